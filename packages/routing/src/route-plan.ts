@@ -1,0 +1,61 @@
+import type { PolicyKind } from "./routing-table.ts";
+
+/**
+ * The decision about one request as data: it is executed, logged, shown to people, asserted in tests and compared in
+ * simulation. Candidates stand in the order in which they are to be tried.
+ */
+export type RoutePlan = {
+  readonly route: string;
+  readonly policy: PolicyKind;
+  readonly candidates: readonly Candidate[];
+  readonly skipped: readonly Skipped[];
+  /** Nothing was available and the least bad upstream is tried rather than failing everything. */
+  readonly panic: boolean;
+};
+
+export type Candidate = {
+  /** Index into `RoutingTable.upstreams`. */
+  readonly upstream: number;
+  readonly name: string;
+  readonly priority: number;
+  /** What the policy ordered by, lower is better; its unit is in `why`. */
+  readonly score: number;
+  /** One short clause for people, for example `3 in flight, fewest of 4`. */
+  readonly why: string;
+};
+
+export type Skipped = { readonly name: string; readonly reason: SkipReason; readonly why: string };
+
+export const skipReasons = [
+  "requirement_tags",
+  "requirement_region",
+  "context_window",
+  "tools",
+  "vision",
+  "json_schema",
+  "drained",
+  "capped",
+  "not_forced",
+  "breaker_open",
+  "breaker_probing",
+  "ejected",
+  "cooling_down",
+  "max_in_flight",
+  "credentials",
+] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+/** Why there is no plan at all. */
+export type NoPlan =
+  /** `close` names up to three models that do exist and that the key may use. */
+  | { readonly kind: "unknown_model"; readonly model: string; readonly close: readonly string[] }
+  | { readonly kind: "route_forbidden"; readonly route: string }
+  /** Requirements or capabilities exclude every target; nothing would change by waiting. */
+  | { readonly kind: "no_eligible_upstream"; readonly route: string; readonly skipped: readonly Skipped[] }
+  /** Every eligible upstream is cooling down or full; `retryAfterMs` is when the first is due. */
+  | {
+      readonly kind: "none_available";
+      readonly route: string;
+      readonly skipped: readonly Skipped[];
+      readonly retryAfterMs: number | null;
+    };

@@ -1,0 +1,24 @@
+/** The facts about a request that routing may read, and nothing else. */
+export type RouteRequest = {
+  /** As the caller sent it. */
+  readonly model: string;
+  readonly stream: boolean;
+  /** Name of the gateway key that signed the request. */
+  readonly keyName: string;
+  /** Route patterns the key is allowed; `["*"]` for all. */
+  readonly keyRoutes: readonly string[];
+  readonly tags: readonly string[];
+  /** Lower-case names; only those that some route's match reads. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Estimate: UTF-8 bytes of the messages ÷ 4, rounded up. */
+  readonly inputTokens: number;
+  /** The caller's `max_completion_tokens` or `max_tokens`; null when not given. */
+  readonly maxOutputTokens: number | null;
+  readonly needs: {
+    readonly tools: boolean;
+    readonly vision: boolean;
+    readonly jsonSchema: boolean;
+  };
+  /** The caller asked that no other upstream be tried (`x-meridian-no-fallback`). */
+  readonly noFallback: boolean;
+};

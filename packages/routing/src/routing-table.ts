@@ -1,0 +1,158 @@
+import type { Provider } from "./provider.ts";
+
+/**
+ * A compiled routing document: everything the routing core reads, with every default filled in and every reference
+ * resolved to an index. Deeply readonly: a config change swaps the whole table.
+ */
+export type RoutingTable = {
+  readonly language: 1;
+  /** In document order; targets point into this list. */
+  readonly upstreams: readonly Upstream[];
+  /** In document order; the first that matches a request serves it. */
+  readonly routes: readonly Route[];
+  /** Only when the gateway runs from a file; empty inside a workspace. */
+  readonly fileKeys: readonly FileKey[];
+};
+
+/** One place that can serve a model. */
+export type Upstream = {
+  readonly name: string;
+  /**
+   * Identity of the place itself, `provider|base URL|upstream model|region`: live state (in-flight, latency, breaker)
+   * survives a config change for upstreams whose identity survives, whatever they are called.
+   */
+  readonly identity: string;
+  readonly provider: Provider;
+  /** Absolute http(s) URL without a trailing slash, for example `https://api.openai.com/v1`. */
+  readonly baseUrl: string;
+  readonly apiKey: CredentialReference | null;
+  /** The provider's own model name; null sends the caller's. */
+  readonly upstreamModel: string | null;
+  readonly region: string | null;
+  readonly tags: readonly string[];
+  readonly capabilities: Capabilities;
+  readonly price: Price | null;
+  readonly maxInFlight: number | null;
+  readonly circuitBreaker: CircuitBreakerOptions;
+  /** Ramp of the upstream's weight after it recovers; 0 switches it off. */
+  readonly slowStartMs: number;
+};
+
+/** Where a credential comes from. The value itself never stands in a table. */
+export type CredentialReference = { readonly from: "secret" | "env"; readonly name: string };
+
+/** What a model can do; null means unknown, which never excludes. */
+export type Capabilities = {
+  readonly contextWindow: number | null;
+  readonly tools: boolean | null;
+  readonly vision: boolean | null;
+  readonly jsonSchema: boolean | null;
+};
+
+/** USD per million tokens. */
+export type Price = {
+  readonly inputPerMillionTokens: number;
+  readonly cachedInputPerMillionTokens: number;
+  readonly cacheWritePerMillionTokens: number;
+  readonly outputPerMillionTokens: number;
+};
+
+export type CircuitBreakerOptions = {
+  /** 0..1: share of failures in the window at which the breaker opens. */
+  readonly errorRate: number;
+  readonly windowMs: number;
+  /** The rate is not read below this many requests in the window. */
+  readonly minRequests: number;
+  readonly consecutiveFailures: number;
+  readonly openForMs: number;
+};
+
+export type Route = {
+  readonly name: string;
+  readonly description: string | null;
+  readonly match: RouteMatch;
+  readonly policy: Policy;
+  readonly targets: readonly Target[];
+  readonly requirements: Requirements;
+  readonly outlierEjection: OutlierEjectionOptions | null;
+  readonly retry: RetryOptions;
+  readonly timeouts: Timeouts;
+};
+
+/** Every given part must match; within a part any entry. `*` in a pattern stands for any run of characters. */
+export type RouteMatch = {
+  /** Model names as callers send them; exact names or patterns with `*`. */
+  readonly models: readonly string[];
+  /** Gateway key names; null: any. */
+  readonly keys: readonly string[] | null;
+  /** Tags of the request (`x-meridian-tags`); null: any. */
+  readonly tags: readonly string[] | null;
+  /** Lower-case header name → patterns; null: any. */
+  readonly headers: Readonly<Record<string, readonly string[]>> | null;
+};
+
+/** The policies that routing acts on. */
+export const policyKinds = ["weighted", "round_robin", "latency", "queue"] as const;
+export type PolicyKind = (typeof policyKinds)[number];
+export type Policy = { readonly kind: PolicyKind };
+
+/** A route's reference to an upstream. */
+export type Target = {
+  /** Index into `RoutingTable.upstreams`. */
+  readonly upstream: number;
+  /** Tier; lower is tried first. */
+  readonly priority: number;
+  /** Share within the tier, > 0; default 1. */
+  readonly weight: number;
+};
+
+/** A hard filter that no fallback crosses. Empty lists require nothing. */
+export type Requirements = {
+  /** The upstream must carry all of these. */
+  readonly tags: readonly string[];
+  /** The upstream's region must match one of these patterns. */
+  readonly regions: readonly string[];
+};
+
+export type OutlierEjectionOptions = {
+  /** 0..1: at most this share of a route's targets is ejected at a time (at least one may always be). */
+  readonly maxEjectionShare: number;
+  readonly baseEjectionMs: number;
+};
+
+export const retryReasons = [
+  "connect",
+  "first_token_timeout",
+  "408",
+  "409",
+  "429",
+  "5xx",
+  "stream_error",
+] as const;
+export type RetryReason = (typeof retryReasons)[number];
+
+export type RetryOptions = {
+  /** Attempts in all, the first one included. */
+  readonly maxAttempts: number;
+  readonly retryOn: readonly RetryReason[];
+  /** 0..1: retries may be at most this share of the traffic of a route. */
+  readonly maxRetryShare: number;
+};
+
+/** Milliseconds. `firstTokenMs` and `idleMs` bound streams only, `responseMs` non-streaming replies only. */
+export type Timeouts = {
+  readonly connectMs: number;
+  readonly firstTokenMs: number;
+  readonly idleMs: number;
+  readonly responseMs: number;
+  /** Bound on the whole request with its retries; null: none. */
+  readonly totalMs: number | null;
+};
+
+/** A key that stands in the file itself. */
+export type FileKey = {
+  readonly name: string;
+  readonly key: CredentialReference | { readonly from: "literal"; readonly value: string };
+  /** Route names or patterns the key may use. */
+  readonly routes: readonly string[];
+};
