@@ -1,0 +1,24 @@
+// The root of `npm start` and `npm test`. Plain JavaScript for Node ≥ 18 without dependencies: it runs before anything is
+// installed, and puts a current Node under everything else when the one at hand is too old.
+import { installDependencies } from "./install.mjs";
+import { isRecentNode, rerunWithCurrentNode } from "./node-runtime.mjs";
+
+const commands = {
+  start: () => import("./start.mjs"),
+  test: () => import("./test.mjs"),
+  run: () => import("./run-command.mjs"),
+};
+
+const [name = "start", ...args] = process.argv.slice(2);
+if (!Object.hasOwn(commands, name)) {
+  process.stderr.write(`There is no command "${name}". There are: ${Object.keys(commands).join(", ")}.\n`);
+  process.exit(2);
+}
+
+if (isRecentNode(process.versions.node)) {
+  installDependencies();
+  const { main } = await commands[name]();
+  await main(args);
+} else {
+  rerunWithCurrentNode([name, ...args]);
+}

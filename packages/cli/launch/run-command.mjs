@@ -1,0 +1,22 @@
+import { spawn } from "node:child_process";
+import { inRoot } from "./place.mjs";
+import { generateDatabaseClient } from "./prepare.mjs";
+import { giveUp } from "./say.mjs";
+
+/** Programs that people start by name, each under the same Node and the same preparation as the rest. */
+const programs = {
+  gateway: "packages/gateway/src/main.ts",
+  cli: "packages/cli/src/main.ts",
+  "bench:gateway": "packages/cli/src/bench/gateway-bench-main.ts",
+  screenshot: "e2e/src/screenshot-main.ts",
+};
+
+export async function main([name, ...args]) {
+  if (!Object.hasOwn(programs, name ?? "")) giveUp(`Unknown program ${name}. There are: ${Object.keys(programs).join(", ")}.`);
+  await generateDatabaseClient();
+  const child = spawn(process.execPath, [inRoot(programs[name]), ...args], { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code) => {
+    process.exitCode = code ?? 1;
+  });
+}

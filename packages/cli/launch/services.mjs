@@ -1,0 +1,133 @@
+import { spawn } from "node:child_process";
+import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { Socket } from "node:net";
+import { join } from "node:path";
+import { inRoot, root } from "./place.mjs";
+import { failed, say } from "./say.mjs";
+
+/**
+ * The processes of one running copy. Each is a process group of its own; a keeper process is told every group over a
+ * pipe and ends what is left when the pipe closes, so that even `kill -9` of the launcher leaves nothing behind.
+ */
+export class Services {
+  #running = new Map();
+  #logs;
+  #keeper;
+  #stopping = 0;
+  #exitCode = 0;
+  #onStopped = [];
+
+  /** @param {string} dataDir logs go to `<dataDir>/logs/<name>.log` */
+  constructor(dataDir) {
+    this.#logs = join(dataDir, "logs");
+    mkdirSync(this.#logs, { recursive: true });
+    this.#keeper = spawn(process.execPath, [inRoot("packages", "cli", "launch", "keeper.mjs")], { detached: true, stdio: ["pipe", "ignore", "inherit"] });
+    this.#keeper.unref();
+    this.#keeper.stdin.unref?.();
+    this.#keeper.stdin.on("error", () => {});
+    this.#stopOnSignals();
+    this.#stopWithParent();
+  }
+
+  get stopping() {
+    return this.#stopping > 0;
+  }
+
+  onStopped(run) {
+    this.#onStopped.push(run);
+  }
+
+  /** Starts a process; when it ends by itself, everything stops. Names started earlier are stopped later. */
+  start(name, args, env, cwd = root) {
+    const log = createWriteStream(this.logFile(name), { flags: "a", mode: 0o600 });
+    const child = spawn(process.execPath, args, { cwd, detached: true, stdio: ["ignore", "pipe", "pipe"], env });
+    this.#keeper.stdin.write(`+${child.pid}\n`);
+    this.#running.set(name, child);
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    child.on("exit", (code, signal) => {
+      this.#keeper.stdin.write(`-${child.pid}\n`);
+      this.#running.delete(name);
+      if (!this.stopping) {
+        failed(`${name} ended by itself (${code ?? signal}). The end of ${this.logFile(name)}:`);
+        say(this.tail(name));
+        this.stop(1);
+      }
+    });
+    return child;
+  }
+
+  logFile(name) {
+    return join(this.#logs, `${name}.log`);
+  }
+
+  tail(name, lines = 15) {
+    try {
+      return readFileSync(this.logFile(name), "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+    } catch {
+      return "(no log)";
+    }
+  }
+
+  /** Stops everything, newest first, Postgres (the first) last; then ends this process. */
+  async stop(exitCode = 0) {
+    if (exitCode) this.#exitCode = exitCode;
+    if (this.stopping) return;
+    this.#stopping = Date.now();
+    if (this.#running.size > 0) say(`Stopping ${[...this.#running.keys()].join(", ")} …`);
+    const [first, ...later] = [...this.#running.keys()];
+    await Promise.all(later.map((name) => this.#end(name, 35_000)));
+    if (first) await this.#end(first, 20_000);
+    for (const run of this.#onStopped) run();
+    if (!this.#exitCode) say("Everything has stopped.");
+    process.exit(this.#exitCode);
+  }
+
+  #end(name, patienceMs) {
+    const child = this.#running.get(name);
+    if (!child) return undefined;
+    return new Promise((resolve) => {
+      const force = setTimeout(() => this.#signal(child, "SIGKILL"), patienceMs);
+      child.once("exit", () => {
+        clearTimeout(force);
+        this.#signal(child, "SIGKILL"); // grandchildren that outlived their parent
+        resolve(undefined);
+      });
+      this.#signal(child, "SIGTERM");
+    });
+  }
+
+  #signal(child, signal) {
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      // the group is gone: what was wanted
+    }
+  }
+
+  #stopOnSignals() {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+      process.on(signal, () => {
+        // A second Ctrl-C forces; echoes of the first come within milliseconds.
+        if (this.stopping && Date.now() - this.#stopping > 1_000) for (const child of this.#running.values()) this.#signal(child, "SIGKILL");
+        else void this.stop(0);
+      });
+    }
+  }
+
+  /** The thin parent (an older Node, or npm) may be killed without a chance to tell us. */
+  #stopWithParent() {
+    const fd = process.env.MERIDIAN_LIFELINE_FD;
+    if (fd) {
+      delete process.env.MERIDIAN_LIFELINE_FD;
+      const lifeline = new Socket({ fd: Number(fd), readable: true, writable: false });
+      lifeline.resume().on("close", () => void this.stop(1)).on("error", () => {});
+      lifeline.unref();
+    } else if (process.env.npm_lifecycle_event) {
+      const parent = process.ppid;
+      setInterval(() => {
+        if (process.ppid !== parent) void this.stop(1);
+      }, 500).unref();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inRoot } from "./place.mjs";
+import { buildWeb, generateDatabaseClient } from "./prepare.mjs";
+import { done, faint, giveUp, say, seconds } from "./say.mjs";
+import { Services } from "./services.mjs";
+import { freePort, readSettings } from "./settings.mjs";
+import { answers, runNode, until } from "./steps.mjs";
+
+const usage = `npm start [-- options]
+
+Installs, prepares, builds and runs Meridian: web app, gateway, worker, an embedded Postgres and a live demo.
+
+  --help       this text
+
+Environment: WEB_PORT 3000, GATEWAY_PORT 4000, GATEWAY_ADMIN_PORT 4001, POSTGRES_PORT 5433, MERIDIAN_DATA_DIR .data,
+DATABASE_URL (a Postgres of your own). The README has the whole table.`;
+
+export async function main(args) {
+  if (args.includes("--help")) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  if (args.length > 0) giveUp(`Unknown option ${args[0]}. See: npm start -- --help`);
+
+  const startedMs = Date.now();
+  const settings = await readSettings();
+  const { dataDir, ports } = settings;
+  claim(dataDir);
+  const services = new Services(dataDir);
+  const runFile = join(dataDir, "run.json");
+  services.onStopped(() => rmSync(runFile, { force: true }));
+  services.onStopped(() => rmSync(join(dataDir, "launcher.pid"), { force: true }));
+
+  await generateDatabaseClient();
+  const [prepared] = await Promise.all([prepareDatabase(services, settings), buildWeb()]);
+  if (services.stopping) return;
+
+  const env = { ...process.env, ...environmentOf(settings, prepared) };
+  const host = "127.0.0.1";
+  const [workerPort, ...fleetPorts] = await Promise.all([freePort(), ...prepared.fleetPorts.map((port) => port ?? freePort())]);
+  const url = { web: `http://localhost:${ports.WEB_PORT}`, gateway: `http://localhost:${ports.GATEWAY_PORT}/v1`, admin: `http://${host}:${ports.GATEWAY_ADMIN_PORT}` };
+
+  services.start("demo-fleet", [inRoot("packages/simulator/src/fleet-main.ts")], { ...process.env, DEMO_FLEET_PORTS: fleetPorts.join(","), DEMO_FLEET_KEY: settings.keys.demoFleetKey });
+  services.start("gateway", [inRoot("packages/gateway/src/main.ts")], { ...env, DATABASE_URL: prepared.gatewayDatabaseUrl, MERIDIAN_MASTER_KEY: "" });
+  services.start("worker", [inRoot("packages/worker/src/main.ts")], { ...env, WORKER_PORT: String(workerPort) });
+  services.start("web", [inRoot("node_modules/next/dist/bin/next"), "start", "-H", host, "-p", String(ports.WEB_PORT)], { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }, inRoot("apps/web"));
+
+  const healthy = [
+    ["Demo fleet", "demo-fleet", `http://${host}:${fleetPorts.at(-1)}/health`],
+    ["Gateway", "gateway", `${url.admin}/readyz`],
+    ["Worker", "worker", `http://${host}:${workerPort}/healthz`],
+    ["Web app", "web", `http://${host}:${ports.WEB_PORT}/api/health`],
+  ];
+  await Promise.all(
+    healthy.map(async ([title, name, probe]) => {
+      if (await until(() => answers(probe), 60_000, () => services.stopping)) done(`${title} is up (${seconds(startedMs)})`);
+      else if (!services.stopping) {
+        say(services.tail(name));
+        giveUp(`${title} did not become healthy within 60 s: ${probe} does not answer 200. Its log is ${services.logFile(name)}.`);
+      }
+    }),
+  );
+  if (services.stopping) return;
+  services.start("demo-traffic", [inRoot("packages/cli/src/demo-traffic-main.ts")], {
+    ...process.env,
+    GATEWAY_URL: `http://${host}:${ports.GATEWAY_PORT}/v1`,
+    GATEWAY_KEY: prepared.demo.gatewayKey,
+    DEMO_FLEET_PORTS: fleetPorts.join(","),
+    DEMO_FLEET_KEY: settings.keys.demoFleetKey,
+  });
+
+  const run = { pid: process.pid, url: url.web, gatewayUrl: url.gateway, gatewayAdminUrl: url.admin, databaseUrl: prepared.databaseUrl, fleetPorts, ...prepared.demo };
+  writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  say(box(run, settings, seconds(startedMs)));
+}
+
+/** One launcher a data folder: two would fight over the same database files. */
+function claim(dataDir) {
+  const file = join(dataDir, "launcher.pid");
+  try {
+    const pid = Number(readFileSync(file, "utf8"));
+    process.kill(pid, 0);
+    if (pid !== process.pid) giveUp(`Meridian already runs from ${dataDir} (process ${pid}). Stop it, or start a second copy with other ports and MERIDIAN_DATA_DIR=.data-2.`);
+  } catch {
+    // nobody there, or a leftover of a process that is gone
+  }
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, String(process.pid), { mode: 0o600 });
+}
+
+/** Postgres up, migrated, roles set, seeded. */
+async function prepareDatabase(services, settings) {
+  const { dataDir, ports, keys, outsideDatabase } = settings;
+  const startedMs = Date.now();
+  if (!outsideDatabase) {
+    services.start("postgres", [inRoot("packages/worker/src/postgres-main.ts")], { ...process.env, POSTGRES_DIR: join(dataDir, "postgres"), POSTGRES_PORT: String(ports.POSTGRES_PORT), POSTGRES_PASSWORD: keys.postgresPassword });
+  }
+  const databaseUrl = outsideDatabase ?? `postgres://postgres:${keys.postgresPassword}@127.0.0.1:${ports.POSTGRES_PORT}/meridian`;
+  const env = { ...process.env, DATABASE_URL: databaseUrl, MERIDIAN_MASTER_KEY: keys.masterKey, GATEWAY_ROLE_PASSWORD: keys.gatewayRolePassword, DEMO_FLEET_KEY: keys.demoFleetKey, DEMO_FILE: join(dataDir, "demo.json") };
+  const { status, stdout, stderr } = await runNode([inRoot("packages/worker/src/prepare-main.ts")], { env, onLine: (line) => done(line) });
+  if (services.stopping) return undefined;
+  if (status !== 0) {
+    await services.stop(1);
+    giveUp(stderr.trim().split("\n").at(-1) ?? "The database could not be prepared.");
+  }
+  done(`Database is ready (${seconds(startedMs)})`);
+  return { databaseUrl, ...JSON.parse(stdout) };
+}
+
+function environmentOf({ dataDir, ports, keys }, prepared) {
+  return {
+    MERIDIAN_DATA_DIR: dataDir,
+    DATABASE_URL: prepared.databaseUrl,
+    MERIDIAN_MASTER_KEY: keys.masterKey,
+    MERIDIAN_GATEWAY_KEY: prepared.gatewayKey,
+    WEB_PORT: String(ports.WEB_PORT),
+    GATEWAY_PORT: String(ports.GATEWAY_PORT),
+    GATEWAY_ADMIN_PORT: String(ports.GATEWAY_ADMIN_PORT),
+    GATEWAY_PUBLIC_URL: process.env.GATEWAY_PUBLIC_URL ?? `http://localhost:${ports.GATEWAY_PORT}`,
+    ALLOW_PRIVATE_UPSTREAMS: process.env.ALLOW_PRIVATE_UPSTREAMS ?? "true",
+    NEXTAUTH_SECRET: keys.sessionSecret,
+    NEXTAUTH_URL: process.env.NEXTAUTH_URL ?? `http://localhost:${ports.WEB_PORT}`,
+    MERIDIAN_DEMO: "1",
+  };
+}
+
+function box(run, { dataDir }, took) {
+  const users = run.users.map(({ role, email }) => `    ${role.padEnd(14)} ${email}`);
+  const lines = [
+    `Meridian is running (${took}).`,
+    "",
+    `  Open       ${run.url}`,
+    `  Gateway    ${run.gatewayUrl}`,
+    `  Demo key   ${run.gatewayKey}`,
+    `  Users      one click on the sign-in page, or password ${run.password}`,
+    ...users,
+    "",
+    `  curl ${run.gatewayUrl}/chat/completions \\`,
+    `    -H "Authorization: Bearer ${run.gatewayKey}" -H "Content-Type: application/json" \\`,
+    `    -d '{"model":"support-chat","messages":[{"role":"user","content":"Where is my order?"}]}'`,
+    "",
+    `  Stop       Ctrl-C`,
+    `  Reset      stop, then delete ${dataDir}`,
+  ];
+  const width = Math.max(...lines.map((line) => line.length)) + 2;
+  const rule = faint("─".repeat(width));
+  return ["", rule, ...lines.map((line) => ` ${line}`), rule].join("\n");
+}
