@@ -1,0 +1,32 @@
+import type { Override, RetryBudget, RoutingState, RoutingTable } from "@meridian/routing";
+import type { UpstreamTarget } from "../upstream/upstream-target.ts";
+import type { GatewayKey } from "./gateway-key.ts";
+
+/**
+ * What one environment serves with at this moment. Immutable but for `state` and `budgets`, which outlive it: a config
+ * change makes a new one and swaps the reference. A request takes its environment once and ends on it.
+ */
+export type ActiveEnvironment = {
+  readonly environmentId: string;
+  readonly name: string;
+  /** Rises with every snapshot; 0 in file mode. */
+  readonly serial: number;
+  /** null before the first publish, and in file mode. */
+  readonly deployment: ActiveDeployment | null;
+  /** When this gateway began to serve with it, epoch ms. */
+  readonly appliedAtMs: number;
+  /** null when nothing was ever published that this gateway could apply. */
+  readonly table: RoutingTable | null;
+  /** How to reach each upstream, by index of `table.upstreams`. */
+  readonly targets: readonly UpstreamTarget[];
+  /** Lower-case names of the request headers that some route's match reads. */
+  readonly matchedHeaders: readonly string[];
+  readonly keys: readonly GatewayKey[];
+  readonly overrides: readonly Override[];
+  readonly state: RoutingState;
+  /** By route name. */
+  readonly budgets: Map<string, RetryBudget>;
+};
+
+/** Which published version is being served, and which deployment said so. */
+export type ActiveDeployment = { readonly id: string; readonly configVersion: number };

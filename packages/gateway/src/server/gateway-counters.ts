@@ -1,0 +1,17 @@
+/** What the request path counts for `/metrics`: plain numbers, written by the request path and read by the scrape. */
+export class GatewayCounters {
+  /** Requests received and not yet answered in full. */
+  requestsInFlight = 0;
+  /** Streams whose first bytes have been relayed and that have not ended. */
+  streamsOpen = 0;
+  /** Since the process began, by status class of the answer: index 2 is 2xx, 4 is 4xx, 5 is 5xx. */
+  readonly answersByClass = [0, 0, 0, 0, 0, 0];
+  /** Upstream calls begun. */
+  attempts = 0;
+  /** Requests that no endpoint took: unknown path, wrong method, broken HTTP. They leave no record. */
+  refusedAtDoor = 0;
+  /** Bytes of upstream replies relayed to callers. */
+  bytesRelayed = 0;
+  /** Times that an upstream was paused because its caller read too slowly. */
+  pauses = 0;
+}
