@@ -1,11 +1,9 @@
 import type { Cell, RequestOutcome } from "@meridian/metrics";
 import type { UpstreamHealth } from "@meridian/routing";
+import type { LiveErrorCode } from "./live-error.ts";
 
 /** Bumped when a frame changes in a way an older reader would misread. */
 export const liveProtocolVersion = 1;
-
-/** Client → gateway, the first and only frame: who is asking. Anything else closes the socket. */
-export type ClientFrame = { readonly type: "subscribe"; readonly ticket: string };
 
 /** Gateway → client. */
 export type LiveFrame = WelcomeFrame | TickFrame | ErrorFrame;
@@ -79,6 +77,6 @@ export type LiveRequest = {
 
 export type ErrorFrame = {
   readonly type: "error";
-  readonly code: "bad_ticket" | "expired_ticket" | "bad_frame" | "too_slow" | "unknown_environment";
+  readonly code: LiveErrorCode;
   readonly message: string;
 };

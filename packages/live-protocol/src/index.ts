@@ -1,1 +1,4 @@
 export * from "./frames.ts";
+export * from "./client-frame.ts";
+export * from "./live-error.ts";
+export * from "./parse-live-frame.ts";
