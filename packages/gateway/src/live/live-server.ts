@@ -1,0 +1,126 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import {
+  type LiveErrorCode,
+  liveProtocolVersion,
+  liveSubprotocol,
+  maxClientFrameBytes,
+  subscribeWithinMs,
+  type WelcomeFrame,
+} from "@meridian/live-protocol";
+import type { CellSource } from "@meridian/metrics";
+import { type WebSocket, WebSocketServer } from "ws";
+import { type LiveHub, tickMs } from "./live-hub.ts";
+import { LiveSocket, ticketIn } from "./live-socket.ts";
+import type { CheckTicket } from "./ticket-check.ts";
+import { UsedNonces } from "./used-nonces.ts";
+
+export type LiveServerParts = {
+  readonly hub: LiveHub;
+  readonly checkTicket: CheckTicket;
+  readonly source: CellSource;
+  readonly instanceName: string;
+  readonly clock: () => number;
+};
+
+/** Sockets in all, subscribed or not: each may hold 4 MB. Beyond it upgrades are answered with 503. */
+const maxSockets = 1_000;
+
+const pingEveryMs = 15_000;
+
+const refusals: Readonly<Record<Exclude<LiveErrorCode, "too_slow" | "going_away">, string>> = {
+  bad_frame: 'the only frame to send is {"type":"subscribe","ticket":"…"}, once',
+  bad_ticket: "the ticket was not made for this gateway",
+  expired_ticket: "the ticket has expired: ask for another",
+  used_ticket: "the ticket was used before: ask for another",
+  subscribe_timeout: `no subscribe frame came within ${subscribeWithinMs / 1_000} s`,
+  unknown_environment: "this gateway does not serve the environment",
+};
+
+/**
+ * `GET /live`: a WebSocket that opens with a ticket, so that it needs neither cookie nor origin. Without a valid ticket
+ * a socket lives for 5 s and sees nothing.
+ */
+export class LiveServer {
+  readonly #parts: LiveServerParts;
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxClientFrameBytes,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(liveSubprotocol) ? liveSubprotocol : false),
+  });
+  readonly #sockets = new Set<LiveSocket>();
+  readonly #nonces = new UsedNonces();
+  readonly #pings: NodeJS.Timeout;
+
+  constructor(parts: LiveServerParts) {
+    this.#parts = parts;
+    this.#pings = setInterval(() => {
+      for (const socket of this.#sockets) socket.ping();
+    }, pingEveryMs);
+    this.#pings.unref();
+  }
+
+  /** Takes over an upgrade of the public port. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (request.url?.split("?", 1)[0] !== "/live") return refuseUpgrade(socket, "404 Not Found");
+    if (this.#sockets.size >= maxSockets) return refuseUpgrade(socket, "503 Service Unavailable");
+    this.#server.handleUpgrade(request, socket, head, (accepted) => this.#open(accepted));
+  }
+
+  /** Says goodbye to all. */
+  close(): void {
+    clearInterval(this.#pings);
+    for (const socket of this.#sockets) socket.end("going_away", "this gateway stops");
+    this.#server.close();
+  }
+
+  #open(accepted: WebSocket): void {
+    const socket = new LiveSocket(accepted);
+    this.#sockets.add(socket);
+    const refuse = (code: keyof typeof refusals): void => socket.end(code, refusals[code]);
+    const timer = setTimeout(() => refuse("subscribe_timeout"), subscribeWithinMs);
+    let environmentId: string | null = null;
+    accepted.on("message", (data, binary) => {
+      if (socket.ended) return;
+      clearTimeout(timer);
+      const ticket = environmentId === null ? ticketIn(data, binary) : null;
+      if (ticket === null) return refuse("bad_frame");
+      const result = this.#subscribe(socket, ticket);
+      if (typeof result === "string") refuse(result);
+      else environmentId = result.environmentId;
+    });
+    accepted.on("close", () => {
+      clearTimeout(timer);
+      this.#sockets.delete(socket);
+      if (environmentId !== null) this.#parts.hub.unsubscribe(environmentId, socket);
+    });
+  }
+
+  #subscribe(socket: LiveSocket, text: string): { readonly environmentId: string } | keyof typeof refusals {
+    const { hub, checkTicket, source, instanceName, clock } = this.#parts;
+    const nowMs = clock();
+    const check = checkTicket(text, nowMs);
+    if (check.kind !== "valid") return check.kind === "expired" ? "expired_ticket" : "bad_ticket";
+    const { environmentId, nonce, expiresAtMs } = check.ticket;
+    if (!this.#nonces.use(nonce, expiresAtMs, nowMs)) return "used_ticket";
+    if (!hub.serves(environmentId)) return "unknown_environment";
+    const welcome: WelcomeFrame = {
+      type: "welcome",
+      protocol: liveProtocolVersion,
+      instanceId: source.instanceId,
+      instanceName,
+      epoch: source.epoch,
+      environmentId,
+      tickMs,
+    };
+    socket.send(Buffer.from(JSON.stringify(welcome)));
+    hub.subscribe(environmentId, socket);
+    return { environmentId };
+  }
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on("error", () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

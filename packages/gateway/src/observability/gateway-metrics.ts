@@ -1,0 +1,130 @@
+import { Counter, Gauge, Registry, collectDefaultMetrics } from "prom-client";
+import type { CellFlusher } from "../records/cell-flusher.ts";
+import type { EnvironmentRegistry } from "../environments/environment-registry.ts";
+import type { LiveHub } from "../live/live-hub.ts";
+import type { RecordWriterState } from "../records/record-writer.ts";
+import type { GatewayCounters } from "../server/gateway-counters.ts";
+import { addEnvironmentMetrics } from "./environment-metrics.ts";
+import { LatencyMetric } from "./latency-metric.ts";
+import type { RequestTotals, TotalsSeries } from "./request-totals.ts";
+
+export type MetricsParts = {
+  readonly registry: EnvironmentRegistry;
+  readonly totals: RequestTotals;
+  readonly counters: GatewayCounters;
+  readonly hub: LiveHub;
+  readonly flusher: CellFlusher;
+  /** null without a database: then no record is stored. */
+  readonly recordWriter: { readonly state: RecordWriterState } | null;
+  readonly controlPlane: { readonly state: ControlPlaneState } | null;
+  readonly clock: () => number;
+};
+
+/** How well the gateway hears the control plane. */
+export type ControlPlaneState = {
+  /** Epoch ms of the last time that it answered; null before the first. */
+  readonly lastHeardAtMs: number | null;
+  /** Snapshots that were not what the control plane signed, since the process began. */
+  readonly refusedSnapshots: number;
+  /** Snapshots whose config was rejected, since the process began. */
+  readonly rejectedConfigs: number;
+};
+
+const labelNames = ["environment", "route", "upstream", "outcome"] as const;
+
+/** All that `/metrics` shows. Values are collected at the scrape. */
+export function createGatewayMetrics(parts: MetricsParts): Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE> {
+  const metrics = new Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>();
+  metrics.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+  collectDefaultMetrics({ register: metrics });
+  addRequestMetrics(metrics, parts.totals);
+  addEnvironmentMetrics(metrics, parts.registry, parts.clock);
+  addProcessMetrics(metrics, parts);
+  return metrics;
+}
+
+function addRequestMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>, totals: RequestTotals): void {
+  const counted = (name: string, help: string, value: (series: TotalsSeries) => number): void => {
+    const counter = new Counter({
+      name: `meridian_${name}_total`,
+      help,
+      labelNames,
+      registers: [metrics],
+      collect: () => {
+        counter.reset();
+        for (const series of totals.series) {
+          const { environment, route, upstream, outcome } = series;
+          counter.inc({ environment, route, upstream, outcome }, value(series));
+        }
+      },
+    });
+  };
+  counted("requests", "Requests that ended, by how they ended for their caller", (series) => series.requests);
+  counted("attempts", "Upstream calls of the requests that ended", (series) => series.attempts);
+  counted("input_tokens", "Tokens sent to upstreams", (series) => series.inputTokens);
+  counted("output_tokens", "Tokens that upstreams generated", (series) => series.outputTokens);
+  counted("cost_usd", "Cost by the prices of the config, USD", (series) => series.costNanoUsd / 1e9);
+  metrics.registerMetric(
+    new LatencyMetric(
+      "meridian_request_duration_seconds",
+      "Request received to reply ended",
+      totals,
+      (series) => series.duration,
+    ),
+  );
+  metrics.registerMetric(
+    new LatencyMetric(
+      "meridian_first_token_seconds",
+      "Request received to first token relayed, streams only",
+      totals,
+      (series) => series.firstToken,
+    ),
+  );
+}
+
+function addProcessMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>, parts: MetricsParts): void {
+  const gauge = (name: string, help: string, value: () => number): void => {
+    const collect = (): void => metric.set(value());
+    const metric: Gauge = new Gauge({ name: `meridian_${name}`, help, registers: [metrics], collect });
+  };
+  const counter = (name: string, help: string, value: () => number): void => {
+    const metric = new Counter({
+      name: `meridian_${name}_total`,
+      help,
+      registers: [metrics],
+      collect: () => {
+        metric.reset();
+        metric.inc(value());
+      },
+    });
+  };
+  const { counters, flusher, hub, recordWriter, controlPlane } = parts;
+  gauge("requests_in_flight", "Requests received and not yet answered in full", () => counters.requestsInFlight);
+  gauge("streams_open", "Streams being relayed", () => counters.streamsOpen);
+  counter("refused_at_door", "Requests that no endpoint took", () => counters.refusedAtDoor);
+  counter("relayed_bytes", "Bytes of upstream replies relayed", () => counters.bytesRelayed);
+  counter("stream_pauses", "Times an upstream was paused for a slow caller", () => counters.pauses);
+  gauge("live_clients", "Subscribers of the live feed", () => hub.clientCount);
+  if (recordWriter) {
+    gauge("records_queued", "Request records that wait to be written", () => recordWriter.state.queued);
+    counter("records_written", "Request records written", () => recordWriter.state.written);
+    counter("records_dropped", "Request records lost because the queue was full", () => recordWriter.state.dropped);
+    counter("records_refused", "Request records that the store refused", () => recordWriter.state.refused);
+    gauge("cells_pending", "Metric cells that wait to be written", () => flusher.state.pending);
+    counter("cells_dropped", "Metric cells lost because too many waited", () => flusher.state.dropped);
+  }
+  if (controlPlane) {
+    const since = (): number => parts.clock() - (controlPlane.state.lastHeardAtMs ?? 0);
+    gauge(
+      "snapshot_age_seconds",
+      "Since the control plane last answered; snapshots are served meanwhile",
+      () => since() / 1_000,
+    );
+    counter("snapshots_refused", "Snapshots with a bad signature or form", () => controlPlane.state.refusedSnapshots);
+    counter(
+      "configs_rejected",
+      "Published configs that could not be applied",
+      () => controlPlane.state.rejectedConfigs,
+    );
+  }
+}
