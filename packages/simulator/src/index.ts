@@ -6,3 +6,8 @@ export type { EngineOptions } from "./server/engine-options.ts";
 export type { Faults } from "./server/faults.ts";
 export type { SeenRequest } from "./server/seen-request.ts";
 export { type RunningEngine, startEngine } from "./server/start-engine.ts";
+export { type Arrival, createArrivals } from "./arrivals/create-arrivals.ts";
+export { promptText } from "./arrivals/prompt-text.ts";
+export { azureConversation, type TraceFit } from "./arrivals/trace-fit.ts";
+export { type DemoUpstream, demoFleet } from "./demo/demo-fleet.ts";
+export { demoRoutingConfig } from "./demo/demo-routing-config.ts";
