@@ -1,0 +1,20 @@
+import { demoRequests } from "./demo-traffic/demo-requests.ts";
+import { runDemoTraffic } from "./demo-traffic/run-demo-traffic.ts";
+import { chatSender } from "./demo-traffic/send-chat.ts";
+import { readTrafficEnv } from "./env.ts";
+
+// The demo's applications: they know the gateway's URL and a key, and nothing else.
+const env = readTrafficEnv();
+const stopped = new AbortController();
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stopped.abort());
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+say(`Demo traffic: about ${env.DEMO_REQUESTS_PER_SECOND} requests a second to ${env.GATEWAY_URL}`);
+await runDemoTraffic({
+  next: demoRequests(1, env.DEMO_REQUESTS_PER_SECOND),
+  send: chatSender(env.GATEWAY_URL, env.GATEWAY_KEY),
+  say,
+  signal: stopped.signal,
+});
+// Requests in flight are not waited for: the gateway sees their callers leave.
+process.exit(0);

@@ -1,0 +1,41 @@
+import { azureConversation, createArrivals, promptText, seededRandom } from "@meridian/simulator";
+
+/** One request of the demo, and how long after the one before it is sent. */
+export type DemoRequest = {
+  readonly gapMs: number;
+  readonly model: string;
+  readonly prompt: string;
+  readonly stream: boolean;
+  readonly maxOutputTokens: number;
+  /** Tokens after which the caller loses patience and leaves; null: reads to the end. */
+  readonly leavesAfterTokens: number | null;
+};
+
+const mix = [
+  { model: "support-chat", share: 0.55 },
+  { model: "claims-summary", share: 0.25 },
+  { model: "internal-search", share: 0.2 },
+] as const;
+
+/** Keeps bodies below about 8 KB; the trace's longest prompts would be 56 KB. */
+const longestPromptTokens = 2000;
+const maxOutputTokens = 120;
+
+/** Endless repeatable demo traffic: arrivals as in a real trace, over the demo's three routes, mostly streamed. */
+export function demoRequests(seed: number, requestsPerSecond: number): () => DemoRequest {
+  const nextArrival = createArrivals(seed, { ...azureConversation, requestsPerSecond });
+  const random = seededRandom(seed + 1);
+  return () => {
+    const { gapMs, promptTokens } = nextArrival();
+    let left = random();
+    const route = mix.find(({ share }) => (left -= share) < 0) ?? mix[0];
+    return {
+      gapMs,
+      model: route.model,
+      prompt: promptText(Math.min(promptTokens, longestPromptTokens), random),
+      stream: random() < 0.85,
+      maxOutputTokens,
+      leavesAfterTokens: random() < 0.01 ? 10 : null,
+    };
+  };
+}
