@@ -26,7 +26,8 @@ export async function runDemoTraffic({ next, send, say, signal }: Parts): Promis
     const result = await send(request);
     inFlight--;
     if (result !== "unreachable" && failuresInARow > 0) say("The gateway answers again.");
-    if (result === "unreachable" && failuresInARow === 0) say("The gateway cannot be reached; trying again until it can.");
+    if (result === "unreachable" && failuresInARow === 0)
+      say("The gateway cannot be reached; trying again until it can.");
     // Requests that were under way together fail together: that is one failure, not many.
     failuresInARow = result === "unreachable" ? Math.max(failuresInARow, failuresBefore + 1) : 0;
   };
