@@ -35,9 +35,29 @@ export const environmentSnapshotSchema = z.strictObject({
   ),
   overrides: z.array(
     z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("drain"), id: z.string(), expiresAtMs: z.number(), reason: z.string(), upstream: z.string() }),
-      z.strictObject({ kind: z.literal("cap"), id: z.string(), expiresAtMs: z.number(), reason: z.string(), upstream: z.string(), maxShare: z.number().min(0).max(1) }),
-      z.strictObject({ kind: z.literal("force"), id: z.string(), expiresAtMs: z.number(), reason: z.string(), route: z.string(), upstream: z.string() }),
+      z.strictObject({
+        kind: z.literal("drain"),
+        id: z.string(),
+        expiresAtMs: z.number(),
+        reason: z.string(),
+        upstream: z.string(),
+      }),
+      z.strictObject({
+        kind: z.literal("cap"),
+        id: z.string(),
+        expiresAtMs: z.number(),
+        reason: z.string(),
+        upstream: z.string(),
+        maxShare: z.number().min(0).max(1),
+      }),
+      z.strictObject({
+        kind: z.literal("force"),
+        id: z.string(),
+        expiresAtMs: z.number(),
+        reason: z.string(),
+        route: z.string(),
+        upstream: z.string(),
+      }),
     ]),
   ),
   secrets: z.array(

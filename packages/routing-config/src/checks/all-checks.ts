@@ -1,0 +1,31 @@
+import { notSupportedYet } from "../not-supported-yet.ts";
+import { checkCredentials } from "./credentials.ts";
+import type { DocumentCheck } from "./document-check.ts";
+import { checkGatewayKeys } from "./gateway-keys.ts";
+import { checkGivenParts } from "./given-parts.ts";
+import { checkPlaces } from "./places.ts";
+import { checkReferences } from "./references.ts";
+import { checkRepeatedNames } from "./repeated-names.ts";
+import { checkRequirements } from "./requirements.ts";
+import { checkShadowedRoutes } from "./shadowed-routes.ts";
+import { checkShadowedRules } from "./shadowed-rules.ts";
+import { checkTargets } from "./targets.ts";
+import { checkTimeoutOrder } from "./timeout-order.ts";
+import { checkUnusedUpstreams } from "./unused-upstreams.ts";
+
+/** Everything that is checked about the meaning of a document. */
+export const documentChecks: readonly DocumentCheck[] = [
+  notSupportedYet,
+  checkCredentials,
+  checkGatewayKeys,
+  checkGivenParts,
+  checkPlaces,
+  checkReferences,
+  checkRepeatedNames,
+  checkRequirements,
+  checkShadowedRoutes,
+  checkShadowedRules,
+  checkTargets,
+  checkTimeoutOrder,
+  checkUnusedUpstreams,
+];

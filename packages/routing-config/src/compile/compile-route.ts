@@ -1,0 +1,84 @@
+import type { OutlierEjectionOptions, PolicyKind, RetryOptions, Route, RouteMatch, Timeouts } from "@meridian/routing";
+import { languageDefaults } from "../defaults.ts";
+import type { RoutingDocument } from "../schema/document.ts";
+import type { RouteDocument } from "../schema/route.ts";
+
+/** One route with every default filled in. Targets of unknown upstreams are left out: the checker refuses them before. */
+export const compileRoute = (
+  name: string,
+  route: RouteDocument,
+  defaults: RoutingDocument["defaults"],
+  upstreamIndexes: ReadonlyMap<string, number>,
+): Route => ({
+  name,
+  description: route.description ?? null,
+  match: compileMatch(name, route.match),
+  policy: { kind: compilePolicy(route.policy) },
+  targets: route.targets.flatMap(({ upstream, priority, weight }) => {
+    const index = upstreamIndexes.get(upstream);
+    const standard = languageDefaults.target;
+    return index === undefined
+      ? []
+      : [{ upstream: index, priority: priority ?? standard.priority, weight: weight ?? standard.weight }];
+  }),
+  requirements: { tags: route.requirements?.tags ?? [], regions: route.requirements?.regions ?? [] },
+  outlierEjection: compileOutlierEjection(route.outlier_ejection),
+  retry: compileRetry(route.retry, defaults?.retry),
+  timeouts: compileTimeouts(route.timeouts, defaults?.timeouts),
+});
+
+/** The policy that stands in the table for one that routing does not act on yet; the checker refuses those documents. */
+const compilePolicy = (policy: RouteDocument["policy"]): PolicyKind => {
+  const kind = typeof policy === "string" ? policy : policy.kind;
+  switch (kind) {
+    case "weighted":
+    case "round_robin":
+    case "latency":
+    case "queue":
+      return kind;
+    case "adaptive":
+    case "cost":
+      return "latency";
+    case "usage":
+      return "queue";
+  }
+};
+
+const compileMatch = (name: string, match: RouteDocument["match"]): RouteMatch => ({
+  models: match?.models ?? [name],
+  keys: match?.keys ?? null,
+  tags: match?.tags ?? null,
+  headers:
+    match?.headers === undefined
+      ? null
+      : Object.fromEntries(Object.entries(match.headers).map(([header, patterns]) => [header.toLowerCase(), patterns])),
+});
+
+const compileOutlierEjection = (options: RouteDocument["outlier_ejection"]): OutlierEjectionOptions | null => {
+  if (options === undefined) return null;
+  const standard = languageDefaults.outlierEjection;
+  return {
+    maxEjectionShare: options.max_ejection_percent ?? standard.maxEjectionShare,
+    baseEjectionMs: options.base_ejection ?? standard.baseEjectionMs,
+  };
+};
+
+const compileRetry = (own: RouteDocument["retry"], shared: RouteDocument["retry"]): RetryOptions => {
+  const standard = languageDefaults.retry;
+  return {
+    maxAttempts: own?.max_attempts ?? shared?.max_attempts ?? standard.maxAttempts,
+    retryOn: own?.retry_on ?? shared?.retry_on ?? [...standard.retryOn],
+    maxRetryShare: own?.max_retry_share ?? shared?.max_retry_share ?? standard.maxRetryShare,
+  };
+};
+
+const compileTimeouts = (own: RouteDocument["timeouts"], shared: RouteDocument["timeouts"]): Timeouts => {
+  const standard = languageDefaults.timeouts;
+  return {
+    connectMs: own?.connect ?? shared?.connect ?? standard.connectMs,
+    firstTokenMs: own?.first_token ?? shared?.first_token ?? standard.firstTokenMs,
+    idleMs: own?.idle ?? shared?.idle ?? standard.idleMs,
+    responseMs: own?.response ?? shared?.response ?? standard.responseMs,
+    totalMs: own?.total ?? shared?.total ?? standard.totalMs,
+  };
+};

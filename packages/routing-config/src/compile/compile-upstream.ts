@@ -1,0 +1,61 @@
+import type { Capabilities, CircuitBreakerOptions, Price, Upstream } from "@meridian/routing";
+import { knownBaseUrls, languageDefaults } from "../defaults.ts";
+import type { UpstreamDocument } from "../schema/upstream.ts";
+
+/** One upstream with every default filled in. */
+export const compileUpstream = (name: string, upstream: UpstreamDocument): Upstream => {
+  const { provider } = upstream;
+  const baseUrl = upstream.base_url ?? addressOf(upstream);
+  const upstreamModel = upstream.upstream_model ?? null;
+  const region = upstream.region ?? null;
+  return {
+    name,
+    identity: `${provider}|${baseUrl}|${upstreamModel ?? ""}|${region ?? ""}`,
+    provider,
+    baseUrl,
+    apiKey: upstream.api_key ?? null,
+    upstreamModel,
+    region,
+    tags: upstream.tags ?? [],
+    capabilities: compileCapabilities(upstream.capabilities),
+    price: compilePrice(upstream.price),
+    maxInFlight: upstream.limits?.max_in_flight ?? null,
+    circuitBreaker: compileCircuitBreaker(upstream.circuit_breaker),
+    slowStartMs: upstream.slow_start ?? languageDefaults.slowStartMs,
+  };
+};
+
+/** Address of a provider that has one place for all, or one per region or resource; empty when there is none. */
+const addressOf = ({ provider, aws, azure }: UpstreamDocument): string => {
+  if (provider === "bedrock" && aws !== undefined) return `https://bedrock-runtime.${aws.region}.amazonaws.com`;
+  if (provider === "azure-openai" && azure?.resource !== undefined) return `https://${azure.resource}.openai.azure.com`;
+  return knownBaseUrls[provider] ?? "";
+};
+
+const compileCapabilities = (capabilities: UpstreamDocument["capabilities"]): Capabilities => ({
+  contextWindow: capabilities?.context_window ?? null,
+  tools: capabilities?.tools ?? null,
+  vision: capabilities?.vision ?? null,
+  jsonSchema: capabilities?.json_schema ?? null,
+});
+
+const compilePrice = (price: UpstreamDocument["price"]): Price | null => {
+  if (price === undefined) return null;
+  return {
+    inputPerMillionTokens: price.input_per_million_tokens,
+    cachedInputPerMillionTokens: price.cached_input_per_million_tokens ?? price.input_per_million_tokens,
+    cacheWritePerMillionTokens: price.cache_write_per_million_tokens ?? 0,
+    outputPerMillionTokens: price.output_per_million_tokens,
+  };
+};
+
+const compileCircuitBreaker = (breaker: UpstreamDocument["circuit_breaker"]): CircuitBreakerOptions => {
+  const standard = languageDefaults.circuitBreaker;
+  return {
+    errorRate: breaker?.error_rate ?? standard.errorRate,
+    windowMs: breaker?.window ?? standard.windowMs,
+    minRequests: breaker?.min_requests ?? standard.minRequests,
+    consecutiveFailures: breaker?.consecutive_failures ?? standard.consecutiveFailures,
+    openForMs: breaker?.open_for ?? standard.openForMs,
+  };
+};

@@ -1,0 +1,48 @@
+import type {
+  CircuitBreakerOptions,
+  OutlierEjectionOptions,
+  Provider,
+  RetryOptions,
+  Timeouts,
+} from "@meridian/routing";
+
+/**
+ * What language version 1 means where a document is silent. A published document compiles to the same table forever, so
+ * nothing here ever changes: other values need another language version.
+ */
+export const languageDefaults = {
+  timeouts: {
+    connectMs: 2_000,
+    firstTokenMs: 30_000,
+    idleMs: 30_000,
+    responseMs: 600_000,
+    totalMs: null,
+  } satisfies Timeouts,
+  retry: {
+    maxAttempts: 3,
+    retryOn: ["connect", "first_token_timeout", "408", "409", "429", "5xx", "stream_error"],
+    maxRetryShare: 0.2,
+  } satisfies RetryOptions,
+  circuitBreaker: {
+    errorRate: 0.2,
+    windowMs: 30_000,
+    minRequests: 20,
+    consecutiveFailures: 5,
+    openForMs: 30_000,
+  } satisfies CircuitBreakerOptions,
+  /** Of an `outlier_ejection` that leaves something out; a route without one ejects nothing. */
+  outlierEjection: {
+    maxEjectionShare: 0.5,
+    baseEjectionMs: 30_000,
+  } satisfies OutlierEjectionOptions,
+  slowStartMs: 0,
+  target: { priority: 1, weight: 1 },
+  /** Of a gateway key in a file: every route. */
+  keyRoutes: ["*"],
+} as const;
+
+/** Providers whose address is known; every other upstream writes its `base_url`. */
+export const knownBaseUrls: Partial<Record<Provider, string>> = {
+  anthropic: "https://api.anthropic.com",
+  gemini: "https://generativelanguage.googleapis.com/v1beta",
+};

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { checkRoutingConfig, compileRoutingDocument, parseRoutingDocument } from "./index.ts";
+
+const fixture = (name: string): string => readFileSync(new URL(`../test/fixtures/${name}`, import.meta.url), "utf8");
+
+/** A published document compiles to the same table forever: these tables are never regenerated. */
+const golden = (name: string): void => {
+  const { document, diagnostics } = parseRoutingDocument(fixture(`${name}.yaml`));
+  expect(diagnostics).toEqual([]);
+  if (document === null) throw new Error(`${name}.yaml was not read`);
+  expect(compileRoutingDocument(document)).toStrictEqual(JSON.parse(fixture(`${name}.table.json`)));
+};
+
+describe("language 1 compiles to the same table forever", () => {
+  it("the whole language", () => golden("whole-language"));
+  it("a document that leaves everything out that it may", () => golden("smallest"));
+  it("a document with its own value for everything that routing acts on", () => golden("everything-set"));
+});
+
+describe("the whole language", () => {
+  it("is refused for nothing but what is not supported yet", () => {
+    const { diagnostics, table } = checkRoutingConfig(fixture("whole-language.yaml"), {
+      mode: "file",
+      secretNames: ["OPENAI"],
+    });
+    expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(["not_supported_yet"]));
+    expect(table).toBeNull();
+  });
+});
+
+describe("documents within what routing acts on", () => {
+  it.each(["smallest", "everything-set"])("%s has no errors and a table", (name) => {
+    const { diagnostics, table } = checkRoutingConfig(fixture(`${name}.yaml`), { mode: "file" });
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(table).not.toBeNull();
+  });
+});

@@ -1,0 +1,144 @@
+import type { Finding } from "./finding.ts";
+import type { RoutingDocument } from "./schema/document.ts";
+import type { RouteDocument } from "./schema/route.ts";
+import type { UpstreamDocument } from "./schema/upstream.ts";
+import type { YamlPath } from "./yaml-path.ts";
+
+/**
+ * What the language has and routing does not act on yet. It is refused, never silently ignored. An entry leaves this file
+ * in the commit that makes routing act on it.
+ */
+type NotYet<Part> = {
+  /** Completes "… not supported yet". */
+  readonly what: string;
+  /** What to do now. */
+  readonly instead: string;
+  /** Where it stands below the part; empty list: not used. */
+  readonly used: (part: Part) => readonly YamlPath[];
+};
+
+const when = (used: boolean, ...path: YamlPath): readonly YamlPath[] => (used ? [path] : []);
+
+const upstreamFeatures: readonly NotYet<UpstreamDocument>[] = [
+  {
+    what: "This provider is",
+    instead:
+      "Use an upstream that speaks OpenAI's protocol: `openai`, `openai-compatible`, `vllm`, `sglang`, `tgi`, `llama-cpp` or `ollama`.",
+    used: ({ provider }) => when(["azure-openai", "anthropic", "gemini", "bedrock"].includes(provider), "provider"),
+  },
+  {
+    what: "A limit of requests per minute is",
+    instead: "Remove it and set `max_in_flight`, which bounds the requests that run at a time.",
+    used: ({ limits }) => when(limits?.requests_per_minute !== undefined, "limits", "requests_per_minute"),
+  },
+  {
+    what: "A limit of tokens per minute is",
+    instead: "Remove it and set `max_in_flight`, which bounds the requests that run at a time.",
+    used: ({ limits }) => when(limits?.tokens_per_minute !== undefined, "limits", "tokens_per_minute"),
+  },
+  {
+    what: "Active health checks are",
+    instead: "Remove it: the circuit breaker learns an upstream's health from real requests.",
+    used: ({ health_check }) => when(health_check !== undefined, "health_check"),
+  },
+  {
+    what: "Reading the engine's metrics is",
+    instead: "Remove it: the policy `queue` counts the requests that this gateway has in flight.",
+    used: ({ engine_metrics }) => when(engine_metrics !== undefined, "engine_metrics"),
+  },
+];
+
+const routeFeatures: readonly NotYet<RouteDocument>[] = [
+  {
+    what: "This policy is",
+    instead: "Write `policy: latency` or `policy: queue`; `weighted` and `round_robin` work too.",
+    used: ({ policy }) => {
+      const kind = typeof policy === "string" ? policy : policy.kind;
+      const later = ["usage", "cost", "adaptive"].includes(kind);
+      return typeof policy === "string" ? when(later, "policy") : when(later, "policy", "kind");
+    },
+  },
+  {
+    what: "This option of a policy is",
+    instead: "Remove it and write the policy as one word, for example `policy: latency`.",
+    used: ({ policy }) =>
+      typeof policy === "string"
+        ? []
+        : Object.keys(policy)
+            .filter((key) => key !== "kind")
+            .map((key) => ["policy", key]),
+  },
+  {
+    what: "Objectives are",
+    instead: "Remove them; the dashboard shows the percentiles and the error rate of every route.",
+    used: ({ objectives }) => when(objectives !== undefined, "objectives"),
+  },
+  {
+    what: "Rules are",
+    instead: "Remove them; order the targets by `priority`, or give kinds of requests routes of their own by `match`.",
+    used: ({ rules }) => when(rules !== undefined && rules.length > 0, "rules"),
+  },
+  {
+    what: "A canary is",
+    instead: "Remove it; use `policy: weighted` and give the new upstream a small `weight`.",
+    used: ({ canary }) => when(canary !== undefined, "canary"),
+  },
+  {
+    what: "A sticky key is",
+    instead: "Remove it: nothing that it would hold together is supported yet either.",
+    used: ({ sticky_key }) => when(sticky_key !== undefined, "sticky_key"),
+  },
+  {
+    what: "Affinity is",
+    instead: "Remove it; requests go where the policy sends them, one by one.",
+    used: ({ affinity }) => when(affinity !== undefined, "affinity"),
+  },
+  {
+    what: "Hedging is",
+    instead: "Remove it; a shorter `timeouts.first_token` with `retry` moves slow requests elsewhere.",
+    used: ({ hedge }) => when(hedge !== undefined, "hedge"),
+  },
+  {
+    what: "A spend limit is",
+    instead: "Remove it; give upstreams a `price` and watch the cost on the dashboard.",
+    used: ({ spend_limit }) => when(spend_limit !== undefined, "spend_limit"),
+  },
+  {
+    what: "Keeping prompts is",
+    instead: "Write `capture: { prompts: false }` or remove it; the request log keeps everything but the texts.",
+    used: ({ capture }) => when(capture?.prompts === true, "capture", "prompts"),
+  },
+  {
+    what: "A prompt strategy is",
+    instead: "Remove it and send the system prompt from the application.",
+    used: ({ prompt }) => when(prompt !== undefined, "prompt"),
+  },
+];
+
+const documentFeatures: readonly NotYet<RoutingDocument>[] = [
+  {
+    what: "Prompt strategies are",
+    instead: "Remove `prompts` and send the system prompt from the application.",
+    used: ({ prompts }) => when(prompts !== undefined && Object.keys(prompts).length > 0, "prompts"),
+  },
+];
+
+/** One error for every use of something that routing does not act on yet. */
+export const notSupportedYet = (document: RoutingDocument): readonly Finding[] => [
+  ...refusals(documentFeatures, document, []),
+  ...Object.entries(document.upstreams).flatMap(([name, upstream]) =>
+    refusals(upstreamFeatures, upstream, ["upstreams", name]),
+  ),
+  ...Object.entries(document.routes).flatMap(([name, route]) => refusals(routeFeatures, route, ["routes", name])),
+];
+
+const refusals = <Part>(features: readonly NotYet<Part>[], part: Part, base: YamlPath): readonly Finding[] =>
+  features.flatMap(({ what, instead, used }) =>
+    used(part).map((path) => ({
+      code: "not_supported_yet" as const,
+      severity: "error" as const,
+      path: [...base, ...path],
+      message: `${what} not supported yet.`,
+      hint: instead,
+    })),
+  );

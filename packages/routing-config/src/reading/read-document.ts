@@ -1,0 +1,33 @@
+import type { LineCounter } from "yaml";
+import type { Finding } from "../finding.ts";
+import { type RoutingDocument, routingDocumentSchema } from "../schema/document.ts";
+import type { SpanFinding } from "./locate-nodes.ts";
+import { type LocatedNode, plainValue, valueAt } from "./located-node.ts";
+import { readYaml } from "./read-yaml.ts";
+import { salvage } from "./salvage.ts";
+import { shapeFindings } from "./shape-findings.ts";
+
+export type DocumentReading = {
+  readonly lines: LineCounter;
+  readonly root: LocatedNode | null;
+  /** null when the text or its shape has an error. */
+  readonly document: RoutingDocument | null;
+  /** The document, with stand-ins where it is broken; null when nothing can be said about its meaning. */
+  readonly draft: RoutingDocument | null;
+  readonly findings: readonly (Finding | SpanFinding)[];
+};
+
+/** Text → document, with every problem of the text and of its shape. Never throws. */
+export const readDocument = (text: string): DocumentReading => {
+  const { root, findings, lines } = readYaml(text);
+  if (root === null) return { lines, root, document: null, draft: null, findings };
+
+  const parsed = routingDocumentSchema.safeParse(plainValue(root));
+  if (parsed.success) {
+    return { lines, root, document: findings.length === 0 ? parsed.data : null, draft: parsed.data, findings };
+  }
+  const { issues } = parsed.error;
+  const shape = shapeFindings(issues, (path) => valueAt(root, path));
+  const draft = root.content.kind === "map" ? salvage(plainValue(root), issues) : null;
+  return { lines, root, document: null, draft, findings: [...findings, ...shape] };
+};

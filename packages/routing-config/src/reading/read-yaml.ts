@@ -1,0 +1,117 @@
+import { Composer, type CST, type Document, isScalar, LineCounter, Parser, type YAMLError } from "yaml";
+import { mostDiagnostics } from "../finding.ts";
+import { locateNodes, type SpanFinding } from "./locate-nodes.ts";
+import type { LocatedNode } from "./located-node.ts";
+import { deepestNesting, firstTooDeep } from "./nesting-depth.ts";
+import { syntaxWords } from "./syntax-words.ts";
+
+/** Bytes of UTF-8: larger documents are refused unread. */
+export const maxDocumentBytes = 1_048_576;
+
+export type YamlReading = {
+  /** null when the text is not YAML that the language accepts; `findings` says why. */
+  readonly root: LocatedNode | null;
+  readonly findings: readonly SpanFinding[];
+  readonly lines: LineCounter;
+};
+
+/** Reads YAML 1.2, keeps every position, and reports what cannot be read. Never throws. */
+export const readYaml = (text: string): YamlReading => {
+  const lines = new LineCounter();
+  const refused = (
+    code: SpanFinding["code"],
+    start: number,
+    end: number,
+    message: string,
+    hint: string,
+  ): YamlReading => ({
+    root: null,
+    findings: [{ code, severity: "error", path: [], span: { start, end }, message, hint }],
+    lines,
+  });
+
+  if (isTooLarge(text))
+    return refused(
+      "too_large",
+      0,
+      0,
+      "The document is larger than 1 MB.",
+      "Divide it: environments may have documents of their own.",
+    );
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const tooDeep = firstTooDeep(tokens);
+  if (tooDeep !== null) {
+    return refused(
+      "too_deep",
+      tooDeep,
+      tooDeep + 1,
+      `The document is nested more than ${deepestNesting} levels deep.`,
+      "Look for brackets or dashes that are not meant as such.",
+    );
+  }
+
+  const [document, second] = firstTwo(tokens);
+  if (document === undefined || isEmpty(document)) {
+    return refused(
+      "empty_document",
+      0,
+      0,
+      "The document is empty.",
+      "Begin with `language: 1`, then `upstreams` and `routes`.",
+    );
+  }
+  if (document.errors.length > 0)
+    return { root: null, findings: document.errors.slice(0, mostDiagnostics).map(syntaxFinding), lines };
+  if (second !== undefined) {
+    return refused(
+      "several_documents",
+      second.range[0],
+      second.range[0],
+      "The text holds more than one YAML document.",
+      "Remove the line `---` between them.",
+    );
+  }
+
+  const findings: SpanFinding[] = [];
+  const root = document.contents === null ? null : locateNodes(document.contents, (finding) => findings.push(finding));
+  return { root, findings, lines };
+};
+
+/** Stops at the second document: a text may hold hundreds of thousands. */
+const firstTwo = (tokens: readonly CST.Token[]): readonly Document.Parsed[] => {
+  const composer = new Composer({
+    version: "1.2",
+    schema: "core",
+    uniqueKeys: false,
+    merge: false,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
+  const documents: Document.Parsed[] = [];
+  for (const document of composer.compose(tokens)) {
+    documents.push(document);
+    if (documents.length === 2) break;
+  }
+  return documents;
+};
+
+const isEmpty = (document: Document.Parsed): boolean =>
+  document.errors.length === 0 &&
+  (document.contents === null || (isScalar(document.contents) && document.contents.value === null));
+
+const isTooLarge = (text: string): boolean =>
+  text.length > maxDocumentBytes ||
+  (text.length * 3 > maxDocumentBytes && new TextEncoder().encode(text).length > maxDocumentBytes);
+
+const syntaxFinding = (error: YAMLError): SpanFinding => {
+  const { message, hint } = syntaxWords(error);
+  const [start, end] = error.pos;
+  return {
+    code: "yaml_syntax",
+    severity: "error",
+    path: [],
+    span: { start, end: Math.max(start + 1, end) },
+    message,
+    hint,
+  };
+};

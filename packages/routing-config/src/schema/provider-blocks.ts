@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { credential } from "./credential.ts";
+import { text } from "./text.ts";
+
+/** What Bedrock needs besides a model. */
+export const awsSchema = z
+  .strictObject({
+    region: text("AWS region of the model.", { example: "us-east-1" }),
+    access_key_id: credential("Access key id.").optional(),
+    secret_access_key: credential("Secret access key.").optional(),
+    session_token: credential("Session token of temporary credentials.").optional(),
+    role_arn: text("Role that is assumed before calls.", {
+      example: "arn:aws:iam::123456789012:role/meridian",
+    }).optional(),
+  })
+  .meta({ description: "For the provider `bedrock`." });
+
+/** What Azure OpenAI needs besides a model. */
+export const azureSchema = z
+  .strictObject({
+    resource: text("Name of the Azure OpenAI resource.", { example: "my-resource" }).optional(),
+    deployment: text("Name of the deployment inside the resource.", { example: "gpt-4o" }).optional(),
+    api_version: text("Version of Azure's API.", { example: "2024-10-21" }).optional(),
+    tenant_id: text("Microsoft Entra tenant.", { example: "72f988bf-86f1-41af-91ab-2d7cd011db47" }).optional(),
+    client_id: text("Microsoft Entra application.", { example: "00000000-0000-0000-0000-000000000000" }).optional(),
+    client_secret: credential("Secret of the Microsoft Entra application.").optional(),
+  })
+  .meta({ description: "For the provider `azure-openai`." });
+
+/** What Gemini on Vertex AI needs besides a model. */
+export const googleSchema = z
+  .strictObject({
+    project: text("Google Cloud project.", { example: "my-project" }).optional(),
+    location: text("Google Cloud location.", { example: "us-central1" }).optional(),
+    service_account: credential("Key of a service account, as JSON.").optional(),
+  })
+  .meta({ description: "For the provider `gemini`." });
