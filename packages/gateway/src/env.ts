@@ -1,0 +1,105 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { type GatewaySettings, logLevels } from "./settings.ts";
+
+export type StartRequest =
+  | { readonly kind: "start"; readonly settings: GatewaySettings }
+  | { readonly kind: "help" }
+  | { readonly kind: "problems"; readonly problems: readonly string[] };
+
+const port = z
+  .string()
+  .regex(/^\d+$/, "must be a port number")
+  .transform(Number)
+  .pipe(z.number().max(65_535, "must be a port number"));
+const flag = z
+  .enum(["true", "false", "1", "0"], "must be true or false")
+  .transform((text) => text === "true" || text === "1");
+const key = z.string().regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits");
+const url = (protocol: RegExp, message: string) => z.url({ protocol, error: message });
+
+const variables = z.object({
+  GATEWAY_HOST: z.string().min(1).default("127.0.0.1"),
+  GATEWAY_PORT: port.default(4000),
+  GATEWAY_ADMIN_PORT: port.default(4001),
+  GATEWAY_NAME: z
+    .string()
+    .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}$/, "must be 1 to 63 letters, digits, dots, dashes or underscores")
+    .default("gateway-1"),
+  GATEWAY_PUBLIC_URL: url(/^https?$/, "must be an http or https URL").optional(),
+  GATEWAY_REGION: z.string().min(1).optional(),
+  ALLOW_PRIVATE_UPSTREAMS: flag.optional(),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
+  DATABASE_URL: url(/^postgres(ql)?$/, "must be a postgres URL").optional(),
+  MERIDIAN_GATEWAY_KEY: key.optional(),
+  MERIDIAN_DATA_DIR: z.string().min(1).default(".data"),
+});
+
+const flags = {
+  config: { type: "string" },
+  port: { type: "string" },
+  "admin-port": { type: "string" },
+  host: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** Works out what to start from flags and variables; a flag wins. Every problem is named, not the first alone. */
+export function readStartRequest(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): StartRequest {
+  let given: ReturnType<typeof parseFlags>;
+  try {
+    given = parseFlags(args);
+  } catch (error) {
+    return { kind: "problems", problems: [error instanceof Error ? error.message : String(error)] };
+  }
+  if (given.help) return { kind: "help" };
+  // An empty variable is one that was not set: compose files and shells write them so.
+  const set = Object.entries(environment).filter(([, value]) => value !== undefined && value !== "");
+  const read = variables.safeParse({
+    ...Object.fromEntries(set),
+    ...(given.port === undefined ? {} : { GATEWAY_PORT: given.port }),
+    ...(given["admin-port"] === undefined ? {} : { GATEWAY_ADMIN_PORT: given["admin-port"] }),
+    ...(given.host === undefined ? {} : { GATEWAY_HOST: given.host }),
+  });
+  const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  if (given.config === undefined) {
+    for (const name of ["DATABASE_URL", "MERIDIAN_GATEWAY_KEY"]) {
+      if (!environment[name]) problems.push(`${name} must be set, or --config FILE given to run from a file`);
+    }
+  }
+  const source = read.success ? sourceOf(given.config, read.data) : null;
+  if (!read.success || !source || problems.length > 0) return { kind: "problems", problems };
+  return { kind: "start", settings: settingsOf(read.data, source) };
+}
+
+/** The value of `${env.NAME}` in a config file; undefined when it is not set. */
+export function readEnvironmentVariable(name: string): string | undefined {
+  return process.env[name];
+}
+
+function parseFlags(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false }).values;
+}
+
+type Variables = z.output<typeof variables>;
+
+function sourceOf(config: string | undefined, read: Variables): GatewaySettings["source"] | null {
+  const gatewayKey = read.MERIDIAN_GATEWAY_KEY?.toLowerCase();
+  if (config !== undefined) return { kind: "file", path: config, gatewayKey: gatewayKey ?? null };
+  if (read.DATABASE_URL === undefined || gatewayKey === undefined) return null;
+  return { kind: "database", url: read.DATABASE_URL, gatewayKey, dataDir: read.MERIDIAN_DATA_DIR };
+}
+
+function settingsOf(read: Variables, source: GatewaySettings["source"]): GatewaySettings {
+  return {
+    host: read.GATEWAY_HOST,
+    port: read.GATEWAY_PORT,
+    adminPort: read.GATEWAY_ADMIN_PORT,
+    name: read.GATEWAY_NAME,
+    publicUrl: (read.GATEWAY_PUBLIC_URL ?? `http://${read.GATEWAY_HOST}:${read.GATEWAY_PORT}`).replace(/\/+$/, ""),
+    region: read.GATEWAY_REGION ?? null,
+    // Who writes the file runs the process and may aim it anywhere; who publishes a config may not.
+    allowPrivateUpstreams: read.ALLOW_PRIVATE_UPSTREAMS ?? source.kind === "file",
+    logLevel: read.LOG_LEVEL,
+    source,
+  };
+}

@@ -1,0 +1,16 @@
+/** What `--help` prints. */
+export const helpText = `Usage: npm run gateway -- --config routing.yaml [--port 4000] [--admin-port 4001] [--host 127.0.0.1]
+
+Runs the gateway. With --config it serves from that file, needs no database and reloads the file when it changes.
+Without it the gateway follows the database of a workspace.
+
+  --config FILE      routing config to serve from
+  --port N           public port: /v1/chat/completions, /v1/models, /live (GATEWAY_PORT, 4000)
+  --admin-port N     operators' port: /healthz, /readyz, /metrics (GATEWAY_ADMIN_PORT, 4001)
+  --host ADDRESS     address of both ports (GATEWAY_HOST, 127.0.0.1)
+  --help             this text
+
+Variables: DATABASE_URL, MERIDIAN_GATEWAY_KEY (64 hex digits), MERIDIAN_DATA_DIR (.data), GATEWAY_NAME (gateway-1),
+GATEWAY_PUBLIC_URL, GATEWAY_REGION, ALLOW_PRIVATE_UPSTREAMS (true with --config, else false), LOG_LEVEL (info).
+A value that a config takes from \${env.NAME} comes from the variable of that name.
+`;

@@ -1,0 +1,28 @@
+/** What an operator sets. */
+export type GatewaySettings = {
+  readonly host: string;
+  readonly port: number;
+  readonly adminPort: number;
+  /** Unique among the gateways of a workspace; part of a folder's name. */
+  readonly name: string;
+  /** Where applications and browsers reach the public port, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly region: string | null;
+  readonly allowPrivateUpstreams: boolean;
+  readonly logLevel: (typeof logLevels)[number];
+  readonly source: FileSource | DatabaseSource;
+};
+
+/** Alone, from a file; with a gateway key it has a live feed. */
+export type FileSource = { readonly kind: "file"; readonly path: string; readonly gatewayKey: string | null };
+
+export type DatabaseSource = {
+  readonly kind: "database";
+  readonly url: string;
+  /** 64 hex digits, derived from the master key: opens secrets, verifies snapshots and tickets. */
+  readonly gatewayKey: string;
+  /** Where snapshots are kept for a start without the database. */
+  readonly dataDir: string;
+};
+
+export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
