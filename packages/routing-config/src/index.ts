@@ -1,6 +1,9 @@
 export * from "./environment-snapshot.ts";
 export { checkRoutingConfig, parseRoutingDocument, type RoutingConfigCheck } from "./check-routing-config.ts";
 export { compileRoutingDocument } from "./compile/compile-routing-document.ts";
+export type { ConfigChange, TargetPlace } from "./changes/config-change.ts";
+export { diffRoutingDocuments } from "./changes/diff-routing-documents.ts";
+export { summariseChanges } from "./changes/summarise-changes.ts";
 export type { CheckOptions } from "./checks/document-check.ts";
 export type { Diagnostic, DiagnosticCode, DiagnosticRange, Position, Severity } from "./diagnostic.ts";
 export { type JsonSchemaNode, routingConfigJsonSchema } from "./editor/json-schema.ts";

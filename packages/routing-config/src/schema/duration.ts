@@ -1,7 +1,8 @@
 import { found, problem, read, type Reading, scalar } from "./scalar.ts";
 
 const unitsMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-const written = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+/** How a duration is written. */
+export const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 const longestMs = 366 * unitsMs.d;
 
 /** Node's timers hold at most 2^31 − 1 ms; a longer one would fire at once. */
@@ -15,7 +16,7 @@ export const duration = (
   const minMs = options.minMs ?? 1;
   const maxMs = options.maxMs ?? longestMs;
   return scalar({
-    writtenAs: { type: "string", description, examples: [options.example], pattern: written.source },
+    writtenAs: { type: "string", description, examples: [options.example], pattern: durationPattern.source },
     standIn: Math.max(minMs, 1_000),
     read: (input) => {
       const reading = readDuration(input, options.example);
@@ -39,7 +40,7 @@ const readDuration = (input: unknown, example: string): Reading<number> => {
   }
   if (typeof input !== "string")
     return problem("wrong_type", `must be a duration, but is ${found(input)}`, `For example \`${example}\`.`);
-  const match = written.exec(input);
+  const match = durationPattern.exec(input);
   if (match === null)
     return problem("invalid_value", `must be a duration, but is ${found(input)}`, spellingHint(input, example));
   const ms = Number(match[1]) * unitsMs[match[2] as keyof typeof unitsMs];

@@ -1,11 +1,12 @@
 import { found, problem, read, scalar } from "./scalar.ts";
 
-const written = /^(\d+(?:\.\d+)?)%$/;
+/** How a share is written. */
+export const sharePattern = /^(\d+(?:\.\d+)?)%$/;
 
 /** A part of the whole with a percent sign (`20%`), read as 0..1. */
 export const share = (description: string, options: { readonly example: string; readonly aboveZero?: boolean }) =>
   scalar({
-    writtenAs: { type: "string", description, examples: [options.example], pattern: written.source },
+    writtenAs: { type: "string", description, examples: [options.example], pattern: sharePattern.source },
     standIn: 0.5,
     read: (input) => {
       if (typeof input === "number") {
@@ -18,7 +19,7 @@ export const share = (description: string, options: { readonly example: string; 
       if (typeof input !== "string") {
         return problem("wrong_type", `must be a share, but is ${found(input)}`, `For example \`${options.example}\`.`);
       }
-      const match = written.exec(input);
+      const match = sharePattern.exec(input);
       if (match === null) {
         const digits = /^\s*(\d+(?:\.\d+)?)\s*%?\s*$/.exec(input)?.[1];
         return problem(
@@ -40,3 +41,6 @@ const percentGuess = (input: number, example: string): string => {
   if (!(input >= 0 && input <= 100)) return example;
   return `${Number((input > 0 && input < 1 ? input * 100 : input).toPrecision(12))}%`;
 };
+
+/** 0.125 → `12.5%`. */
+export const formatShare = (share: number): string => `${Number((share * 100).toPrecision(12))}%`;
