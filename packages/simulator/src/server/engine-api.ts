@@ -56,6 +56,7 @@ export class EngineApi {
   #handleApi(request: IncomingMessage, response: ServerResponse, path: string): void {
     const { method = "GET", headers } = request;
     const seen = this.#see(method, path, headers);
+    const { life } = this.log;
     let ownDoing = false;
     const leave = () => {
       ownDoing = true;
@@ -64,7 +65,7 @@ export class EngineApi {
     response.on("close", () => {
       seen.endedAtMs = Date.now();
       seen.status = response.headersSent ? response.statusCode : null;
-      if (response.writableFinished || ownDoing || this.log.closing) return;
+      if (response.writableFinished || ownDoing || this.log.life !== life) return;
       seen.aborted = true;
       this.log.aborted++;
     });

@@ -24,8 +24,8 @@ export class RequestLog {
   #requests: SeenRequest[] = [];
   total = 0;
   aborted = 0;
-  /** The engine itself is closing its connections: nobody has left. */
-  closing = false;
+  /** Counts the engine's kills: connections that end with one were not left by their callers. */
+  life = 1;
 
   constructor(keep: number) {
     this.#keep = keep;

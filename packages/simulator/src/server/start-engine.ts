@@ -37,10 +37,9 @@ export async function startEngine(options: EngineOptions = {}): Promise<RunningE
     if (!server) return;
     const closed = new Promise((resolve) => server?.close(resolve));
     server = null;
-    api.log.closing = true;
+    api.log.life++;
     for (const socket of sockets) socket.destroy();
     await closed;
-    api.log.closing = false;
   };
 
   return {
