@@ -8,6 +8,9 @@ import type { EnvironmentRegistry } from "../environments/environment-registry.t
 /** A change is read at most this long after it was made: notices of the file system get lost on some. */
 const pollMs = 1_000;
 
+/** A notice is followed by more of the same write: wait for this much quiet, so that half a file is not read. */
+const settleMs = 50;
+
 /** Keeps the gateway on what a file says. A file with errors, or none, leaves the last good table serving. */
 export class FileFollower {
   readonly #path: string;
@@ -18,6 +21,9 @@ export class FileFollower {
   #readable = true;
   #timer: NodeJS.Timeout | null = null;
   #watcher: FSWatcher | null = null;
+  #settling: NodeJS.Timeout | null = null;
+  /** One reading at a time: an older one must not overtake. */
+  #turn: Promise<boolean> = Promise.resolve(false);
 
   constructor(parts: {
     readonly path: string;
@@ -37,7 +43,7 @@ export class FileFollower {
     this.#timer = setInterval(() => void this.follow(), pollMs);
     // The folder is watched and not the file: editors write a new file and rename it over the old one.
     try {
-      this.#watcher = watch(dirname(this.#path), () => void this.follow());
+      this.#watcher = watch(dirname(this.#path), () => this.#followSoon());
       this.#watcher.on("error", () => this.#watcher?.close());
     } catch (error) {
       this.#log.debug({ err: error }, "the file system gives no notice of changes: reading every second");
@@ -48,12 +54,23 @@ export class FileFollower {
   stop(): void {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
+    if (this.#settling) clearTimeout(this.#settling);
     this.#watcher?.close();
     this.#watcher = null;
   }
 
   /** Reads the file and applies it if it changed; resolves to whether it holds a good config. */
-  async follow(): Promise<boolean> {
+  follow(): Promise<boolean> {
+    this.#turn = this.#turn.then(() => this.#read());
+    return this.#turn;
+  }
+
+  #followSoon(): void {
+    if (this.#settling) clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => void this.follow(), settleMs);
+  }
+
+  async #read(): Promise<boolean> {
     let yaml: string;
     try {
       yaml = await readFile(this.#path, "utf8");

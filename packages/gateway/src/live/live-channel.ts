@@ -1,7 +1,7 @@
 import type { LiveRequest, LiveUpstream, TickFrame } from "@meridian/live-protocol";
 import type { Cell, CellSource, RequestRecord } from "@meridian/metrics";
-import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { LiveClient } from "./live-client.ts";
+import type { LiveEnvironment } from "./live-environment.ts";
 import { liveRequestOf } from "./live-request.ts";
 
 /** The live tail is for eyes: more than this in a second is a number. */
@@ -28,7 +28,7 @@ export class LiveChannel {
   }
 
   /** Sends what changed to everyone. `attempts` are those of the tick, by index of upstream. */
-  tick(environment: ActiveEnvironment, cells: readonly Cell[], nowMs: number, recordsDropped: number): void {
+  tick(environment: LiveEnvironment, cells: readonly Cell[], nowMs: number, recordsDropped: number): void {
     this.#sequence++;
     const attempts = environment.state.takeAttempts();
     const frame = encode({
@@ -44,7 +44,7 @@ export class LiveChannel {
   /** Brings a newcomer to where the others are: every open cell, under the sequence of the last tick. */
   greet(
     client: LiveClient,
-    environment: ActiveEnvironment,
+    environment: LiveEnvironment,
     cells: readonly Cell[],
     nowMs: number,
     recordsDropped: number,
@@ -53,7 +53,7 @@ export class LiveChannel {
   }
 
   #frame(
-    environment: ActiveEnvironment,
+    environment: LiveEnvironment,
     cells: readonly Cell[],
     nowMs: number,
     recordsDropped: number,
@@ -84,7 +84,7 @@ export class LiveChannel {
   }
 }
 
-function liveUpstreamsOf(environment: ActiveEnvironment, attempts: readonly number[], nowMs: number): LiveUpstream[] {
+function liveUpstreamsOf(environment: LiveEnvironment, attempts: readonly number[], nowMs: number): LiveUpstream[] {
   if (!environment.table) return [];
   const views = environment.state.views(nowMs);
   return environment.table.upstreams.flatMap(({ name }, index) => {

@@ -1,8 +1,18 @@
 import type { CellAggregator, CellSource, RequestRecord } from "@meridian/metrics";
-import type { EnvironmentRegistry } from "../environments/environment-registry.ts";
 import type { RecordSink } from "../records/record-sink.ts";
 import { LiveChannel } from "./live-channel.ts";
 import type { LiveClient } from "./live-client.ts";
+import type { LiveEnvironment } from "./live-environment.ts";
+
+export type LiveHubParts = {
+  /** Which process this is, as its cells say it. */
+  readonly source: CellSource;
+  readonly registry: { get(environmentId: string): LiveEnvironment | undefined };
+  readonly aggregator: CellAggregator;
+  readonly clock: () => number;
+  /** Records lost since the process began. */
+  readonly recordsDropped: () => number;
+};
 
 /** ms between ticks. */
 export const tickMs = 1_000;
@@ -11,25 +21,12 @@ const consumer = "live";
 
 /** The live feed: what happens in each environment, once a second, to whoever watches. Costs nothing unwatched. */
 export class LiveHub implements RecordSink {
-  readonly #parts: {
-    readonly source: CellSource;
-    readonly registry: EnvironmentRegistry;
-    readonly aggregator: CellAggregator;
-    readonly clock: () => number;
-    readonly recordsDropped: () => number;
-  };
+  readonly #parts: LiveHubParts;
   /** Of environments that someone watches. */
   readonly #channels = new Map<string, LiveChannel>();
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(parts: {
-    /** Which process this is, as its cells say it. */
-    readonly source: CellSource;
-    readonly registry: EnvironmentRegistry;
-    readonly aggregator: CellAggregator;
-    readonly clock: () => number;
-    readonly recordsDropped: () => number;
-  }) {
+  constructor(parts: LiveHubParts) {
     this.#parts = parts;
   }
 

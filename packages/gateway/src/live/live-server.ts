@@ -23,10 +23,12 @@ export type LiveServerParts = {
   readonly clock: () => number;
 };
 
-/** Sockets in all, subscribed or not: each may hold 4 MB. Beyond it upgrades are answered with 503. */
-const maxSockets = 1_000;
-
-const pingEveryMs = 15_000;
+const defaultOptions = {
+  /** Subscribed or not: each may hold 4 MB. Beyond it upgrades are answered with 503. */
+  maxSockets: 1_000,
+  pingEveryMs: 15_000,
+  subscribeWithinMs,
+};
 
 const refusals: Readonly<Record<Exclude<LiveErrorCode, "too_slow" | "going_away">, string>> = {
   bad_frame: 'the only frame to send is {"type":"subscribe","ticket":"…"}, once',
@@ -52,19 +54,21 @@ export class LiveServer {
   readonly #sockets = new Set<LiveSocket>();
   readonly #nonces = new UsedNonces();
   readonly #pings: NodeJS.Timeout;
+  readonly #options: typeof defaultOptions;
 
-  constructor(parts: LiveServerParts) {
+  constructor(parts: LiveServerParts, options: Partial<typeof defaultOptions> = {}) {
     this.#parts = parts;
+    this.#options = { ...defaultOptions, ...options };
     this.#pings = setInterval(() => {
       for (const socket of this.#sockets) socket.ping();
-    }, pingEveryMs);
+    }, this.#options.pingEveryMs);
     this.#pings.unref();
   }
 
   /** Takes over an upgrade of the public port. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (request.url?.split("?", 1)[0] !== "/live") return refuseUpgrade(socket, "404 Not Found");
-    if (this.#sockets.size >= maxSockets) return refuseUpgrade(socket, "503 Service Unavailable");
+    if (this.#sockets.size >= this.#options.maxSockets) return refuseUpgrade(socket, "503 Service Unavailable");
     this.#server.handleUpgrade(request, socket, head, (accepted) => this.#open(accepted));
   }
 
@@ -79,7 +83,7 @@ export class LiveServer {
     const socket = new LiveSocket(accepted);
     this.#sockets.add(socket);
     const refuse = (code: keyof typeof refusals): void => socket.end(code, refusals[code]);
-    const timer = setTimeout(() => refuse("subscribe_timeout"), subscribeWithinMs);
+    const timer = setTimeout(() => refuse("subscribe_timeout"), this.#options.subscribeWithinMs);
     let environmentId: string | null = null;
     accepted.on("message", (data, binary) => {
       if (socket.ended) return;
