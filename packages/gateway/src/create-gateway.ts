@@ -1,11 +1,16 @@
-import type { IncomingMessage, Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import type { EnvironmentRegistry } from "./environments/environment-registry.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
+import { listenOn } from "./listen-on.ts";
 import type { RecordSink } from "./records/record-sink.ts";
+import { Deadlines } from "./server/deadlines.ts";
+import type { GatewayContext } from "./server/gateway-context.ts";
 import type { GatewayCounters } from "./server/gateway-counters.ts";
+import { refuseBrokenHttp } from "./server/refuse-broken-http.ts";
+import { takeRequest } from "./server/take-request.ts";
 
 export type GatewayParts = {
   readonly registry: EnvironmentRegistry;
@@ -28,12 +33,60 @@ export type Gateway = {
   start(): Promise<AddressInfo>;
   /**
    * Takes no more connections, lets what runs finish for at most `limitMs`, then ends the rest with an error in the
-   * caller's protocol. Resolves when every request has left its record.
+   * caller's protocol. Resolves when every request has left its record. Upgraded connections are their owner's to end.
    */
   stop(limitMs: number): Promise<void>;
 };
 
+/** An idle connection of a caller is kept this long: longer than the load balancers in front usually do. */
+const keepAliveMs = 75_000;
+/** After the last answer, for it to leave the machine. */
+const flushMs = 1_000;
+
 /** Puts the request path together. Opens nothing before `start`. */
 export function createGateway(parts: GatewayParts): Gateway {
-  throw new Error(`not yet ${parts.options.port}`);
+  const { registry, sink, log, clock, random, options, counters } = parts;
+  const deadlines = new Deadlines(clock);
+  const context: GatewayContext = {
+    registry, sink, log, clock, random, options, counters, deadlines,
+    open: new Set(),
+    draining: false,
+    whenEmpty: null,
+  };
+  const server = createServer(
+    // Bodies have their own timeout, in JSON.
+    { keepAliveTimeout: keepAliveMs, headersTimeout: 30_000, requestTimeout: 0, noDelay: true, highWaterMark: 64 * 1024 },
+    (request, response) => takeRequest(context, request, response),
+  );
+  server.on("clientError", (error, socket) => refuseBrokenHttp(error, socket, clock()));
+  server.on("upgrade", (request, socket, head) => {
+    if (parts.onUpgrade && !context.draining) parts.onUpgrade(request, socket, head);
+    else socket.end("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+  });
+  return {
+    publicServer: server,
+    start: () => listenOn(server, options.host, options.port),
+    stop: (limitMs) => stop(server, context, limitMs),
+  };
+}
+
+async function stop(server: Server, context: GatewayContext, limitMs: number): Promise<void> {
+  context.draining = true;
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  const limit = setTimeout(() => {
+    for (const open of context.open) open.shutDown();
+  }, limitMs);
+  await new Promise<void>((resolve) => {
+    context.whenEmpty = resolve;
+    if (context.open.size === 0) resolve();
+  });
+  clearTimeout(limit);
+  // What was answered has to leave the machine; connections that were told nothing of the end are idle then.
+  const flush = setInterval(() => server.closeIdleConnections(), flushMs / 20);
+  const lastly = setTimeout(() => server.closeAllConnections(), flushMs);
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, flushMs + 50).unref())]);
+  clearInterval(flush);
+  clearTimeout(lastly);
 }

@@ -1,7 +1,12 @@
-import type { Diagnostic } from "@meridian/routing-config";
+import { createRetryBudgets, RoutingState } from "@meridian/routing";
+import type { Diagnostic, EnvironmentSnapshot } from "@meridian/routing-config";
+import type { UpstreamPools } from "../upstream/upstream-pools.ts";
 import type { ActiveEnvironment } from "./active-environment.ts";
-import type { EnvironmentSource } from "./environment-source.ts";
+import { asDiagnostic, type CompiledEnvironment, compileEnvironment } from "./compile-environment.ts";
+import { fileKeys, snapshotKeys } from "./environment-keys.ts";
+import { type EnvironmentSource, fileEnvironmentId } from "./environment-source.ts";
 import type { GatewayKey } from "./gateway-key.ts";
+import { KeyIndex } from "./key-index.ts";
 
 /** How a gateway took what it was given. A rejected config leaves the last good one serving. */
 export type ApplyResult =
@@ -20,27 +25,35 @@ export type RegistryOptions = {
   readonly openSecret: (sealedBase64: string, environmentId: string, name: string) => string;
   /** `${env.NAME}` of file mode; undefined when it is not set. */
   readonly readEnvironmentVariable: (name: string) => string | undefined;
-  /** Whether upstreams may stand on loopback and private addresses. */
-  readonly allowPrivateUpstreams: boolean;
+  readonly pools: UpstreamPools;
 };
+
+const nothing: CompiledEnvironment | null = null;
 
 /** Every environment that this gateway serves. Swapping one is one assignment; live state survives it. */
 export class EnvironmentRegistry {
   readonly #environments = new Map<string, ActiveEnvironment>();
+  readonly #keys = new KeyIndex();
   readonly #options: RegistryOptions;
+  /** What each environment's table was compiled from, so that a new key does not compile it again. */
+  readonly #compiledFrom = new Map<string, string>();
 
   constructor(options: RegistryOptions) {
     this.#options = options;
   }
 
   /** Compiles and swaps. The keys and overrides of a snapshot are taken even when its config is rejected. */
-  apply(_source: EnvironmentSource, _nowMs: number): ApplyResult {
-    throw new Error(`not yet ${this.#options.allowPrivateUpstreams}`);
+  apply(source: EnvironmentSource, nowMs: number): ApplyResult {
+    return source.kind === "file" ? this.#applyFile(source.yaml, nowMs) : this.#applySnapshot(source.snapshot, nowMs);
   }
 
   /** Who a key's text belongs to: compared by SHA-256, in constant time. */
-  byKey(_keyText: string, _nowMs: number): KeyMatch {
-    return { kind: "unknown" };
+  byKey(keyText: string, nowMs: number): KeyMatch {
+    const found = this.#keys.find(keyText);
+    const environment = found && this.#environments.get(found.environmentId);
+    if (!environment) return { kind: "unknown" };
+    const { key } = found;
+    return key.expiresAtMs !== null && key.expiresAtMs <= nowMs ? { kind: "expired" } : { kind: "match", environment, key };
   }
 
   get(environmentId: string): ActiveEnvironment | undefined {
@@ -53,7 +66,12 @@ export class EnvironmentRegistry {
 
   /** Forgets environments that the control plane no longer has; their keys stop working. */
   keepOnly(environmentIds: ReadonlySet<string>): void {
-    for (const id of this.#environments.keys()) if (!environmentIds.has(id)) this.#environments.delete(id);
+    for (const id of this.#environments.keys()) {
+      if (environmentIds.has(id)) continue;
+      this.#environments.delete(id);
+      this.#compiledFrom.delete(id);
+      this.#keys.remove(id);
+    }
   }
 
   /** Whether anything can be served: `/readyz`. */
@@ -61,4 +79,85 @@ export class EnvironmentRegistry {
     for (const environment of this.#environments.values()) if (environment.table) return true;
     return false;
   }
+
+  #applyFile(yaml: string, nowMs: number): ApplyResult {
+    const { readEnvironmentVariable, pools } = this.#options;
+    const sources = { secrets: [], open: noSecrets, readEnvironmentVariable };
+    const { compiled, diagnostics } = compileEnvironment(yaml, { mode: "file" }, sources, pools);
+    if (!compiled) return { state: "rejected", diagnostics };
+    const { keys, problems } = fileKeys(compiled.table.fileKeys, readEnvironmentVariable);
+    if (problems.length > 0) return { state: "rejected", diagnostics: [...diagnostics, ...problems.map(asDiagnostic)] };
+    const about = { environmentId: fileEnvironmentId, name: "file", serial: 0, deployment: null, overrides: [], keys };
+    this.#swap(about, compiled, nowMs);
+    return { state: "applied", diagnostics };
+  }
+
+  #applySnapshot(snapshot: EnvironmentSnapshot, nowMs: number): ApplyResult {
+    const { environmentId, serial, deployment } = snapshot;
+    const before = this.#environments.get(environmentId);
+    if (before && serial < before.serial) return { state: "stale" };
+    const about = {
+      environmentId,
+      name: snapshot.environmentName,
+      serial,
+      overrides: snapshot.overrides,
+      keys: snapshotKeys(snapshot.keys),
+    };
+    const active = deployment && { id: deployment.id, configVersion: deployment.configVersion };
+    const from = JSON.stringify([deployment?.yaml, snapshot.secrets]);
+    if (before && this.#compiledFrom.get(environmentId) === from) {
+      const { appliedAtMs } = active?.id === before.deployment?.id ? before : { appliedAtMs: nowMs };
+      this.#set({ ...before, ...about, deployment: active, appliedAtMs });
+      return { state: "applied", diagnostics: [] };
+    }
+    const { compiled, diagnostics } = deployment ? this.#compile(snapshot, deployment.yaml) : { compiled: nothing, diagnostics: [] };
+    if (deployment && !compiled) {
+      // What is served stays; who may call, and what was ordered at run time, do not wait for a better config.
+      if (before) this.#set({ ...before, ...about });
+      else this.#swap({ ...about, deployment: null }, null, nowMs);
+      return { state: "rejected", diagnostics };
+    }
+    this.#swap({ ...about, deployment: active }, compiled, nowMs);
+    this.#compiledFrom.set(environmentId, from);
+    return { state: "applied", diagnostics };
+  }
+
+  #compile(snapshot: EnvironmentSnapshot, yaml: string): ReturnType<typeof compileEnvironment> {
+    const { openSecret, readEnvironmentVariable, pools } = this.#options;
+    const { secrets, environmentId } = snapshot;
+    const sources = {
+      secrets,
+      open: (sealed: string, name: string) => openSecret(sealed, environmentId, name),
+      readEnvironmentVariable,
+    };
+    return compileEnvironment(yaml, { mode: "workspace", secretNames: secrets.map(({ name }) => name) }, sources, pools);
+  }
+
+  #swap(
+    about: Pick<ActiveEnvironment, "environmentId" | "name" | "serial" | "deployment" | "overrides" | "keys">,
+    compiled: CompiledEnvironment | null,
+    nowMs: number,
+  ): void {
+    const before = this.#environments.get(about.environmentId);
+    const state = before?.state ?? new RoutingState();
+    if (compiled) state.adopt(compiled.table, nowMs);
+    this.#set({
+      ...about,
+      appliedAtMs: nowMs,
+      table: compiled?.table ?? null,
+      targets: compiled?.targets ?? [],
+      matchedHeaders: compiled?.matchedHeaders ?? [],
+      state,
+      budgets: before?.budgets ?? createRetryBudgets(),
+    });
+  }
+
+  #set(environment: ActiveEnvironment): void {
+    this.#environments.set(environment.environmentId, environment);
+    this.#keys.replace(environment.environmentId, environment.keys);
+  }
+}
+
+function noSecrets(): string {
+  throw new Error("A file has no secrets.");
 }

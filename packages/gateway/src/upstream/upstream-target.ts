@@ -8,6 +8,6 @@ export type UpstreamTarget = {
   /** Flat name, value, … list with the credential; never logged. */
   readonly streamHeaders: readonly string[];
   readonly replyHeaders: readonly string[];
-  /** The provider's own model name; null sends the caller's. */
-  readonly model: string | null;
+  /** The provider's own model name as it stands in a body; null sends the caller's. */
+  readonly modelJson: Uint8Array | null;
 };

@@ -1,0 +1,131 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { FailureCause } from "@meridian/routing";
+import type { Dispatcher } from "undici";
+import type { Deadline, Deadlines } from "../server/deadlines.ts";
+import type { UpstreamTarget } from "../upstream/upstream-target.ts";
+import type { ReplyReader } from "./reply-reader.ts";
+import { readRetryAfter } from "./retry-after.ts";
+
+export interface AttemptOwner {
+  /** The request stands on the wire. */
+  attemptSent(): void;
+  /** The upstream's headers are in: who takes its body? */
+  attemptAnswered(status: number, headers: IncomingHttpHeaders): ReplyReader;
+  /** It came to nothing before there were headers. */
+  attemptFailed(cause: FailureCause): void;
+}
+
+/** An upstream that goes on after its reply was complete is cut off after this. */
+const afterEndMs = 1_000;
+
+/** One call of an upstream, as the connection pool tells of it. Tells its owner nothing any more once it was let go. */
+export class Attempt implements Dispatcher.DispatchHandler, Deadline {
+  deadlineMs = Number.POSITIVE_INFINITY;
+  readonly startedAtMs: number;
+  sentAtMs: number | null = null;
+  headersAtMs: number | null = null;
+  firstTokenAtMs: number | null = null;
+  status: number | null = null;
+  retryAfterMs: number | null = null;
+  /** Precise to a tick of the deadlines. */
+  lastByteAtMs = 0;
+  readonly #deadlines: Deadlines;
+  readonly #clock: () => number;
+  #owner: AttemptOwner | null;
+  #controller: Dispatcher.DispatchController | null = null;
+  #reader: ReplyReader | null = null;
+  #over = false;
+
+  constructor(owner: AttemptOwner, deadlines: Deadlines, clock: () => number) {
+    this.#owner = owner;
+    this.#deadlines = deadlines;
+    this.#clock = clock;
+    this.startedAtMs = clock();
+  }
+
+  send(target: UpstreamTarget, headers: string[], body: Uint8Array): void {
+    target.pool.dispatch({ path: target.chatPath, method: "POST", headers, body, blocking: true }, this);
+  }
+
+  /** The owner is done with it: the reply is complete, and the upstream has a moment to see that too. */
+  release(): void {
+    this.#letGo();
+    if (this.#over) return;
+    this.deadlineMs = this.#deadlines.nowMs + afterEndMs;
+    this.#deadlines.add(this);
+  }
+
+  /** The owner wants no more of it: the connection is closed at once. */
+  abandon(): void {
+    this.#letGo();
+    if (!this.#over) this.#controller?.abort(abandoned);
+  }
+
+  pause(): void {
+    this.#controller?.pause();
+  }
+
+  resume(): void {
+    this.#controller?.resume();
+  }
+
+  deadlinePassed(): void {
+    this.#deadlines.remove(this);
+    if (!this.#over) this.#controller?.abort(abandoned);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (!this.#owner) {
+      controller.abort(abandoned);
+      return;
+    }
+    this.sentAtMs = this.#clock();
+    this.#owner.attemptSent();
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    // 1xx: the answer is still to come.
+    if (!this.#owner || status < 200) return;
+    this.headersAtMs = this.#clock();
+    this.lastByteAtMs = this.headersAtMs;
+    this.status = status;
+    if (status >= 400) this.retryAfterMs = readRetryAfter(headers, this.headersAtMs);
+    this.#reader = this.#owner.attemptAnswered(status, headers);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.lastByteAtMs = this.#deadlines.nowMs;
+    this.#reader?.data(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#finish();
+    this.#reader?.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#finish();
+    const owner = this.#owner;
+    if (!owner) return;
+    if (this.#reader) this.#reader.cut();
+    else owner.attemptFailed(this.sentAtMs === null ? "connect" : causeOf(error));
+  }
+
+  #finish(): void {
+    this.#over = true;
+    this.#deadlines.remove(this);
+  }
+
+  #letGo(): void {
+    this.#owner = null;
+    this.#reader = null;
+  }
+}
+
+const abandoned = new Error("The gateway closed the call.");
+
+/** Why a request that was sent has no answer. */
+function causeOf(error: Error & { readonly code?: unknown }): FailureCause {
+  return typeof error.code === "string" && (error.code.startsWith("HPE_") || error.code === "UND_ERR_HEADERS_OVERFLOW") ? "malformed" : "cut";
+}

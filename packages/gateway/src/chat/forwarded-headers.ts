@@ -1,0 +1,23 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+/** What of the caller's headers goes upstream. Everything else ends here, the caller's key and cookies first of all. */
+const towardsUpstream = ["traceparent", "tracestate", "idempotency-key"] as const;
+
+/** The headers of one upstream call: the upstream's own, this request's id, and what the caller may pass on. */
+export function upstreamHeaders(own: readonly string[], requestId: string, caller: IncomingHttpHeaders): string[] {
+  const headers = [...own, "x-request-id", requestId];
+  for (const name of towardsUpstream) {
+    const value = caller[name];
+    if (typeof value === "string") headers.push(name, value);
+  }
+  return headers;
+}
+
+/** Adds to a reply's headers what of the upstream's goes to the caller. */
+export function addCallerHeaders(headers: string[], upstream: IncomingHttpHeaders): void {
+  for (const name in upstream) {
+    if (!name.startsWith("x-ratelimit-") && !name.startsWith("openai-")) continue;
+    const value = upstream[name];
+    if (typeof value === "string") headers.push(name, value);
+  }
+}

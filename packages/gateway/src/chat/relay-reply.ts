@@ -1,0 +1,54 @@
+import { scanReply, type TokenUsage } from "@meridian/chat-protocol";
+import type { FailureCause } from "@meridian/routing";
+import type { ReplyReader } from "./reply-reader.ts";
+
+export interface ReplyOwner {
+  /** The whole reply, as the upstream's bytes; `usage` null when it reported none. */
+  replyComplete(body: Buffer, usage: TokenUsage | null): void;
+  replyFailed(cause: FailureCause): void;
+}
+
+/** A reply without streaming that is larger than this is no chat completion. */
+const maxReplyBytes = 64 * 1024 * 1024;
+
+/**
+ * Takes a non-streaming reply whole before it relays a byte: its first byte is its last for the caller, and one that
+ * breaks off can still be had from another upstream.
+ */
+export class RelayReply implements ReplyReader {
+  readonly #owner: ReplyOwner;
+  #chunks: Buffer[] = [];
+  #length = 0;
+  #ended = false;
+
+  constructor(owner: ReplyOwner) {
+    this.#owner = owner;
+  }
+
+  data(chunk: Buffer): void {
+    if (this.#ended) return;
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    if (this.#length > maxReplyBytes) this.#fail("malformed");
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    const only = this.#chunks.length === 1 ? this.#chunks[0] : undefined;
+    const body = only ?? Buffer.concat(this.#chunks, this.#length);
+    const facts = scanReply(body);
+    if (!facts.isCompletion) return this.#fail("malformed");
+    this.#ended = true;
+    this.#owner.replyComplete(body, facts.usage);
+  }
+
+  cut(): void {
+    if (!this.#ended) this.#fail("cut");
+  }
+
+  #fail(cause: FailureCause): void {
+    this.#ended = true;
+    this.#chunks = [];
+    this.#owner.replyFailed(cause);
+  }
+}

@@ -1,0 +1,93 @@
+import type { ServerResponse } from "node:http";
+import { type FrameSink, StreamTap } from "@meridian/chat-protocol";
+import type { FailureCause } from "@meridian/routing";
+import type { GatewayOptions } from "../gateway-options.ts";
+import { HoldBack } from "./hold-back.ts";
+import type { ReplyReader } from "./reply-reader.ts";
+
+export interface StreamOwner {
+  /** There is content: the caller's reply begins now, and the attempt can no longer be replaced. */
+  streamCommits(): void;
+  firstToken(): void;
+  /** The caller does not read as fast as the upstream writes. */
+  callerIsSlow(): void;
+  /** `cause` null: it is complete. Otherwise nothing more was relayed than whole frames. Comes once. */
+  streamEnded(cause: FailureCause | null): void;
+}
+
+/** Relays a stream frame by frame, as its bytes come, holding it back until there is content. */
+export class RelayStream implements ReplyReader, FrameSink {
+  readonly tap: StreamTap;
+  bytesRelayed = 0;
+  readonly #owner: StreamOwner;
+  readonly #response: ServerResponse;
+  readonly #maxFrames: number;
+  /** null once the stream is committed. */
+  #held: HoldBack | null;
+  #tokenTold = false;
+  #ended = false;
+
+  constructor(owner: StreamOwner, response: ServerResponse, stripUsage: boolean, bounds: Pick<GatewayOptions, "holdBackFrames" | "holdBackBytes">) {
+    this.#owner = owner;
+    this.#response = response;
+    this.tap = new StreamTap(this, stripUsage);
+    this.#held = new HoldBack(bounds.holdBackBytes);
+    this.#maxFrames = bounds.holdBackFrames;
+  }
+
+  relay(frames: Uint8Array): void {
+    if (this.#held) {
+      this.#held.add(frames);
+      return;
+    }
+    this.bytesRelayed += frames.length;
+    if (!this.#response.write(frames)) this.#owner.callerIsSlow();
+  }
+
+  data(chunk: Buffer): void {
+    if (this.#ended) return;
+    this.tap.push(chunk);
+    this.#afterFrames();
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    this.tap.end();
+    this.#afterFrames();
+    // Some engines end without [DONE]; that they finished is then what makes an end of it.
+    if (!this.#ended) this.#end(this.tap.finishSeen && this.tap.contentSeen ? null : "cut");
+  }
+
+  cut(): void {
+    if (!this.#ended) this.#end("cut");
+  }
+
+  #afterFrames(): void {
+    const { tap } = this;
+    if (this.#held) {
+      // What failed before anything was relayed is as if it had never been.
+      if (!tap.failure && (tap.contentSeen || this.#held.full || tap.frames > this.#maxFrames)) this.#commit(this.#held);
+      // An answer that ends without having said anything is none.
+      else if (!tap.failure && tap.done) this.#end("malformed");
+    }
+    if (tap.tokenSeen && !this.#tokenTold && !this.#held) {
+      this.#tokenTold = true;
+      this.#owner.firstToken();
+    }
+    if (this.#ended) return;
+    if (tap.failure) this.#end(tap.failure.kind === "error_event" ? "stream_error" : "malformed");
+    else if (tap.done) this.#end(null);
+  }
+
+  #commit(held: HoldBack): void {
+    this.#held = null;
+    this.#owner.streamCommits();
+    this.bytesRelayed += held.bytes;
+    if (!held.release(this.#response)) this.#owner.callerIsSlow();
+  }
+
+  #end(cause: FailureCause | null): void {
+    this.#ended = true;
+    this.#owner.streamEnded(cause);
+  }
+}

@@ -1,0 +1,68 @@
+import type { ServerResponse } from "node:http";
+import { type ApiError, errorEnvelope, errorEvent } from "@meridian/chat-protocol";
+import type { GatewayError, GatewayErrorCode } from "../errors.ts";
+
+/** Codes inside, statuses outside: the one place where they meet. */
+const answers: Record<GatewayErrorCode, { readonly status: number; readonly type: string }> = {
+  invalid_json: { status: 400, type: "invalid_request_error" },
+  invalid_request: { status: 400, type: "invalid_request_error" },
+  invalid_header: { status: 400, type: "invalid_request_error" },
+  not_capable: { status: 400, type: "invalid_request_error" },
+  upstream_rejected: { status: 400, type: "invalid_request_error" },
+  missing_api_key: { status: 401, type: "authentication_error" },
+  invalid_api_key: { status: 401, type: "authentication_error" },
+  expired_api_key: { status: 401, type: "authentication_error" },
+  route_forbidden: { status: 403, type: "permission_error" },
+  model_not_found: { status: 404, type: "invalid_request_error" },
+  unknown_path: { status: 404, type: "invalid_request_error" },
+  method_not_allowed: { status: 405, type: "invalid_request_error" },
+  body_timeout: { status: 408, type: "invalid_request_error" },
+  body_too_large: { status: 413, type: "invalid_request_error" },
+  upstreams_rate_limited: { status: 429, type: "rate_limit_error" },
+  client_closed: { status: 499, type: "client_closed" },
+  internal_error: { status: 500, type: "server_error" },
+  upstream_failed: { status: 502, type: "upstream_error" },
+  upstream_misconfigured: { status: 502, type: "upstream_error" },
+  no_upstream_available: { status: 503, type: "server_error" },
+  no_eligible_upstream: { status: 503, type: "server_error" },
+  not_configured: { status: 503, type: "server_error" },
+  shutting_down: { status: 503, type: "server_error" },
+  upstream_timeout: { status: 504, type: "upstream_error" },
+};
+
+/** The HTTP status of a failure. An upstream's refusal of the caller's request keeps its own. */
+export function statusOf(error: GatewayError): number {
+  return error.upstream ? error.upstream.status : answers[error.code].status;
+}
+
+/**
+ * Answers with a failure: OpenAI's envelope, always JSON, always with the request's id. Nothing may have
+ * been sent before. With `keepOpen` the answer is whole, but the exchange is left for the caller of this to end.
+ */
+export function replyError(
+  response: ServerResponse,
+  error: GatewayError,
+  requestId: string,
+  headers: readonly string[] = [],
+  keepOpen = false,
+): void {
+  const body = Buffer.from(errorEnvelope(apiError(error), requestId));
+  const all = [...headers, "content-type", "application/json", "content-length", String(body.length)];
+  if (error.retryAfterMs !== null) {
+    const ms = Math.max(0, Math.ceil(error.retryAfterMs));
+    all.push("retry-after", String(Math.ceil(ms / 1000)), "retry-after-ms", String(ms));
+  }
+  response.writeHead(statusOf(error), all);
+  if (keepOpen) response.write(body);
+  else response.end(body);
+}
+
+/** Ends a stream whose content was relayed already: an error event and no `[DONE]`, so that it never looks whole. */
+export function endStreamWithError(response: ServerResponse, error: GatewayError, requestId: string): void {
+  response.end(errorEvent(apiError(error), requestId));
+}
+
+function apiError(error: GatewayError): ApiError {
+  if (error.upstream?.error) return error.upstream.error;
+  return { message: error.message, type: answers[error.code].type, param: error.param, code: error.code };
+}

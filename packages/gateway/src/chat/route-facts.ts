@@ -1,0 +1,38 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { ChatRequest } from "@meridian/chat-protocol";
+import { estimateTokens, type RouteRequest } from "@meridian/routing";
+import type { GatewayKey } from "../environments/gateway-key.ts";
+import type { RequestHeaders } from "../server/request-headers.ts";
+
+const noHeaders: Readonly<Record<string, string>> = {};
+
+/** Everything that routing may know of a request. */
+export function routeFacts(
+  request: ChatRequest,
+  headers: RequestHeaders,
+  raw: IncomingHttpHeaders,
+  key: GatewayKey,
+  matchedHeaders: readonly string[],
+): RouteRequest {
+  return {
+    model: request.model,
+    stream: request.stream,
+    keyName: key.name,
+    keyRoutes: key.routes,
+    tags: headers.tags,
+    headers: matchedHeaders.length === 0 ? noHeaders : pick(raw, matchedHeaders),
+    inputTokens: estimateTokens(request.messagesBytes),
+    maxOutputTokens: request.maxOutputTokens,
+    needs: request.needs,
+    noFallback: headers.noFallback,
+  };
+}
+
+function pick(headers: IncomingHttpHeaders, names: readonly string[]): Readonly<Record<string, string>> {
+  const picked: Record<string, string> = {};
+  for (const name of names) {
+    const value = headers[name];
+    if (typeof value === "string") picked[name] = value;
+  }
+  return picked;
+}

@@ -1,0 +1,46 @@
+import type { RoutingTable } from "@meridian/routing";
+import { type CheckOptions, checkRoutingConfig, type Diagnostic } from "@meridian/routing-config";
+import { createUpstreamTarget } from "../upstream/create-upstream-target.ts";
+import type { UpstreamPools } from "../upstream/upstream-pools.ts";
+import type { UpstreamTarget } from "../upstream/upstream-target.ts";
+import { type ApplyProblem, type CredentialSources, resolveCredentials } from "./resolve-credentials.ts";
+
+export type CompiledEnvironment = {
+  readonly table: RoutingTable;
+  readonly targets: readonly UpstreamTarget[];
+  readonly matchedHeaders: readonly string[];
+};
+
+/** Turns a document into what a gateway serves with; null when something in `diagnostics` is an error. */
+export function compileEnvironment(
+  yaml: string,
+  options: CheckOptions,
+  sources: CredentialSources,
+  pools: UpstreamPools,
+): { readonly compiled: CompiledEnvironment | null; readonly diagnostics: readonly Diagnostic[] } {
+  const { table, diagnostics } = checkRoutingConfig(yaml, options);
+  if (!table) return { compiled: null, diagnostics };
+  const { credentials, problems } = resolveCredentials(table, sources);
+  const all = [...problems, ...addressProblems(table, pools)];
+  if (all.length > 0) return { compiled: null, diagnostics: [...diagnostics, ...all.map(asDiagnostic)] };
+  const targets = table.upstreams.map((upstream, i) => createUpstreamTarget(upstream, credentials[i] ?? null, pools));
+  return { compiled: { table, targets, matchedHeaders: matchedHeaders(table) }, diagnostics };
+}
+
+function addressProblems(table: RoutingTable, pools: UpstreamPools): ApplyProblem[] {
+  return table.upstreams.flatMap(({ name, baseUrl }) => {
+    const problem = pools.problemWith(baseUrl);
+    if (problem === null) return [];
+    return [{ code: "address_refused" as const, path: `upstreams.${name}.base_url`, message: `\`${baseUrl}\` may not be called: ${problem}.` }];
+  });
+}
+
+function matchedHeaders(table: RoutingTable): readonly string[] {
+  return [...new Set(table.routes.flatMap((route) => Object.keys(route.match.headers ?? {})))];
+}
+
+/** What only a gateway can tell stands nowhere in the text: its range is the document's beginning. */
+export function asDiagnostic({ code, path, message }: ApplyProblem): Diagnostic {
+  const start = { line: 1, column: 1, offset: 0 };
+  return { code, severity: "error", path, range: { start, end: start }, message, hint: null };
+}

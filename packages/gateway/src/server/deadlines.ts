@@ -1,0 +1,47 @@
+/** Something that must happen by a time unless it is moved or taken back before. */
+export interface Deadline {
+  /** Epoch ms; Infinity: none. Read at every tick, so moving it costs nothing. */
+  deadlineMs: number;
+  /** The time has come. Must move `deadlineMs` or be removed, else it is called again at the next tick. */
+  deadlinePassed(nowMs: number): void;
+}
+
+/** A deadline is noticed at most this late. */
+const tickMs = 20;
+
+/**
+ * All timers of the request path in one: thousands of requests with several timeouts each cost one interval, and moving
+ * a timeout costs an assignment. The interval runs only while there is something to watch.
+ */
+export class Deadlines {
+  /** The time as of the last tick, epoch ms: for what needs no more than `tickMs` of precision. */
+  nowMs: number;
+  readonly #clock: () => number;
+  readonly #watched = new Set<Deadline>();
+  #interval: NodeJS.Timeout | null = null;
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+    this.nowMs = clock();
+  }
+
+  add(deadline: Deadline): void {
+    this.#watched.add(deadline);
+    if (this.#interval) return;
+    this.nowMs = this.#clock();
+    this.#interval = setInterval(() => this.#tick(), tickMs);
+  }
+
+  remove(deadline: Deadline): void {
+    this.#watched.delete(deadline);
+  }
+
+  #tick(): void {
+    const nowMs = this.#clock();
+    this.nowMs = nowMs;
+    for (const deadline of this.#watched) if (deadline.deadlineMs <= nowMs) deadline.deadlinePassed(nowMs);
+    if (this.#watched.size > 0 || !this.#interval) return;
+    clearInterval(this.#interval);
+    this.#interval = null;
+  }
+}

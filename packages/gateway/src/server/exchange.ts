@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RequestOutcome, RequestRecord } from "@meridian/metrics";
+import { endStreamWithError, replyError, statusOf } from "../chat/reply-error.ts";
+import { RequestAccount } from "../chat/request-account.ts";
+import type { GatewayError } from "../errors.ts";
+import type { GatewayContext, OpenRequest } from "./gateway-context.ts";
+import { newRequestId } from "./request-id.ts";
+
+/** How long a refused body is still taken off the wire, so that its sender gets to read the answer. */
+const lingerMs = 5_000;
+
+/** One request and its reply: answers it, and leaves its record, both exactly once. */
+export class Exchange {
+  readonly context: GatewayContext;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly account: RequestAccount;
+  #settled = false;
+  #open: OpenRequest | null = null;
+
+  constructor(context: GatewayContext, request: IncomingMessage, response: ServerResponse, endpoint: RequestRecord["endpoint"]) {
+    const nowMs = context.clock();
+    this.context = context;
+    this.request = request;
+    this.response = response;
+    this.account = new RequestAccount(newRequestId(nowMs), nowMs, endpoint, context.options.region);
+    context.counters.requestsInFlight += 1;
+  }
+
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  /** Lets `owner` be ended from outside, by a caller that leaves or a gateway that stops. */
+  watch(owner: OpenRequest): void {
+    this.#open = owner;
+    this.context.open.add(owner);
+    this.response.once("close", () => {
+      if (!this.#settled) owner.callerLeft();
+    });
+  }
+
+  /** Headers of every reply: what was decided, by the attempt that was last. */
+  replyHeaders(): string[] {
+    const { account } = this;
+    const headers = ["x-request-id", account.id];
+    if (account.route !== null) headers.push("x-meridian-route", headerText(account.route));
+    if (account.upstream !== null) headers.push("x-meridian-upstream", headerText(account.upstream));
+    if (account.environment) {
+      headers.push("x-meridian-config-version", String(account.environment.deployment?.configVersion ?? "none"));
+    }
+    headers.push("x-meridian-attempts", String(account.attempts.length));
+    if (this.context.draining) headers.push("connection", "close");
+    return headers;
+  }
+
+  /** Answers with a failure, in the caller's protocol whether or not a stream has begun. */
+  fail(error: GatewayError): void {
+    if (this.#settled) return;
+    const { response } = this;
+    if (response.headersSent) endStreamWithError(response, error, this.account.id);
+    else replyError(response, error, this.account.id, this.replyHeaders());
+    const status = statusOf(error);
+    this.settle(outcomeOf(error, status), status, error);
+  }
+
+  /** Refuses a body that is still coming: answers at once, and takes off the wire what is sent for a while. */
+  refuseBody(error: GatewayError): void {
+    if (this.#settled) return;
+    const { request, response } = this;
+    replyError(response, error, this.account.id, [...this.replyHeaders(), "connection", "close"], true);
+    const end = () => {
+      clearTimeout(timer);
+      response.end();
+    };
+    const timer = setTimeout(end, lingerMs);
+    request.once("end", end);
+    request.once("close", end);
+    request.resume();
+    this.settle("rejected", statusOf(error), error);
+  }
+
+  /** Leaves the record. Whatever is told later about this request changes nothing any more. */
+  settle(outcome: RequestOutcome, status: number, error: GatewayError | null): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    const { context, account } = this;
+    const { counters } = context;
+    counters.requestsInFlight -= 1;
+    const statusClass = Math.floor(status / 100);
+    counters.answersByClass[statusClass] = (counters.answersByClass[statusClass] ?? 0) + 1;
+    const nowMs = context.clock();
+    context.sink.accept(account.toRecord(context.options.instanceId, { outcome, status, error, nowMs }));
+    if (this.#open) context.open.delete(this.#open);
+    if (context.open.size === 0) context.whenEmpty?.();
+  }
+}
+
+/** The gateway's own and the upstreams' failures are failures; what the caller got wrong, or may not do, was rejected. */
+function outcomeOf(error: GatewayError, status: number): RequestOutcome {
+  if (error.code === "client_closed") return "cancelled";
+  return status >= 500 ? "failed" : "rejected";
+}
+
+/** Names may hold what a header may not. */
+function headerText(name: string): string {
+  return /^[\x20-\x7e]*$/.test(name) ? name : encodeURIComponent(name);
+}

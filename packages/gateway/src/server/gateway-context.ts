@@ -1,0 +1,32 @@
+import type { Logger } from "pino";
+import type { EnvironmentRegistry } from "../environments/environment-registry.ts";
+import type { GatewayOptions } from "../gateway-options.ts";
+import type { RecordSink } from "../records/record-sink.ts";
+import type { Deadlines } from "./deadlines.ts";
+import type { GatewayCounters } from "./gateway-counters.ts";
+
+/** What every request of one gateway shares. */
+export type GatewayContext = {
+  readonly registry: EnvironmentRegistry;
+  readonly sink: RecordSink;
+  readonly log: Logger;
+  readonly clock: () => number;
+  readonly random: () => number;
+  readonly options: GatewayOptions;
+  readonly counters: GatewayCounters;
+  readonly deadlines: Deadlines;
+  /** Requests that have not left their record yet. */
+  readonly open: Set<OpenRequest>;
+  /** The gateway is stopping: connections are not kept. */
+  draining: boolean;
+  /** Told whenever the last open request has left its record. */
+  whenEmpty: (() => void) | null;
+};
+
+/** A request that can be ended from outside. */
+export interface OpenRequest {
+  /** The caller closed the connection. */
+  callerLeft(): void;
+  /** The gateway's time is up. */
+  shutDown(): void;
+}

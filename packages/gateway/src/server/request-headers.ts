@@ -1,0 +1,63 @@
+import { hash } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import { type GatewayError, gatewayError } from "../errors.ts";
+
+/** What the gateway's own request headers say. */
+export type RequestHeaders = {
+  readonly tags: readonly string[];
+  readonly noFallback: boolean;
+  /** Bound on the whole request; null: the route's. */
+  readonly timeoutMs: number | null;
+  readonly region: string | null;
+  readonly traceId: string | null;
+  /** SHA-256 of environment and session, 32 hex digits; the session's text is not kept. */
+  readonly sessionHash: string | null;
+};
+
+const maxTags = 32;
+const maxNameLength = 64;
+const noTags: readonly string[] = [];
+const trace = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$/;
+const region = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Reads them; an error names the header that makes no sense. A `traceparent` that makes none is ignored, as its standard asks. */
+export function readRequestHeaders(headers: IncomingHttpHeaders, environmentId: string): RequestHeaders | GatewayError {
+  const tags = readTags(text(headers["x-meridian-tags"]));
+  if (tags === null) return wrong("x-meridian-tags", `at most ${maxTags} names of at most ${maxNameLength} characters`);
+  const timeout = text(headers["x-meridian-timeout-ms"]);
+  const timeoutMs = timeout === null ? null : Number(timeout);
+  if (timeoutMs !== null && !(Number.isInteger(timeoutMs) && timeoutMs > 0)) {
+    return wrong("x-meridian-timeout-ms", "a whole number of milliseconds above 0");
+  }
+  const callerRegion = text(headers["x-meridian-region"]);
+  if (callerRegion !== null && !region.test(callerRegion)) return wrong("x-meridian-region", "the name of a region");
+  const noFallback = text(headers["x-meridian-no-fallback"]);
+  const parent = text(headers["traceparent"]);
+  const session = text(headers["x-meridian-session"]);
+  return {
+    tags,
+    noFallback: noFallback !== null && noFallback !== "false" && noFallback !== "0",
+    timeoutMs,
+    region: callerRegion,
+    traceId: parent === null ? null : (trace.exec(parent)?.[1] ?? null),
+    sessionHash: session === null ? null : hash("sha256", `${environmentId}\n${session}`, "hex").slice(0, 32),
+  };
+}
+
+function readTags(value: string | null): readonly string[] | null {
+  if (value === null) return noTags;
+  const tags = value
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");
+  return tags.length > maxTags || tags.some((tag) => tag.length > maxNameLength) ? null : tags;
+}
+
+function wrong(header: string, wanted: string): GatewayError {
+  return gatewayError("invalid_header", `The header \`${header}\` must be ${wanted}.`, header);
+}
+
+/** A header's text; null when it is absent or empty. Repeated ones arrive joined. */
+function text(value: string | string[] | undefined): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

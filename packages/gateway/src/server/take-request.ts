@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { replyError } from "../chat/reply-error.ts";
+import { ChatRun } from "../chat/run-request.ts";
+import { gatewayError } from "../errors.ts";
+import { authenticate } from "./authenticate.ts";
+import { Exchange } from "./exchange.ts";
+import type { GatewayContext } from "./gateway-context.ts";
+import { listModels } from "./list-models.ts";
+import { readRequestHeaders } from "./request-headers.ts";
+import { newRequestId } from "./request-id.ts";
+
+const endpoints = {
+  "/v1/chat/completions": { method: "POST", endpoint: "chat.completions" },
+  "/v1/models": { method: "GET", endpoint: "models" },
+} as const;
+
+/** Where every HTTP request of the public port comes in. */
+export function takeRequest(context: GatewayContext, request: IncomingMessage, response: ServerResponse): void {
+  const path = pathOf(request.url ?? "");
+  const at = path === "/v1/chat/completions" || path === "/v1/models" ? endpoints[path] : null;
+  if (!at) return refuse(context, response, gatewayError("unknown_path", `There is nothing at \`${path.slice(0, 200)}\`.`));
+  if (request.method !== at.method) {
+    const error = gatewayError("method_not_allowed", `\`${path}\` takes ${at.method} requests only.`);
+    return refuse(context, response, error, ["allow", at.method]);
+  }
+  const exchange = new Exchange(context, request, response, at.endpoint);
+  const { account } = exchange;
+  const who = authenticate(context.registry, request.headers, account.startedAtMs);
+  if (!who.ok) return exchange.fail(who.error);
+  account.environment = who.environment;
+  account.key = who.key;
+  const headers = readRequestHeaders(request.headers, who.environment.environmentId);
+  if ("code" in headers) return exchange.fail(headers);
+  account.headers = headers;
+  if (at.endpoint === "models") listModels(exchange, who.environment, who.key);
+  else new ChatRun(exchange, who.environment, who.key, headers).begin();
+}
+
+/** No endpoint took it: answered and counted, but no request that anybody would look for in a log. */
+function refuse(context: GatewayContext, response: ServerResponse, error: Parameters<typeof replyError>[1], headers: readonly string[] = []): void {
+  context.counters.refusedAtDoor += 1;
+  const requestId = newRequestId(context.clock());
+  replyError(response, error, requestId, ["x-request-id", requestId, ...headers]);
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf("?");
+  return query === -1 ? url : url.slice(0, query);
+}
