@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { can } from "./can.ts";
+import { type Role, roles } from "./role.ts";
+import { type Scope, scopes } from "./scope.ts";
+
+const everybody = [...roles];
+const publishers: readonly Role[] = ["owner", "admin", "engineer", "domain_expert"];
+const operators: readonly Role[] = ["owner", "admin", "engineer"];
+
+const allowed: Readonly<Record<Scope, readonly Role[]>> = {
+  "workspace:read": everybody,
+  "metrics:read": everybody,
+  "live:read": everybody,
+  "requests:read": everybody,
+  "deployments:read": everybody,
+  "routing-config:read": everybody,
+  "routing-config:publish": publishers,
+  "routing-config:roll-back": publishers,
+  "gateway-keys:read": everybody,
+  "gateway-keys:write": operators,
+  "secrets:read": everybody,
+  "secrets:write": operators,
+  "overrides:read": everybody,
+  "overrides:write": operators,
+};
+
+describe("can", () => {
+  const table = roles.flatMap((role) => scopes.map((scope) => ({ role, scope, may: allowed[scope].includes(role) })));
+
+  it("knows 5 roles and 14 scopes", () => {
+    expect(table).toHaveLength(70);
+  });
+
+  it.each(table)("$role, $scope: $may", ({ role, scope, may }) => {
+    expect(can(role, scope)).toBe(may);
+  });
+});

@@ -1,0 +1,18 @@
+import type { Role } from "./role.ts";
+import { type Scope, scopes } from "./scope.ts";
+
+const reading = scopes.filter((scope) => scope.endsWith(":read"));
+
+/** What a role may do, all of it: nothing is inherited from anywhere else. */
+const scopesOf: Readonly<Record<Role, ReadonlySet<Scope>>> = {
+  owner: new Set(scopes),
+  admin: new Set(scopes),
+  engineer: new Set(scopes),
+  domain_expert: new Set([...reading, "routing-config:publish", "routing-config:roll-back"]),
+  viewer: new Set(reading),
+};
+
+/** Whether members with this role may do this. */
+export function can(role: Role, scope: Scope): boolean {
+  return scopesOf[role].has(scope);
+}

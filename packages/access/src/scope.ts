@@ -1,0 +1,19 @@
+/** What can be permitted, as `resource:action`. */
+export const scopes = [
+  "workspace:read",
+  "metrics:read",
+  "live:read",
+  "requests:read",
+  "deployments:read",
+  "routing-config:read",
+  "routing-config:publish",
+  "routing-config:roll-back",
+  "gateway-keys:read",
+  "gateway-keys:write",
+  /** Names and allowed hosts. No scope reads a value. */
+  "secrets:read",
+  "secrets:write",
+  "overrides:read",
+  "overrides:write",
+] as const;
+export type Scope = (typeof scopes)[number];
