@@ -3,7 +3,7 @@ import { ChatFrames, tokenText, type Usage, wholeReply } from "./chat-reply.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import { errorEnvelope } from "./error-envelope.ts";
 import type { Faults } from "./faults.ts";
-import { replyFault } from "./reply-fault.ts";
+import { type ReplyFault, replyFault } from "./reply-fault.ts";
 import type { SeenRequest } from "./seen-request.ts";
 
 type Answer = {
@@ -35,29 +35,33 @@ function streamed(answer: Answer): (tokens: number, finished: boolean) => void {
   response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
   response.flushHeaders();
 
-  const write = (text: string, then?: () => void) => response.write(text, then);
+  const finish = (text: string) => {
+    const usage = request.includeUsage ? frames.usage(usageOf(answer)) : "";
+    const end = `${frames.finish(finishReason(answer))}${usage}data: [DONE]\n\n`;
+    response.end(faults.omitDone ? text : text + end);
+  };
+  const fail = (text: string, kind: ReplyFault["kind"]) => {
+    if (kind === "cut") response.write(text, leave);
+    else if (kind === "error") response.end(`${text}data: ${midReplyError}\n\n`);
+    else if (text) response.write(text);
+  };
   return (tokens, finished) => {
     if (response.destroyed || response.writableEnded || faults.hangAfterHeaders) return;
-    if (faults.malformed) return void response.end("data: {not json\n\ndata: <html>oops</html>\n\n");
+    if (faults.malformed) {
+      response.end("data: {not json\n\ndata: <html>oops</html>\n\n");
+      return;
+    }
     let text = "";
     if (seen.firstTokenAtMs === null) {
       seen.firstTokenAtMs = Date.now();
       text = frames.role() + frames.content("").repeat(faults.emptyFrames ?? 0);
     }
-    for (let n = 0; n < tokens; n++) {
-      if (fault?.afterTokens === seen.tokensSent) break;
+    for (let n = 0; n < tokens && fault?.afterTokens !== seen.tokensSent; n++) {
       text += frames.content(tokenText(seen.tokensSent++));
     }
-    if (fault?.afterTokens === seen.tokensSent) {
-      if (fault.kind === "cut") write(text, leave);
-      else if (fault.kind === "error") response.end(`${text}data: ${midReplyError}\n\n`);
-      else if (text) write(text);
-      return;
-    }
-    if (!finished) return void write(text);
-    if (faults.omitDone) return void response.end(text);
-    const usage = request.includeUsage ? frames.usage(usageOf(answer)) : "";
-    response.end(`${text}${frames.finish(finishReason(answer))}${usage}data: [DONE]\n\n`);
+    if (fault?.afterTokens === seen.tokensSent) fail(text, fault.kind);
+    else if (finished) finish(text);
+    else response.write(text);
   };
 }
 
