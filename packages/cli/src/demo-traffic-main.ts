@@ -1,7 +1,8 @@
+import { chatSender } from "./chat-client/send-chat.ts";
 import { demoRequests } from "./demo-traffic/demo-requests.ts";
 import { runDemoTraffic } from "./demo-traffic/run-demo-traffic.ts";
-import { chatSender } from "./demo-traffic/send-chat.ts";
 import { readTrafficEnv } from "./env.ts";
+import { pause } from "./pause.ts";
 
 // The demo's applications: they know the gateway's URL and a key, and nothing else.
 const env = readTrafficEnv();
@@ -14,6 +15,7 @@ await runDemoTraffic({
   next: demoRequests(1, env.DEMO_REQUESTS_PER_SECOND),
   send: chatSender(env.GATEWAY_URL, env.GATEWAY_KEY),
   say,
+  pause,
   signal: stopped.signal,
 });
 // Requests in flight are not waited for: the gateway sees their callers leave.

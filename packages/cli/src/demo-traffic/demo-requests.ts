@@ -1,15 +1,8 @@
 import { azureConversation, createArrivals, promptText, seededRandom } from "@meridian/simulator";
+import type { ChatOrder } from "../chat-client/send-chat.ts";
 
 /** One request of the demo, and how long after the one before it is sent. */
-export type DemoRequest = {
-  readonly gapMs: number;
-  readonly model: string;
-  readonly prompt: string;
-  readonly stream: boolean;
-  readonly maxOutputTokens: number;
-  /** Tokens after which the caller loses patience and leaves; null: reads to the end. */
-  readonly leavesAfterTokens: number | null;
-};
+export type DemoRequest = ChatOrder & { readonly gapMs: number };
 
 const mix = [
   { model: "support-chat", share: 0.55 },
