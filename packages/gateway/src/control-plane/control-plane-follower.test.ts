@@ -51,7 +51,7 @@ class FakeControlPlane implements ControlPlane {
     this.stopped.push(instanceId);
   }
 
-  async listen(onHint: () => void) {
+  listen(onHint: () => void) {
     this.hint = onHint;
     return { stop: async () => {} };
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { ControlPlaneState } from "../observability/gateway-metrics.ts";
 import type { ControlPlane } from "./control-plane.ts";
@@ -6,6 +7,9 @@ import type { SnapshotIntake } from "./snapshot-intake.ts";
 
 /** A change is read at most this long after it was made, also when its hint was lost. */
 const pollMs = 1_000;
+
+/** Without a single snapshot every key is unknown: better to open the port a little later. */
+const firstAnswerMs = 3_000;
 
 /**
  * Keeps the gateway on what the control plane says: serves from disk first, then reads every second, and at once when a
@@ -38,12 +42,13 @@ export class ControlPlaneFollower {
     this.#log = parts.log;
   }
 
-  /** Resolves when the snapshots on disk serve; it does not wait for the control plane. */
+  /** Resolves when the snapshots on disk serve. Only a gateway that has none waits for the control plane, for 3 s. */
   async start(): Promise<void> {
     await this.#intake.restore();
     this.#timer = setInterval(() => void this.follow(), pollMs);
-    this.#listening = await this.#controlPlane.listen(() => void this.follow());
-    void this.follow();
+    this.#listening = this.#controlPlane.listen(() => void this.follow());
+    const first = this.follow();
+    if (this.#intake.serials.size === 0) await Promise.race([first, sleep(firstAnswerMs, undefined, { ref: false })]);
   }
 
   async stop(): Promise<void> {

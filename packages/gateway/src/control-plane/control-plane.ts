@@ -45,6 +45,6 @@ export interface ControlPlane {
   heartbeat(instanceId: string): Promise<boolean>;
   report(instanceId: string, application: Application): Promise<void>;
   markStopped(instanceId: string): Promise<void>;
-  /** Calls `onHint` when something may have changed. Hints get lost: the truth is read. */
-  listen(onHint: () => void): Promise<{ stop(): Promise<void> }>;
+  /** Calls `onHint` when something may have changed. Reconnects by itself; hints get lost meanwhile. */
+  listen(onHint: () => void): { stop(): Promise<void> };
 }

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { maxClientFrameBytes } from "@meridian/live-protocol";
 import { CellAggregator, CellMap, summarise } from "@meridian/metrics";
+import type { TicketCheck } from "@meridian/sealing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { LiveTestClient } from "../../test/live-client.ts";
@@ -11,7 +12,6 @@ import { until } from "../../test/until.ts";
 import type { LiveEnvironment } from "./live-environment.ts";
 import { LiveHub } from "./live-hub.ts";
 import { LiveServer } from "./live-server.ts";
-import type { TicketCheck } from "./ticket-check.ts";
 
 const source = { instanceId: "gw-1", epoch: 7 };
 
@@ -19,7 +19,7 @@ const source = { instanceId: "gw-1", epoch: 7 };
 function checkTicket(text: string): TicketCheck {
   if (text === "bad" || text === "expired") return { kind: text };
   const [environmentId = "", nonce = ""] = text.split("/");
-  return { kind: "valid", ticket: { environmentId, nonce, expiresAtMs: 2_000_000 } };
+  return { kind: "valid", ticket: { environmentId, subject: "user-1", nonce, expiresAtMs: 2_000_000 } };
 }
 
 async function liveFeed(options: ConstructorParameters<typeof LiveServer>[1] = {}) {

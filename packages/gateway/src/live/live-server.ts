@@ -9,15 +9,15 @@ import {
   type WelcomeFrame,
 } from "@meridian/live-protocol";
 import type { CellSource } from "@meridian/metrics";
+import type { GatewayKeyring } from "@meridian/sealing";
 import { type WebSocket, WebSocketServer } from "ws";
 import { type LiveHub, tickMs } from "./live-hub.ts";
 import { LiveSocket, ticketIn } from "./live-socket.ts";
-import type { CheckTicket } from "./ticket-check.ts";
 import { UsedNonces } from "./used-nonces.ts";
 
 export type LiveServerParts = {
   readonly hub: LiveHub;
-  readonly checkTicket: CheckTicket;
+  readonly checkTicket: GatewayKeyring["verifyTicket"];
   readonly source: CellSource;
   readonly instanceName: string;
   readonly clock: () => number;

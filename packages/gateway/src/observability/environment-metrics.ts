@@ -1,6 +1,7 @@
 import type { BreakerState } from "@meridian/routing";
 import { Gauge, Registry } from "prom-client";
-import type { EnvironmentRegistry } from "../environments/environment-registry.ts";
+import type { ActiveEnvironment } from "../environments/active-environment.ts";
+import type { LiveEnvironment } from "../live/live-environment.ts";
 import { otherLabel } from "./request-totals.ts";
 
 /** Upstreams that are shown by name; the in-flight requests of the rest are summed as `other`. */
@@ -9,10 +10,13 @@ const maxEnvironments = 200;
 
 const breakerNumber: Readonly<Record<BreakerState["kind"], number>> = { closed: 0, half_open: 1, open: 2 };
 
+/** What is measured of an environment. */
+export type MeasuredEnvironment = LiveEnvironment & Pick<ActiveEnvironment, "environmentId" | "name">;
+
 /** The present state of environments and their upstreams. */
 export function addEnvironmentMetrics(
   metrics: Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>,
-  registry: EnvironmentRegistry,
+  registry: { all(): Iterable<MeasuredEnvironment> },
   clock: () => number,
 ): void {
   const ofUpstream = { labelNames: ["environment", "upstream"] as const, registers: [] };

@@ -1,19 +1,18 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from "prom-client";
 import type { CellFlusher } from "../records/cell-flusher.ts";
-import type { EnvironmentRegistry } from "../environments/environment-registry.ts";
 import type { LiveHub } from "../live/live-hub.ts";
 import type { RecordWriterState } from "../records/record-writer.ts";
 import type { GatewayCounters } from "../server/gateway-counters.ts";
-import { addEnvironmentMetrics } from "./environment-metrics.ts";
+import { addEnvironmentMetrics, type MeasuredEnvironment } from "./environment-metrics.ts";
 import { LatencyMetric } from "./latency-metric.ts";
 import type { RequestTotals, TotalsSeries } from "./request-totals.ts";
 
 export type MetricsParts = {
-  readonly registry: EnvironmentRegistry;
+  readonly registry: { all(): Iterable<MeasuredEnvironment> };
   readonly totals: RequestTotals;
   readonly counters: GatewayCounters;
-  readonly hub: LiveHub;
-  readonly flusher: CellFlusher;
+  readonly hub: Pick<LiveHub, "clientCount">;
+  readonly flusher: Pick<CellFlusher, "state">;
   /** null without a database: then no record is stored. */
   readonly recordWriter: { readonly state: RecordWriterState } | null;
   readonly controlPlane: { readonly state: ControlPlaneState } | null;

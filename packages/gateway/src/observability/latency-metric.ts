@@ -2,35 +2,29 @@ import { Histogram } from "prom-client";
 import { type LatencyTotals, latencyBounds, type RequestTotals, type TotalsSeries } from "./request-totals.ts";
 
 type Labels = "environment" | "route" | "upstream" | "outcome";
+const labelNames: Labels[] = ["environment", "route", "upstream", "outcome"];
 type Values = Awaited<ReturnType<Histogram<Labels>["get"]>>;
 
 /** A Prometheus histogram whose values are worked out when it is scraped, so that a request pays for none of it. */
 export class LatencyMetric extends Histogram<Labels> {
   readonly #name: string;
+  /** The same metric without values: its name, help and type in the form that the registry wants. */
+  readonly #blank: Histogram<Labels>;
   readonly #totals: RequestTotals;
   readonly #pick: (series: TotalsSeries) => LatencyTotals;
 
   constructor(name: string, help: string, totals: RequestTotals, pick: (series: TotalsSeries) => LatencyTotals) {
-    super({
-      name,
-      help,
-      buckets: [...latencyBounds],
-      labelNames: ["environment", "route", "upstream", "outcome"],
-      registers: [],
-    });
+    const form = { name, help, buckets: [...latencyBounds], labelNames, registers: [] };
+    super(form);
+    this.#blank = new Histogram(form);
     this.#name = name;
     this.#totals = totals;
     this.#pick = pick;
   }
 
-  override async get(): Promise<Values> {
-    const values = this.#totals.series.flatMap((series) => this.#linesOf(series));
-    return { ...(await super.get()), values };
-  }
-
-  /** The text format asks for this form, which the published types leave out. */
-  getForPromString(): Promise<Values> {
-    return this.get();
+  /** What both `get` and the text format ask for; the published types leave it out. */
+  async getForPromString(): Promise<Values> {
+    return { ...(await this.#blank.get()), values: this.#totals.series.flatMap((series) => this.#linesOf(series)) };
   }
 
   #linesOf(series: TotalsSeries): Values["values"] {

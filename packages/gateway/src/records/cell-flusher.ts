@@ -67,10 +67,8 @@ export class CellFlusher {
   }
 
   #collect(): void {
-    for (const environmentId of this.#aggregator.environmentIds()) {
-      const changed = this.#aggregator.changedCells(environmentId, consumer);
-      if (!this.#storage) continue;
-      for (const cell of changed) {
+    for (const environmentId of this.#storage ? this.#aggregator.environmentIds() : []) {
+      for (const cell of this.#aggregator.changedCells(environmentId, consumer)) {
         const key = cellKey(cell);
         if (this.#pending.size < this.#options.capacity || this.#pending.has(key)) this.#pending.set(key, cell);
         else this.#dropped++;

@@ -1,0 +1,127 @@
+import { join } from "node:path";
+import { gatewayKeyring } from "@meridian/sealing";
+import type { Logger } from "pino";
+import packageJson from "../package.json" with { type: "json" };
+import type { ControlPlaneFollower } from "./control-plane/control-plane-follower.ts";
+import { FileFollower } from "./control-plane/file-follower.ts";
+import { followControlPlane } from "./control-plane/follow-control-plane.ts";
+import { instanceIdentity } from "./control-plane/instance-identity.ts";
+import { createGateway } from "./create-gateway.ts";
+import { readEnvironmentVariable } from "./env.ts";
+import { EnvironmentRegistry } from "./environments/environment-registry.ts";
+import { defaultGatewayOptions } from "./gateway-options.ts";
+import { listenOn } from "./listen-on.ts";
+import { LiveServer } from "./live/live-server.ts";
+import { createMonotonicClock } from "./monotonic-clock.ts";
+import { createAdminServer } from "./observability/admin-server.ts";
+import { createGatewayMetrics } from "./observability/gateway-metrics.ts";
+import { createRecordPath } from "./records/record-path.ts";
+import { GatewayCounters } from "./server/gateway-counters.ts";
+import type { GatewaySettings } from "./settings.ts";
+import { UpstreamPools } from "./upstream/upstream-pools.ts";
+
+/** How long streams may run on after the process was told to stop. */
+const drainMs = 30_000;
+
+/** How long records may take to be written after the last request. */
+const flushMs = 10_000;
+
+export type GatewayProcess = {
+  readonly publicPort: number;
+  readonly adminPort: number;
+  /** Takes no more requests, lets those that run finish, writes what is left and says goodbye. */
+  stop(): Promise<void>;
+};
+
+/** Runs a whole gateway. Rejects when a port is taken or the config file has errors. */
+export async function runGateway(settings: GatewaySettings, log: Logger): Promise<GatewayProcess> {
+  const { source, host, name } = settings;
+  const clock = createMonotonicClock();
+  const keyring = source.gatewayKey === null ? null : gatewayKeyring(source.gatewayKey);
+  const folder = source.kind === "database" ? join(source.dataDir, "gateways", name) : null;
+  const cells = { instanceId: await instanceIdentity(folder), epoch: Math.floor(clock()) };
+  // The driver of the database is loaded only where there is one.
+  const store =
+    source.kind === "database" ? (await import("./control-plane/open-store.ts")).openStore(source.url, log) : null;
+
+  const pools = new UpstreamPools({ allowPrivate: settings.allowPrivateUpstreams });
+  const registry = new EnvironmentRegistry({
+    openSecret: (sealed, environmentId, secret) => {
+      if (!keyring) throw new Error("there is no gateway key to open secrets with");
+      return keyring.openSecret(Buffer.from(sealed, "base64"), environmentId, secret);
+    },
+    readEnvironmentVariable: source.kind === "file" ? readEnvironmentVariable : () => undefined,
+    pools,
+  });
+  const records = createRecordPath({ source: cells, registry, storage: store, clock, log });
+  const live =
+    keyring &&
+    new LiveServer({ hub: records.hub, checkTicket: keyring.verifyTicket, source: cells, instanceName: name, clock });
+
+  let follower: ControlPlaneFollower | null = null;
+  let file: FileFollower | null = null;
+  if (source.kind === "file") file = new FileFollower({ path: source.path, registry, clock, log });
+  else if (store && keyring && folder) {
+    const liveUrl = `${settings.publicUrl.replace(/^http/, "ws")}/live`;
+    const instance = { id: cells.instanceId, name, epoch: cells.epoch, liveUrl, version: packageJson.version };
+    const verify = keyring.verifySnapshot;
+    follower = followControlPlane({ controlPlane: store.controlPlane, registry, verify, instance, folder, clock, log });
+  }
+
+  const counters = new GatewayCounters();
+  let stopping = false;
+  const { totals, hub, flusher, writer } = records;
+  const metrics = createGatewayMetrics({
+    registry,
+    totals,
+    counters,
+    hub,
+    flusher,
+    recordWriter: writer,
+    controlPlane: follower,
+    clock,
+  });
+  const admin = createAdminServer({ metrics, ready: () => registry.ready, stopping: () => stopping });
+  const gateway = createGateway({
+    registry,
+    sink: records.sink,
+    log,
+    clock,
+    random: Math.random,
+    options: {
+      ...defaultGatewayOptions,
+      host,
+      port: settings.port,
+      region: settings.region,
+      instanceId: cells.instanceId,
+    },
+    counters,
+    ...(live ? { onUpgrade: live.upgrade.bind(live) } : {}),
+  });
+
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    live?.close();
+    hub.stop();
+    file?.stop();
+    await Promise.all([gateway.stop(drainMs), follower?.stop()]);
+    const lost = await records.stop(flushMs);
+    if (lost.records + lost.cells > 0) log.error(lost, "records could not be written and are lost");
+    await Promise.all([pools.destroy(), store?.close()]);
+    admin.close();
+    admin.closeAllConnections();
+  };
+
+  try {
+    const { port: adminPort } = await listenOn(admin, host, settings.adminPort);
+    records.start();
+    if (file && !(await file.start())) throw new Error("there is no config to serve with: see the lines above");
+    await follower?.start();
+    const { port: publicPort } = await gateway.start();
+    log.info({ publicPort, adminPort, name, version: packageJson.version }, "the gateway serves");
+    return { publicPort, adminPort, stop };
+  } catch (error) {
+    await stop().catch(() => {});
+    throw error;
+  }
+}

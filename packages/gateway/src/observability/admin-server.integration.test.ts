@@ -1,0 +1,119 @@
+import type { UpstreamLive } from "@meridian/routing";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { recordOf } from "../../test/record-of.ts";
+import { listenOn } from "../listen-on.ts";
+import { GatewayCounters } from "../server/gateway-counters.ts";
+import { createAdminServer } from "./admin-server.ts";
+import { createGatewayMetrics } from "./gateway-metrics.ts";
+import { RequestTotals } from "./request-totals.ts";
+
+const upstream = (fields: Partial<UpstreamLive["health"]> = {}): UpstreamLive => ({
+  inFlight: 3,
+  outstandingTokens: 0,
+  firstTokenMs: null,
+  perTokenMs: null,
+  health: {
+    breaker: { kind: "open", untilMs: 9, because: "error_rate" },
+    ejectedUntilMs: 0,
+    cooldownUntilMs: 2_000_000,
+    misconfigured: null,
+    warmth: 1,
+    ...fields,
+  },
+});
+
+async function adminServer(world: { ready: boolean; stopping: boolean }) {
+  const totals = new RequestTotals();
+  const environment = {
+    environmentId: "env-1",
+    name: "production",
+    deployment: { id: "dep-1", configVersion: 12 },
+    appliedAtMs: 0,
+    table: { language: 1, upstreams: [{ name: "east-1" }], routes: [], fileKeys: [] } as never,
+    state: { views: () => [upstream()], takeAttempts: () => [] },
+  };
+  const counters = new GatewayCounters();
+  const metrics = createGatewayMetrics({
+    registry: { all: () => [environment] },
+    totals,
+    counters,
+    hub: { clientCount: 2 },
+    flusher: { state: { pending: 4, dropped: 0 } },
+    recordWriter: { state: { queued: 17, written: 5, dropped: 6, refused: 0, storeAvailable: false } },
+    controlPlane: { state: { lastHeardAtMs: 940_000, refusedSnapshots: 1, rejectedConfigs: 0 } },
+    clock: () => 1_000_000,
+  });
+  const server = createAdminServer({ metrics, ready: () => world.ready, stopping: () => world.stopping });
+  const { port } = await listenOn(server, "127.0.0.1", 0);
+  onTestFinished(() => void server.close());
+  const get = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { ...init, headers: { connection: "close" } });
+    return { status: response.status, type: response.headers.get("content-type"), text: await response.text() };
+  };
+  return { totals, counters, get };
+}
+
+describe("the admin port", () => {
+  it("is healthy before it is ready, ready with a table, and not ready any more while it stops", async () => {
+    const world = { ready: false, stopping: false };
+    const { get } = await adminServer(world);
+    expect((await get("/healthz")).status).toBe(200);
+    expect(await get("/readyz")).toMatchObject({ status: 503, text: expect.stringContaining("no routing config") });
+    world.ready = true;
+    expect((await get("/readyz")).status).toBe(200);
+    world.stopping = true;
+    expect((await get("/readyz")).status).toBe(503);
+    expect((await get("/healthz")).status).toBe(200);
+  });
+
+  it("answers 404 to other paths and 405 to other methods", async () => {
+    const { get } = await adminServer({ ready: true, stopping: false });
+    expect((await get("/v1/models")).status).toBe(404);
+    expect((await get("/metrics", { method: "POST" })).status).toBe(405);
+  });
+
+  it("shows requests as OpenMetrics, with cumulative latency buckets", async () => {
+    const { totals, get } = await adminServer({ ready: true, stopping: false });
+    totals.accept(recordOf({ durationMs: 120 }));
+    totals.accept(recordOf({ durationMs: 80 }));
+    const { type, text } = await get("/metrics");
+    expect(type).toContain("application/openmetrics-text; version=1.0.0");
+    expect(text.endsWith("# EOF\n")).toBe(true);
+    const labels = 'environment="env-1",route="chat",upstream="east-1",outcome="completed"';
+    for (const line of [
+      `meridian_requests_total{${labels}} 2`,
+      `meridian_output_tokens_total{${labels}} 10`,
+      `meridian_request_duration_seconds_bucket{le="0.05",${labels}} 0`,
+      `meridian_request_duration_seconds_bucket{le="0.1",${labels}} 1`,
+      `meridian_request_duration_seconds_bucket{le="0.25",${labels}} 2`,
+      `meridian_request_duration_seconds_bucket{le="+Inf",${labels}} 2`,
+      `meridian_request_duration_seconds_count{${labels}} 2`,
+      `meridian_request_duration_seconds_sum{${labels}} 0.2`,
+    ]) {
+      expect(text).toContain(`${line}\n`);
+    }
+  });
+
+  it("shows upstreams, queues and the control plane as they are at the scrape, the second time too", async () => {
+    const { counters, get } = await adminServer({ ready: true, stopping: false });
+    await get("/metrics");
+    counters.requestsInFlight = 8;
+    const { text } = await get("/metrics");
+    for (const line of [
+      'meridian_environment_info{environment="env-1",name="production"} 1',
+      'meridian_config_version{environment="env-1"} 12',
+      'meridian_upstream_in_flight{environment="env-1",upstream="east-1"} 3',
+      'meridian_upstream_breaker{environment="env-1",upstream="east-1"} 2',
+      'meridian_upstream_cooling_down{environment="env-1",upstream="east-1"} 1',
+      "meridian_requests_in_flight 8",
+      "meridian_records_queued 17",
+      "meridian_records_dropped_total 6",
+      "meridian_cells_pending 4",
+      "meridian_live_clients 2",
+      "meridian_snapshot_age_seconds 60",
+      "meridian_snapshots_refused_total 1",
+    ]) {
+      expect(text).toContain(`${line}\n`);
+    }
+  });
+});

@@ -1,0 +1,55 @@
+import { CellAggregator, type CellSource } from "@meridian/metrics";
+import type { Logger } from "pino";
+import { LiveHub, type LiveHubParts } from "../live/live-hub.ts";
+import { RequestTotals } from "../observability/request-totals.ts";
+import { CellFlusher, type CellStorage } from "./cell-flusher.ts";
+import { RecordFanOut } from "./record-fan-out.ts";
+import type { RecordSink } from "./record-sink.ts";
+import type { RecordStorage } from "./record-storage.ts";
+import { RecordWriter } from "./record-writer.ts";
+
+/** Everything that learns of a record: totals, cells, the live feed and, with a database, the request log. */
+export type RecordPath = {
+  readonly sink: RecordSink;
+  readonly totals: RequestTotals;
+  readonly hub: LiveHub;
+  readonly flusher: CellFlusher;
+  readonly writer: RecordWriter | null;
+  start(): void;
+  /** Writes what is left, for at most `limitMs`; resolves to what could not be written and is lost. */
+  stop(limitMs: number): Promise<{ readonly records: number; readonly cells: number }>;
+};
+
+/** Puts it together. `storage` is null without a database: then nothing outlives the process. */
+export function createRecordPath(parts: {
+  readonly source: CellSource;
+  readonly registry: LiveHubParts["registry"];
+  readonly storage: { readonly records: RecordStorage; readonly cells: CellStorage } | null;
+  readonly clock: () => number;
+  readonly log: Logger;
+}): RecordPath {
+  const { source, registry, storage, clock, log } = parts;
+  const totals = new RequestTotals();
+  const aggregator = new CellAggregator(source);
+  const writer = storage && new RecordWriter(storage.records, log);
+  const recordsDropped = (): number => (writer ? writer.state.dropped + writer.state.refused : 0);
+  const hub = new LiveHub({ source, registry, aggregator, clock, recordsDropped });
+  const flusher = new CellFlusher({ aggregator, storage: storage?.cells ?? null, log, clock });
+  const counting: RecordSink = { accept: (record) => aggregator.add(record) };
+  return {
+    sink: new RecordFanOut(totals, writer ? [counting, hub, writer] : [counting, hub]),
+    totals,
+    hub,
+    flusher,
+    writer,
+    start() {
+      hub.start();
+      flusher.start();
+    },
+    async stop(limitMs) {
+      flusher.stop();
+      const [records = 0, cells] = await Promise.all([writer?.flush(limitMs), flusher.flush()]);
+      return { records, cells };
+    },
+  };
+}
