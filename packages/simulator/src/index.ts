@@ -1,13 +1,12 @@
-export type { EngineModel } from "./engine/engine-model.ts";
-export { type EnginePreset, enginePresets } from "./engine/engine-presets.ts";
-export { Engine, type StepResult } from "./engine/engine.ts";
+export { enginePresets } from "./engine/engine-presets.ts";
+export { Engine } from "./engine/engine.ts";
 export { seededRandom } from "./seeded-random.ts";
 export type { EngineOptions } from "./server/engine-options.ts";
 export type { Faults } from "./server/faults.ts";
 export type { SeenRequest } from "./server/seen-request.ts";
 export { type RunningEngine, startEngine } from "./server/start-engine.ts";
-export { type Arrival, createArrivals } from "./arrivals/create-arrivals.ts";
+export { createArrivals } from "./arrivals/create-arrivals.ts";
 export { promptText } from "./arrivals/prompt-text.ts";
-export { azureConversation, type TraceFit } from "./arrivals/trace-fit.ts";
-export { type DemoUpstream, demoFleet } from "./demo/demo-fleet.ts";
+export { azureConversation } from "./arrivals/trace-fit.ts";
+export { demoFleet } from "./demo/demo-fleet.ts";
 export { demoRoutingConfig } from "./demo/demo-routing-config.ts";

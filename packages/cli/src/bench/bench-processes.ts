@@ -17,40 +17,38 @@ export type Proxy = { readonly name: string; readonly pid: number; readonly orig
 const here = (file: string) => join(import.meta.dirname, file);
 const gatewayMain = join(import.meta.dirname, "..", "..", "..", "gateway", "src", "main.ts");
 
-/** The processes of one benchmark. `stop` ends them all, also when starting failed half-way. */
+/** The processes of one benchmark. `stop` ends them all, also when starting one failed. */
 export class BenchProcesses {
   readonly #children: ChildProcess[] = [];
   readonly #folder = mkdtempSync(join(tmpdir(), "meridian-bench-"));
 
-  /** Starts the upstream, the bare relay and the gateway in file mode, and waits until all are ready. */
-  async start(): Promise<readonly Proxy[]> {
-    const upstreamPort = await this.#listening([here("upstream-main.ts")]);
-    const relay = await this.#bareRelay(upstreamPort);
-    return [relay, await this.#gateway(upstreamPort)];
+  /** @returns its port */
+  upstream(): Promise<number> {
+    return this.#listening([here("upstream-main.ts")]);
+  }
+
+  async bareRelay(upstreamPort: number): Promise<Proxy> {
+    const port = await this.#listening([here("bare-relay-main.ts"), `http://127.0.0.1:${upstreamPort}`]);
+    return { name: "bare relay", pid: this.#children.at(-1)?.pid ?? 0, origin: `http://127.0.0.1:${port}` };
+  }
+
+  /** The gateway in file mode; resolves when it is ready. */
+  async gateway(upstreamPort: number): Promise<Proxy> {
+    const config = join(this.#folder, "routing.yaml");
+    writeFileSync(config, benchConfig(upstreamPort));
+    const [port, adminPort] = await Promise.all([freePort(), freePort()]);
+    const args = [gatewayMain, "--config", config, "--port", String(port), "--admin-port", String(adminPort)];
+    // A database that the shell happens to name is not for the benchmark.
+    const none = { DATABASE_URL: "", MERIDIAN_GATEWAY_KEY: "" };
+    const own = { ALLOW_PRIVATE_UPSTREAMS: "true", MERIDIAN_DATA_DIR: this.#folder, LOG_LEVEL: "warn" };
+    const child = this.#spawn(args, { ...none, ...own });
+    await ready(child, `http://127.0.0.1:${adminPort}/readyz`);
+    return { name: "gateway", pid: child.pid ?? 0, origin: `http://127.0.0.1:${port}` };
   }
 
   stop(): void {
     for (const child of this.#children) child.kill("SIGKILL");
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  async #bareRelay(upstreamPort: number): Promise<Proxy> {
-    const port = await this.#listening([here("bare-relay-main.ts"), `http://127.0.0.1:${upstreamPort}`]);
-    return { name: "bare relay", pid: this.#children.at(-1)?.pid ?? 0, origin: `http://127.0.0.1:${port}` };
-  }
-
-  async #gateway(upstreamPort: number): Promise<Proxy> {
-    const config = join(this.#folder, "routing.yaml");
-    writeFileSync(config, benchConfig(upstreamPort));
-    const [port, adminPort] = await Promise.all([freePort(), freePort()]);
-    const args = [gatewayMain, "--config", config, "--port", String(port), "--admin-port", String(adminPort)];
-    const child = this.#spawn(args, {
-      ALLOW_PRIVATE_UPSTREAMS: "true",
-      MERIDIAN_DATA_DIR: this.#folder,
-      LOG_LEVEL: "warn",
-    });
-    await ready(child, `http://127.0.0.1:${adminPort}/readyz`);
-    return { name: "gateway", pid: child.pid ?? 0, origin: `http://127.0.0.1:${port}` };
   }
 
   async #listening(args: readonly string[]): Promise<number> {

@@ -36,9 +36,10 @@ else {
   const processes = new BenchProcesses();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => (processes.stop(), process.exit(1)));
   try {
-    const rows = benchRows(
-      await measure(await processes.start(), { rounds, seconds }, (line) => process.stderr.write(`${line}\n`)),
-    );
+    const upstream = await processes.upstream();
+    const proxies = [await processes.bareRelay(upstream), await processes.gateway(upstream)];
+    const samples = await measure(proxies, { rounds, seconds }, (line) => process.stderr.write(`${line}\n`));
+    const rows = benchRows(samples);
     const machine = `${cpus().length} × ${cpus()[0]?.model ?? "CPU"}, Node ${process.version}, ${rounds} rounds of ${seconds} s`;
     process.stdout.write(`${benchTable(rows)}\n\n${machine}\n`);
     if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);
