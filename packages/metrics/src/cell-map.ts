@@ -1,12 +1,19 @@
 import type { Cell } from "./cell.ts";
 import { cellKey } from "./cell-key.ts";
 
-/** The cells that a reader holds. A cell that comes again replaces what was there, so that replays change nothing. */
+/**
+ * The cells that a reader holds. A cell that comes again replaces what was there, so that replays change nothing; counts
+ * only grow within a window, so an older copy that comes late (history after the live feed) is passed over.
+ */
 export class CellMap {
   readonly #cells = new Map<string, Cell>();
 
   upsert(cells: Iterable<Cell>): void {
-    for (const cell of cells) this.#cells.set(cellKey(cell), cell);
+    for (const cell of cells) {
+      const key = cellKey(cell);
+      const held = this.#cells.get(key);
+      if (!held || held.counts.requests <= cell.counts.requests) this.#cells.set(key, cell);
+    }
   }
 
   /** Forgets cells that start before `beforeMs`. */

@@ -1,0 +1,100 @@
+import type { LiveUpstream, TickFrame } from "@meridian/live-protocol";
+import { type Cell, emptyCounts, summarise } from "@meridian/metrics";
+import { describe, expect, it } from "vitest";
+import { LiveStore } from "./live-store.ts";
+
+const aCell = (startMs: number, requests: number, instanceId = "gw-1"): Cell => ({
+  environmentId: "env",
+  route: "chat",
+  upstream: "east-1",
+  configVersion: 1,
+  keyId: "k",
+  promptVariant: "",
+  callerRegion: "",
+  outcome: "completed",
+  instanceId,
+  epoch: 1,
+  startMs,
+  counts: { ...emptyCounts, requests },
+});
+
+const aTick = (part: Partial<TickFrame>): TickFrame => ({
+  type: "tick",
+  instanceId: "gw-1",
+  epoch: 1,
+  sequence: 1,
+  atMs: 100_000,
+  cells: [],
+  upstreams: [],
+  deployment: null,
+  requests: [],
+  requestsOmitted: 0,
+  recordsDropped: 0,
+  ...part,
+});
+
+const anUpstream = (name: string, attemptsInTick: number): LiveUpstream => ({
+  name,
+  inFlight: 0,
+  firstTokenMs: null,
+  perTokenMs: null,
+  attemptsInTick,
+  health: { breaker: { kind: "closed", consecutiveFailures: 0 }, ejectedUntilMs: 0, cooldownUntilMs: 0, misconfigured: null, warmth: 1 },
+});
+
+const requestsIn = (store: LiveStore) => summarise(store.cellsBetween(0, Number.POSITIVE_INFINITY)).requests;
+
+describe("LiveStore", () => {
+  it("counts a cell once that came by history and by the live feed", () => {
+    const store = new LiveStore();
+    store.addTick(aTick({ cells: [aCell(90_000, 4)] }), 0);
+    store.addHistory([aCell(80_000, 10), aCell(90_000, 4)]);
+    expect(requestsIn(store)).toBe(14);
+  });
+
+  it("keeps the 7 requests of the live cell when an older history of it with 4 comes late", () => {
+    const store = new LiveStore();
+    store.addTick(aTick({ cells: [aCell(90_000, 7)] }), 0);
+    store.addHistory([aCell(90_000, 4)]);
+    expect(requestsIn(store)).toBe(7);
+  });
+
+  it("adds the cells of two gateways", () => {
+    const store = new LiveStore();
+    store.addTick(aTick({ cells: [aCell(90_000, 3)] }), 0);
+    store.addTick(aTick({ instanceId: "gw-2", cells: [aCell(90_000, 5, "gw-2")] }), 0);
+    expect(requestsIn(store)).toBe(8);
+    expect(store.moment().gateways).toHaveLength(2);
+  });
+
+  it("sums attempts over the last 10 s and forgets a gateway that was silent for 10 s", () => {
+    const store = new LiveStore();
+    store.addTick(aTick({ upstreams: [anUpstream("east-1", 3)] }), 0);
+    store.addTick(aTick({ upstreams: [anUpstream("east-1", 2), anUpstream("west-1", 1)] }), 5_000);
+    expect(Object.fromEntries(store.moment().recentAttempts)).toEqual({ "east-1": 5, "west-1": 1 });
+    store.addTick(aTick({ instanceId: "gw-2", upstreams: [anUpstream("east-1", 4)] }), 15_001);
+    expect(Object.fromEntries(store.moment().recentAttempts)).toEqual({ "east-1": 4 });
+    expect(store.moment().gateways.map(({ instanceId }) => instanceId)).toEqual(["gw-2"]);
+  });
+
+  it("shows charts the gateways' now: 3 s ahead when the fastest of the ticks says so", () => {
+    const store = new LiveStore();
+    store.addTick(aTick({ atMs: 103_000 }), 100_400);
+    store.addTick(aTick({ atMs: 104_000 }), 101_000);
+    expect(store.moment().offsetMs).toBe(3_000);
+  });
+
+  it("gives a new moment for every change and tells who listens", () => {
+    const store = new LiveStore();
+    let told = 0;
+    const stop = store.subscribe(() => {
+      told += 1;
+    });
+    const before = store.moment();
+    store.addTick(aTick({}), 0);
+    expect(store.moment()).not.toBe(before);
+    stop();
+    store.addTick(aTick({}), 1_000);
+    expect(told).toBe(1);
+  });
+});

@@ -1,0 +1,110 @@
+import type { LiveDeployment, LiveUpstream, TickFrame } from "@meridian/live-protocol";
+import { type Cell, CellMap, cellMs } from "@meridian/metrics";
+import { ClockOffset } from "./clock-offset.ts";
+import { emptyTail, extendTail, type RequestTail } from "./request-tail.ts";
+
+/** What one gateway said last, and when (browser's clock). */
+export type GatewayView = {
+  readonly instanceId: string;
+  readonly upstreams: readonly LiveUpstream[];
+  readonly deployment: LiveDeployment | null;
+  readonly seenAtMs: number;
+};
+
+/** What is on show at one moment. A new object for every change. */
+export type LiveMoment = {
+  /** Rises with every change of the cells. */
+  readonly revision: number;
+  /** The gateways' clock, ms ahead of the browser's. */
+  readonly offsetMs: number;
+  /** Browser's clock; null before the first tick. */
+  readonly lastTickMs: number | null;
+  readonly gateways: readonly GatewayView[];
+  readonly tail: RequestTail;
+  /** Attempts begun in the last 10 s, by upstream. */
+  readonly recentAttempts: ReadonlyMap<string, number>;
+};
+
+/** The live feed sends cells of the last minute; history reaches back as far as charts of fine cells do. */
+const keptMs = 75 * 60_000;
+const attemptsWindowMs = 10_000;
+/** What a gateway said counts for this long after its last tick. */
+const viewLastsMs = 10_000;
+
+const nothingYet: LiveMoment = {
+  revision: 0,
+  offsetMs: 0,
+  lastTickMs: null,
+  gateways: [],
+  tail: emptyTail,
+  recentAttempts: new Map(),
+};
+
+/**
+ * Cells and live views of one environment. History and live feed write the same cells into one map, where a cell that comes
+ * again replaces itself: that is why the two join without a seam.
+ */
+export class LiveStore {
+  readonly #cells = new CellMap();
+  readonly #clock = new ClockOffset();
+  readonly #listeners = new Set<() => void>();
+  readonly #views = new Map<string, GatewayView>();
+  #attempts: { readonly atMs: number; readonly name: string; readonly count: number }[] = [];
+  #moment: LiveMoment = nothingYet;
+  #nextPruneMs = 0;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly moment = (): LiveMoment => this.#moment;
+
+  /** Cells of 10 s that start in [fromMs, toMs), by the gateways' clock. */
+  cellsBetween(fromMs: number, toMs: number): Cell[] {
+    return this.#cells.between(fromMs, toMs);
+  }
+
+  addHistory(cells: readonly Cell[]): void {
+    this.#cells.upsert(cells);
+    this.#change({});
+  }
+
+  addTick(tick: TickFrame, localMs: number): void {
+    this.#clock.add(tick.atMs, localMs);
+    this.#cells.upsert(tick.cells);
+    this.#views.set(tick.instanceId, {
+      instanceId: tick.instanceId,
+      upstreams: tick.upstreams,
+      deployment: tick.deployment,
+      seenAtMs: localMs,
+    });
+    for (const [id, view] of this.#views) if (localMs - view.seenAtMs > viewLastsMs) this.#views.delete(id);
+    for (const { name, attemptsInTick } of tick.upstreams) {
+      if (attemptsInTick > 0) this.#attempts.push({ atMs: localMs, name, count: attemptsInTick });
+    }
+    this.#attempts = this.#attempts.filter(({ atMs }) => atMs > localMs - attemptsWindowMs);
+    if (localMs > this.#nextPruneMs) {
+      this.#nextPruneMs = localMs + 60_000;
+      this.#cells.prune(tick.atMs - keptMs - cellMs);
+    }
+    this.#change({
+      offsetMs: this.#clock.ms,
+      lastTickMs: localMs,
+      gateways: [...this.#views.values()],
+      tail: extendTail(this.#moment.tail, tick.requests, tick.requestsOmitted),
+      recentAttempts: sumByName(this.#attempts),
+    });
+  }
+
+  #change(part: Partial<LiveMoment>): void {
+    this.#moment = { ...this.#moment, ...part, revision: this.#moment.revision + 1 };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function sumByName(attempts: readonly { readonly name: string; readonly count: number }[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { name, count } of attempts) sums.set(name, (sums.get(name) ?? 0) + count);
+  return sums;
+}
