@@ -1,3 +1,5 @@
+import type { DiagnosticCode } from "./diagnostic.ts";
+import type { Finding } from "./finding.ts";
 import { formatYamlPath, type YamlPath } from "./yaml-path.ts";
 
 /** Which parts of a document are known to be broken, so that nothing is said about stand-ins. */
@@ -8,12 +10,21 @@ export type BrokenPaths = {
   isWithin(path: YamlPath): boolean;
 };
 
+/** Problems that leave what stands at their path to be read as it is. */
+const harmless: ReadonlySet<DiagnosticCode> = new Set([
+  "duplicate_key",
+  "merge_key",
+  "forbidden_key",
+  "tag",
+  "unknown_key",
+]);
+
 /** Looks a path up in time proportional to its length, however many problems there are. */
-export const brokenPaths = (paths: readonly YamlPath[]): BrokenPaths => {
+export const brokenPaths = (findings: readonly Finding[]): BrokenPaths => {
   const broken = new Set<string>();
   const aboveBroken = new Set<string>();
-  for (const path of paths) {
-    if (path.length === 0) continue;
+  for (const { code, path } of findings) {
+    if (path.length === 0 || harmless.has(code)) continue;
     broken.add(formatYamlPath(path));
     for (let length = 0; length < path.length; length += 1) aboveBroken.add(formatYamlPath(path.slice(0, length)));
   }

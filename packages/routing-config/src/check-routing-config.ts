@@ -23,8 +23,8 @@ export type RoutingConfigCheck = {
  * problem at once, and never throws, whatever the text.
  */
 export const checkRoutingConfig = (yaml: string, options: CheckOptions = {}): RoutingConfigCheck => {
-  const { document, draft, findings, lines, root } = readDocument(yaml);
-  const broken = brokenPaths(findings.map(({ path }) => path));
+  const { document, draft, findings, root } = readDocument(yaml);
+  const broken = brokenPaths(findings);
   const meaning =
     draft === null
       ? []
@@ -32,7 +32,7 @@ export const checkRoutingConfig = (yaml: string, options: CheckOptions = {}): Ro
   const all = [...findings, ...meaning];
   const hasError = all.some(({ severity }) => severity === "error");
   return {
-    diagnostics: placeFindings(all, yaml, root, lines),
+    diagnostics: placeFindings(all, yaml, root),
     document,
     table: document === null || hasError ? null : compileRoutingDocument(document),
   };
@@ -40,6 +40,6 @@ export const checkRoutingConfig = (yaml: string, options: CheckOptions = {}): Ro
 
 /** Reads a document without checking what it means. */
 export const parseRoutingDocument = (yaml: string): Pick<RoutingConfigCheck, "diagnostics" | "document"> => {
-  const { document, findings, lines, root } = readDocument(yaml);
-  return { document, diagnostics: placeFindings(findings, yaml, root, lines) };
+  const { document, findings, root } = readDocument(yaml);
+  return { document, diagnostics: placeFindings(findings, yaml, root) };
 };

@@ -7,6 +7,8 @@ export { summariseChanges } from "./changes/summarise-changes.ts";
 export type { CheckOptions } from "./checks/document-check.ts";
 export type { Diagnostic, DiagnosticCode, DiagnosticRange, Position, Severity } from "./diagnostic.ts";
 export { type JsonSchemaNode, routingConfigJsonSchema } from "./editor/json-schema.ts";
+export { type Completion, type Completions, completeAtOffset } from "./editor/complete-at-offset.ts";
+export { type Hover, hoverAtOffset } from "./editor/hover-at-offset.ts";
 export { completionsAt, describePath } from "./editor/schema-node.ts";
 export { maxDocumentBytes } from "./reading/read-yaml.ts";
 export type { RoutingDocument } from "./schema/document.ts";

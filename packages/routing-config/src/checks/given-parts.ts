@@ -4,19 +4,23 @@ import type { YamlPath } from "../yaml-path.ts";
 import type { DocumentCheck } from "./document-check.ts";
 
 /** Lists and maps that mean nothing when they are empty. */
-export const checkGivenParts: DocumentCheck = (document) => [
-  ...emptyMap(
-    ["upstreams"],
-    document.upstreams,
-    "The document has no upstreams.",
-    "Add at least one place that can serve a model.",
-  ),
-  ...emptyMap(
-    ["routes"],
-    document.routes,
-    "The document has no routes.",
-    "Add at least one route with `policy` and `targets`.",
-  ),
+export const checkGivenParts: DocumentCheck = (document, _options, broken) => [
+  ...(broken.touches(["upstreams"])
+    ? []
+    : emptyMap(
+        ["upstreams"],
+        document.upstreams,
+        "The document has no upstreams.",
+        "Add at least one place that can serve a model.",
+      )),
+  ...(broken.touches(["routes"])
+    ? []
+    : emptyMap(
+        ["routes"],
+        document.routes,
+        "The document has no routes.",
+        "Add at least one route with `policy` and `targets`.",
+      )),
   ...Object.entries(document.routes).flatMap(([name, route]) => routeParts(["routes", name], route)),
   ...Object.entries(document.prompts ?? {}).flatMap(([name, { variants }]) =>
     emptyList(

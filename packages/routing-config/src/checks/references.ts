@@ -7,12 +7,12 @@ import type { YamlPath } from "../yaml-path.ts";
 import type { DocumentCheck } from "./document-check.ts";
 
 /** Every upstream and prompt that a route names exists. */
-export const checkReferences: DocumentCheck = (document) => {
+export const checkReferences: DocumentCheck = (document, _options, broken) => {
   const upstreams = new Set(Object.keys(document.upstreams));
   const prompts = new Set(Object.keys(document.prompts ?? {}));
   return Object.entries(document.routes).flatMap(([name, route]) => [
     ...upstreamReferences(route)
-      .filter(([, upstream]) => !upstreams.has(upstream))
+      .filter(([, upstream]) => !upstreams.has(upstream) && !broken.touches(["upstreams", upstream]))
       .map(([path, upstream]) =>
         missing("unknown_upstream", "upstream", ["routes", name, ...path], upstream, upstreams),
       ),

@@ -1,8 +1,9 @@
 import type { Finding } from "../finding.ts";
 import type { DocumentCheck } from "./document-check.ts";
 
-/** An upstream that no route targets is said, not refused: it may be there for later. */
-export const checkUnusedUpstreams: DocumentCheck = (document) => {
+/** An upstream that no route targets is said, not refused: it may be there for later. Broken routes may target it. */
+export const checkUnusedUpstreams: DocumentCheck = (document, _options, broken) => {
+  if (broken.touches(["routes"])) return [];
   const used = new Set(
     Object.values(document.routes).flatMap(({ targets }) => targets.map(({ upstream }) => upstream)),
   );

@@ -26,18 +26,25 @@ const childOf = (node: JsonSchemaNode, part: string | number): JsonSchemaNode | 
 /** A value may be written in several forms, for example a word or a map. */
 const formsOf = (node: JsonSchemaNode): readonly JsonSchemaNode[] => node.anyOf ?? [node];
 
-/** Keys of a map, or words of a choice. */
-export const completionsIn = (node: JsonSchemaNode | null): readonly string[] => {
-  if (node === null) return [];
-  return formsOf(node).flatMap((form) => [
-    ...Object.keys(form.properties ?? {}),
-    ...(form.enum ?? (form.const === undefined ? [] : [form.const])).map(String),
-    ...(form.type === "boolean" ? ["true", "false"] : []),
-    ...(form.items === undefined ? [] : wordsOf(form.items)),
-  ]);
-};
+/** Keys of a map. */
+export const keysIn = (node: JsonSchemaNode | null): readonly string[] =>
+  node === null ? [] : formsOf(node).flatMap((form) => Object.keys(form.properties ?? {}));
 
-const wordsOf = (items: JsonSchemaNode): readonly string[] => (items.enum ?? []).map(String);
+/** Words of a choice. */
+export const wordsIn = (node: JsonSchemaNode | null): readonly string[] =>
+  node === null
+    ? []
+    : formsOf(node).flatMap((form) => [
+        ...(form.enum ?? (form.const === undefined ? [] : [form.const])).map(String),
+        ...(form.type === "boolean" ? ["true", "false"] : []),
+      ]);
+
+/** Keys of a map, words of a choice; of a list what its entries may be. */
+export const completionsIn = (node: JsonSchemaNode | null): readonly string[] => [
+  ...keysIn(node),
+  ...wordsIn(node),
+  ...(node?.items === undefined ? [] : wordsIn(node.items)),
+];
 
 /** What the key at `path` means, for hover; null where the language has nothing. Paths as in `Diagnostic.path`. */
 export const describePath = (path: string): string | null => {

@@ -1,4 +1,4 @@
-import type { LineCounter } from "yaml";
+import { brokenPaths } from "../broken-paths.ts";
 import type { Finding } from "../finding.ts";
 import { type RoutingDocument, routingDocumentSchema } from "../schema/document.ts";
 import type { SpanFinding } from "./locate-nodes.ts";
@@ -8,7 +8,6 @@ import { salvage } from "./salvage.ts";
 import { shapeFindings } from "./shape-findings.ts";
 
 export type DocumentReading = {
-  readonly lines: LineCounter;
   readonly root: LocatedNode | null;
   /** null when the text or its shape has an error. */
   readonly document: RoutingDocument | null;
@@ -19,15 +18,16 @@ export type DocumentReading = {
 
 /** Text → document, with every problem of the text and of its shape. Never throws. */
 export const readDocument = (text: string): DocumentReading => {
-  const { root, findings, lines } = readYaml(text);
-  if (root === null) return { lines, root, document: null, draft: null, findings };
+  const { root, findings } = readYaml(text);
+  if (root === null) return { root, document: null, draft: null, findings };
 
   const parsed = routingDocumentSchema.safeParse(plainValue(root));
   if (parsed.success) {
-    return { lines, root, document: findings.length === 0 ? parsed.data : null, draft: parsed.data, findings };
+    return { root, document: findings.length === 0 ? parsed.data : null, draft: parsed.data, findings };
   }
   const { issues } = parsed.error;
-  const shape = shapeFindings(issues, (path) => valueAt(root, path));
+  const refused = brokenPaths(findings);
+  const shape = shapeFindings(issues, (path) => valueAt(root, path)).filter(({ path }) => !refused.isWithin(path));
   const draft = root.content.kind === "map" ? salvage(plainValue(root), issues) : null;
-  return { lines, root, document: null, draft, findings: [...findings, ...shape] };
+  return { root, document: null, draft, findings: [...findings, ...shape] };
 };

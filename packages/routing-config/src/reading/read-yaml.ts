@@ -1,8 +1,8 @@
-import { Composer, type CST, type Document, isScalar, LineCounter, Parser, type YAMLError } from "yaml";
+import { Composer, type CST, type Document, isScalar, Parser, type YAMLError } from "yaml";
 import { mostDiagnostics } from "../finding.ts";
 import { locateNodes, type SpanFinding } from "./locate-nodes.ts";
 import type { LocatedNode } from "./located-node.ts";
-import { deepestNesting, firstTooDeep } from "./nesting-depth.ts";
+import { deepestNesting, measureTokens, mostEntries } from "./measure-tokens.ts";
 import { syntaxWords } from "./syntax-words.ts";
 
 /** Bytes of UTF-8: larger documents are refused unread. */
@@ -12,12 +12,10 @@ export type YamlReading = {
   /** null when the text is not YAML that the language accepts; `findings` says why. */
   readonly root: LocatedNode | null;
   readonly findings: readonly SpanFinding[];
-  readonly lines: LineCounter;
 };
 
 /** Reads YAML 1.2, keeps every position, and reports what cannot be read. Never throws. */
 export const readYaml = (text: string): YamlReading => {
-  const lines = new LineCounter();
   const refused = (
     code: SpanFinding["code"],
     start: number,
@@ -27,7 +25,6 @@ export const readYaml = (text: string): YamlReading => {
   ): YamlReading => ({
     root: null,
     findings: [{ code, severity: "error", path: [], span: { start, end }, message, hint }],
-    lines,
   });
 
   if (isTooLarge(text))
@@ -38,16 +35,25 @@ export const readYaml = (text: string): YamlReading => {
       "The document is larger than 1 MB.",
       "Divide it: environments may have documents of their own.",
     );
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
-  const tooDeep = firstTooDeep(tokens);
-  if (tooDeep !== null) {
-    return refused(
-      "too_deep",
-      tooDeep,
-      tooDeep + 1,
-      `The document is nested more than ${deepestNesting} levels deep.`,
-      "Look for brackets or dashes that are not meant as such.",
-    );
+  const tokens = [...new Parser().parse(text)];
+  const extent = measureTokens(tokens);
+  if (!extent.ok) {
+    const { offset, what } = extent;
+    return what === "too_deep"
+      ? refused(
+          "too_deep",
+          offset,
+          offset + 1,
+          `The document is nested more than ${deepestNesting} levels deep.`,
+          "Look for brackets or dashes that are not meant as such.",
+        )
+      : refused(
+          "too_large",
+          offset,
+          offset + 1,
+          `The document has more than ${mostEntries} entries.`,
+          "Divide it: environments may have documents of their own.",
+        );
   }
 
   const [document, second] = firstTwo(tokens);
@@ -61,7 +67,7 @@ export const readYaml = (text: string): YamlReading => {
     );
   }
   if (document.errors.length > 0)
-    return { root: null, findings: document.errors.slice(0, mostDiagnostics).map(syntaxFinding), lines };
+    return { root: null, findings: document.errors.slice(0, mostDiagnostics).map(syntaxFinding) };
   if (second !== undefined) {
     return refused(
       "several_documents",
@@ -74,7 +80,7 @@ export const readYaml = (text: string): YamlReading => {
 
   const findings: SpanFinding[] = [];
   const root = document.contents === null ? null : locateNodes(document.contents, (finding) => findings.push(finding));
-  return { root, findings, lines };
+  return { root, findings };
 };
 
 /** Stops at the second document: a text may hold hundreds of thousands. */

@@ -1,0 +1,311 @@
+import { describe, expect, it } from "vitest";
+import { checkRoutingConfig } from "../check-routing-config.ts";
+import type { CheckOptions } from "./document-check.ts";
+
+const upstreams = `language: 1
+upstreams:
+  east: { provider: vllm, base_url: "http://10.0.0.1/v1", region: us-east, tags: [hipaa, fast] }
+  west: { provider: vllm, base_url: "http://10.0.0.2/v1", region: eu-west, tags: [hipaa] }
+`;
+const both = "targets: [{ upstream: east }, { upstream: west }]";
+
+/** Each problem as `severity code path: message | hint`. */
+const problems = (yaml: string, options: CheckOptions = {}): readonly string[] =>
+  checkRoutingConfig(yaml, options).diagnostics.map(
+    ({ severity, code, path, message, hint }) =>
+      `${severity} ${code} ${path}: ${message}${hint === null ? "" : ` | ${hint}`}`,
+  );
+
+const route = (body: string): readonly string[] => problems(`${upstreams}routes:\n  a: { ${body} }\n`);
+const routes = (...lines: readonly string[]): readonly string[] =>
+  problems(`${upstreams}routes:\n${lines.map((line) => `  ${line}\n`).join("")}`);
+
+it("a sound document has no problems and a table", () => {
+  const { diagnostics, table } = checkRoutingConfig(`${upstreams}routes: { a: { policy: queue, ${both} } }`);
+  expect(diagnostics).toEqual([]);
+  expect(table?.routes[0]?.targets).toEqual([
+    { upstream: 0, priority: 1, weight: 1 },
+    { upstream: 1, priority: 1, weight: 1 },
+  ]);
+});
+
+describe("references", () => {
+  it("an unknown upstream names the close one", () => {
+    expect(route("policy: queue, targets: [{ upstream: esat }, { upstream: west }]")).toContain(
+      "error unknown_upstream routes.a.targets[0].upstream: There is no upstream `esat`. | Did you mean `east`?",
+    );
+  });
+  it("an unknown upstream that is like no other names those that there are", () => {
+    expect(route("policy: queue, targets: [{ upstream: elsewhere }, { upstream: west }]")).toContain(
+      "error unknown_upstream routes.a.targets[0].upstream: There is no upstream `elsewhere`. | Known: `east` and `west`.",
+    );
+  });
+  it("names of the language's host are no upstreams", () => {
+    expect(
+      route("policy: queue, targets: [{ upstream: constructor }, { upstream: toString }]").filter((line) =>
+        line.includes("unknown_upstream"),
+      ),
+    ).toHaveLength(2);
+  });
+  it("a prompt, a canary and a rule refer to what exists", () => {
+    const codes = route(
+      `policy: queue, ${both}, prompt: refnds, canary: { upstream: wst, share: 5% }, rules: [{ name: x, when: { quota_used: { upstream: est, above: 90% } }, prefer: { upstreams: [wesst] } }]`,
+    ).filter((line) => line.includes("unknown_"));
+    expect(codes.map((line) => line.split(":")[0])).toEqual([
+      "error unknown_prompt routes.a.prompt",
+      "error unknown_upstream routes.a.canary.upstream",
+      "error unknown_upstream routes.a.rules[0].when.quota_used.upstream",
+      "error unknown_upstream routes.a.rules[0].prefer.upstreams[0]",
+    ]);
+  });
+  it("a canary is one of the targets", () => {
+    expect(route("policy: queue, targets: [{ upstream: east }], canary: { upstream: west, share: 5% }")).toContain(
+      "error unknown_upstream routes.a.canary.upstream: The canary `west` is not a target of this route. | Add it to `targets`, for example with the lowest priority.",
+    );
+  });
+});
+
+describe("targets", () => {
+  it("none is an error", () => {
+    expect(route("policy: queue, targets: []")).toContain(
+      "error empty_list routes.a.targets: `a` has no targets. | Add at least one: `- { upstream: NAME }`.",
+    );
+  });
+  it("one alone is said to have no fallback", () => {
+    expect(route("policy: queue, targets: [{ upstream: east }]")).toContain(
+      "info no_fallback routes.a.targets: `a` has no fallback: when `east` fails, so do its requests. | Add a target with a higher `priority`.",
+    );
+  });
+  it("the same one twice is an error", () => {
+    expect(
+      route("policy: queue, targets: [{ upstream: east }, { upstream: east, priority: 2 }, { upstream: west }]")[0],
+    ).toMatch(/^error duplicate_target routes\.a\.targets\[1\]\.upstream/);
+  });
+  it("a weight that only some of a priority have is a warning, only where weights divide", () => {
+    const targets = "targets: [{ upstream: east, weight: 90 }, { upstream: west }]";
+    expect(route(`policy: weighted, ${targets}`)).toEqual([
+      "warning weight_missing routes.a.targets[1]: `west` has no weight, but others of priority 1 do: it counts as 1. | Write the weight of every target of a priority.",
+    ]);
+    expect(route(`policy: queue, ${targets}`)).toEqual([]);
+  });
+  it.each(["0", "-1", ".inf", ".nan"])("a weight of %s is refused", (weight) => {
+    expect(
+      route(`policy: weighted, targets: [{ upstream: east, weight: ${weight} }, { upstream: west, weight: 1 }]`)[0],
+    ).toMatch(/^error invalid_value routes\.a\.targets\[0\]\.weight: `weight` must be a number above 0/);
+  });
+});
+
+describe("requirements", () => {
+  it("that exclude every target are an error with each reason", () => {
+    expect(route(`policy: queue, ${both}, requirements: { tags: [hipaa, pci], regions: ["us-*"] }`)).toEqual([
+      "error no_target_left routes.a.requirements: The requirements of `a` exclude every target: no request could be served. | `east` lacks the tag `pci`; `west` lacks the tag `pci`.",
+    ]);
+  });
+  it("that exclude one target are a warning at it", () => {
+    expect(route(`policy: queue, ${both}, requirements: { tags: [hipaa], regions: ["us-*"] }`)).toEqual([
+      "warning target_never_used routes.a.targets[1].upstream: `west` never serves this route: it is in the region `eu-west`. | Remove the target, or mend the upstream or the requirements.",
+    ]);
+  });
+  it("say nothing about an upstream whose definition is broken", () => {
+    const yaml = `${upstreams.replace("tags: [hipaa] }", "tags: hipaa }")}routes: { a: { policy: queue, ${both}, requirements: { tags: [hipaa] } } }`;
+    expect(problems(yaml).map((line) => line.split(" ")[1])).toEqual(["wrong_type"]);
+  });
+});
+
+describe("order of routes", () => {
+  it("a pattern takes a later route's every model", () => {
+    expect(
+      routes(
+        `"support": { policy: queue, ${both}, match: { models: ["support-*"] } }`,
+        `support-chat: { policy: queue, ${both} }`,
+      ),
+    ).toEqual([
+      "warning shadowed_route routes.support-chat: `support-chat` never gets a request: `support`, which stands above it, matches them all first. | Move `support-chat` above `support`, or narrow `support`'s `match`.",
+    ]);
+  });
+  it("one of two models is taken", () => {
+    expect(
+      routes(
+        `a: { policy: queue, ${both}, match: { models: [x] } }`,
+        `b: { policy: queue, ${both}, match: { models: [y, x] } }`,
+      )[0],
+    ).toMatch(/^warning shadowed_route routes\.b\.match\.models\[1\]: `x` never reaches this route: `a`/);
+  });
+  it("a route with further conditions takes nothing", () => {
+    expect(
+      routes(`a: { policy: queue, ${both}, match: { models: ["*"], keys: [web] } }`, `b: { policy: queue, ${both} }`),
+    ).toEqual([]);
+  });
+  it("a narrow route above a wide one is as it should be", () => {
+    expect(
+      routes(`a-1: { policy: queue, ${both} }`, `rest: { policy: queue, ${both}, match: { models: ["a-*"] } }`),
+    ).toEqual([]);
+  });
+});
+
+describe("order of rules", () => {
+  const rules = (first: string, second: string) =>
+    route(
+      `policy: queue, ${both}, rules: [{ name: one, when: { ${first} }, prefer: { tags: [fast] } }, { name: two, when: { ${second} }, prefer: { upstreams: [west] } }]`,
+    ).filter((line) => line.includes("shadowed"));
+  it("a rule never applies below a wider one", () => {
+    expect(rules("complexity: { below: 0.5 }", "complexity: { below: 0.35 }")).toEqual([
+      "warning shadowed_rule routes.a.rules[1]: “two” never applies: “one”, which stands above it, applies whenever it would. | The first rule that applies wins: put the narrower one first.",
+    ]);
+    expect(rules("tags: [batch]", "tags: [batch], keys: [web]")).toHaveLength(1);
+  });
+  it("a rule applies below a narrower one", () => {
+    expect(rules("complexity: { below: 0.35 }", "complexity: { below: 0.5 }")).toEqual([]);
+    expect(rules("tags: [batch], keys: [web]", "tags: [batch]")).toEqual([]);
+  });
+});
+
+describe("credentials", () => {
+  const keyed = (key: string, options: CheckOptions = {}) =>
+    problems(
+      `${upstreams.replace("hipaa, fast]", `hipaa, fast], api_key: ${key}`)}routes: { a: { policy: queue, ${both} } }`,
+      options,
+    );
+  it("a literal is refused and never repeated", () => {
+    expect(keyed("sk-live-123")).toEqual([
+      'error literal_credential upstreams.east.api_key: `api_key` must not stand in the document itself. | Store the value as a secret and write `"${secret.NAME}"`, where NAME has letters, digits, `_`, `.` and `-`.',
+    ]);
+  });
+  it("a secret that exists is fine, one that does not names the close one", () => {
+    expect(keyed('"${secret.OPENAI}"', { secretNames: ["OPENAI"] })).toEqual([]);
+    expect(keyed('"${secret.OPENAPI}"', { secretNames: ["OPENAI"] })).toEqual([
+      "error unknown_secret upstreams.east.api_key: This environment has no secret `OPENAPI`. | Did you mean `OPENAI`?",
+    ]);
+    expect(keyed('"${secret.ANY}"')).toEqual([]);
+  });
+  it("an environment variable is for file mode", () => {
+    expect(keyed('"${env.KEY}"')[0]).toMatch(
+      /^error env_outside_file_mode upstreams\.east\.api_key: `\$\{env\.KEY\}` can be read only by a gateway/,
+    );
+    expect(keyed('"${env.KEY}"', { mode: "file" }).filter((line) => line.startsWith("error"))).toEqual([]);
+  });
+  it.each([
+    ["upstreams.east.region", "region: us-east", 'region: "${secret.A}"'],
+    ["upstreams.east.base_url", "http://10.0.0.1/v1", "http://${env.HOST}/v1"],
+    ["upstreams.east.tags[0]", "[hipaa, fast]", '["${secret.A}"]'],
+  ])("a reference in %s is misplaced", (path, from, to) => {
+    expect(problems(`${upstreams.replace(from, () => to)}routes: { a: { policy: queue, ${both} } }`)[0]).toMatch(
+      `error misplaced_reference ${path}: `,
+    );
+  });
+});
+
+describe("gateway keys", () => {
+  const withKeys = (keys: string, mode: "file" | "workspace") =>
+    problems(`${upstreams}routes: { chat: { policy: queue, ${both} } }\n${keys}`, { mode });
+  const one = 'gateway_keys: [{ name: a, key: "${env.KEY}" }]';
+  it("are refused in a workspace", () => {
+    expect(withKeys(one, "workspace").map((line) => line.split(":")[0])).toContain(
+      "error gateway_keys_in_workspace gateway_keys",
+    );
+  });
+  it("are missed in file mode", () => {
+    expect(withKeys("", "file")).toEqual([
+      'warning gateway_keys_missing gateway_keys: No `gateway_keys`: nobody can call this gateway. | Add `gateway_keys: [{ name: local, key: "${env.MERIDIAN_KEY}" }]`.',
+    ]);
+    expect(withKeys(one, "file")).toEqual([]);
+  });
+  it("name routes that exist", () => {
+    expect(withKeys('gateway_keys: [{ name: a, key: 12345678-abc, routes: [chta, "c*"] }]', "file")).toEqual([
+      "warning unknown_route gateway_keys[0].routes[0]: No route is called `chta`. | Did you mean `chat`?",
+    ]);
+  });
+  it("have names and lengths of their own; a short one is not repeated", () => {
+    const lines = withKeys("gateway_keys: [{ name: a, key: secret1 }, { name: a, key: a-long-enough-key }]", "file");
+    expect(lines.map((line) => line.split(":")[0])).toEqual([
+      "error invalid_value gateway_keys[0].key",
+      "error duplicate_name gateway_keys[1].name",
+    ]);
+    expect(lines.join()).not.toContain("secret1");
+  });
+});
+
+describe("places", () => {
+  const upstream = (body: string) =>
+    problems(
+      `language: 1\nupstreams: { x: { ${body} } }\nroutes: { a: { policy: queue, targets: [{ upstream: x }] } }`,
+    ).filter((line) => !line.startsWith("info"));
+  it.each([
+    ["ftp://host/v1", "`base_url` must begin with `http://` or `https://`, but is `ftp://host/v1`."],
+    ["host:8000/v1", "`base_url` must be an http or https address, but is `host:8000/v1`."],
+    ["http://user:hunter2@host/v1", "`base_url` must not carry a user name or password."],
+    ["http://host/v1?key=1", "`base_url` must not have a query or a fragment."],
+    ["http://host/v1#top", "`base_url` must not have a query or a fragment."],
+  ])("%s is refused", (url, message) => {
+    const [line] = upstream(`provider: vllm, base_url: "${url}"`);
+    expect(line).toContain(message);
+    expect(line).not.toContain("hunter2");
+  });
+  it("an engine without an address is refused", () => {
+    expect(upstream("provider: vllm")).toEqual([
+      "error base_url_missing upstreams.x.base_url: `x` has no address. | Add `base_url`, for example `http://10.0.0.5:8000/v1`.",
+    ]);
+  });
+  it("a block of another provider is refused", () => {
+    expect(upstream('provider: vllm, base_url: "http://h/v1", aws: { region: us-east-1 }')[0]).toMatch(
+      /^error provider_block upstreams\.x\.aws: `aws` belongs to the provider `bedrock`/,
+    );
+  });
+  it("two names of one place are a warning", () => {
+    const yaml = `${upstreams}  twin: { provider: vllm, base_url: "http://10.0.0.1/v1/", region: us-east }\nroutes: { a: { policy: queue, targets: [{ upstream: east }, { upstream: twin }, { upstream: west }] } }`;
+    expect(problems(yaml)[0]).toMatch(/^warning same_place upstreams\.twin: `twin` is the same place as `east`/);
+  });
+  it("an upstream that no route targets is said", () => {
+    expect(route("policy: queue, targets: [{ upstream: east }]")).toContain(
+      "info unused_upstream upstreams.west: No route targets `west`.",
+    );
+  });
+});
+
+describe("not supported yet", () => {
+  it.each([
+    ["policy: adaptive", "routes.a.policy"],
+    ["policy: { kind: cost }", "routes.a.policy.kind"],
+    ["policy: { kind: latency, half_life: 10s }", "routes.a.policy.half_life"],
+    ["policy: queue, objectives: { success_rate: 99% }", "routes.a.objectives"],
+    ["policy: queue, sticky_key: [user]", "routes.a.sticky_key"],
+    ["policy: queue, affinity: { key: prefix }", "routes.a.affinity"],
+    ["policy: queue, canary: { upstream: west, share: 1% }", "routes.a.canary"],
+    ["policy: queue, hedge: { after: p95 }", "routes.a.hedge"],
+    ["policy: queue, spend_limit: { amount_usd: 5, period: day }", "routes.a.spend_limit"],
+    ["policy: queue, capture: { prompts: true }", "routes.a.capture.prompts"],
+    ["policy: queue, rules: [{ name: x, when: { tags: [a] }, prefer: { tags: [fast] } }]", "routes.a.rules"],
+  ])("%s says what to do now", (body, path) => {
+    const { diagnostics, table, document } = checkRoutingConfig(`${upstreams}routes: { a: { ${body}, ${both} } }`);
+    expect(diagnostics).toMatchObject([
+      { code: "not_supported_yet", severity: "error", path, hint: expect.stringMatching(/^(Write|Remove|Use)/) },
+    ]);
+    expect(table).toBeNull();
+    expect(document).not.toBeNull();
+  });
+  it.each(["azure-openai", "anthropic", "gemini", "bedrock"])("the provider %s", (provider) => {
+    const yaml = `${upstreams.replace("provider: vllm", `provider: ${provider}`)}routes: { a: { policy: queue, ${both} } }`;
+    expect(problems(yaml)).toEqual([
+      expect.stringMatching(
+        /^error not_supported_yet upstreams\.east\.provider: This provider is not supported yet\. \| Use an upstream/,
+      ),
+    ]);
+  });
+});
+
+describe("smaller lint", () => {
+  it("a total that ends before the first token may come", () => {
+    expect(route(`policy: queue, ${both}, timeouts: { total: 5s }`)).toEqual([
+      "warning timeout_order routes.a.timeouts.total: `total` (5s) ends before `first_token` (30s) may: no retry could follow. | Raise `total` or lower `first_token`.",
+    ]);
+  });
+  it("conditions and preferences that say nothing", () => {
+    const lines = route(`policy: queue, ${both}, rules: [{ name: x, when: {}, prefer: {} }]`).filter((line) =>
+      line.includes("nothing_given"),
+    );
+    expect(lines.map((line) => line.split(":")[0])).toEqual([
+      "error nothing_given routes.a.rules[0].when",
+      "error nothing_given routes.a.rules[0].prefer",
+    ]);
+  });
+});
