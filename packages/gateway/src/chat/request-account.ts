@@ -21,7 +21,9 @@ export class RequestAccount {
   route: string | null = null;
   upstream: string | null = null;
   plan: RoutePlan | NoPlan | null = null;
+  /** Those that have ended. */
   readonly attempts: AttemptRecord[] = [];
+  attemptsBegun = 0;
   gaveUp: GiveUpReason | null = null;
   firstTokenAtMs: number | null = null;
   inputTokens = 0;

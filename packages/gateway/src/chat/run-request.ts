@@ -265,12 +265,15 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, AttemptOwner, 
     if (!target || name === undefined) return this.#fail(gatewayError("internal_error", "The plan names no upstream."));
     const { account } = this.#exchange;
     const attempt = new Attempt(this, this.#context.deadlines, this.#context.clock);
-    const tokens = facts.inputTokens + (facts.maxOutputTokens ?? 0);
-    const ticket = this.#environment.state.begin(upstream, tokens, attempt.startedAtMs);
+    const { state } = this.#environment;
+    const { inputTokens } = facts;
+    const outputTokens = Math.min(facts.maxOutputTokens ?? Number.POSITIVE_INFINITY, state.expectedOutputTokens);
+    const ticket = state.begin(upstream, inputTokens + outputTokens, attempt.startedAtMs, { table, inputTokens });
     this.#call = { attempt, ticket, candidate, upstream, as };
     this.#stream = null;
     this.#answer = null;
     account.upstream = name;
+    account.attemptsBegun += 1;
     this.#context.counters.attempts += 1;
     this.#wakeAt(attempt.startedAtMs + route.timeouts.connectMs);
     const own = request.stream ? target.streamHeaders : target.replyHeaders;

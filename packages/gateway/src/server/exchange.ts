@@ -49,7 +49,7 @@ export class Exchange {
     if (account.environment) {
       headers.push("x-meridian-config-version", String(account.environment.deployment?.configVersion ?? "none"));
     }
-    headers.push("x-meridian-attempts", String(account.attempts.length));
+    headers.push("x-meridian-attempts", String(account.attemptsBegun));
     if (this.context.draining) headers.push("connection", "close");
     return headers;
   }

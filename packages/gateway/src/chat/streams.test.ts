@@ -1,0 +1,229 @@
+import { connect, type Socket } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beginChat, chat, chatBody } from "../testing/chat-call.ts";
+import { type RawUpstream, startRawUpstream } from "../testing/raw-upstream.ts";
+import { routingYaml } from "../testing/routing-yaml.ts";
+import { startTestGateway, type TestGateway, testKey } from "../testing/start-test-gateway.ts";
+import { waitUntil } from "../testing/wait-until.ts";
+import { beginStream, doneFrame, finishFrame, replyStream, roleFrame, textFrame, usageFrame } from "../testing/wire.ts";
+
+let upstream: RawUpstream;
+let gateway: TestGateway;
+
+beforeEach(async () => {
+  upstream = await startRawUpstream((response) => replyStream(response, roleFrame, textFrame("a"), finishFrame, usageFrame, doneFrame));
+  gateway = await startTestGateway(routingYaml({ east: upstream.url }), { clientStallMs: 300 });
+});
+afterEach(async () => {
+  await gateway.close();
+  await upstream.close();
+});
+
+const streaming = chatBody({ stream: true });
+const inFlight = () => [...gateway.registry.all()][0]?.state.view(0, Date.now()).inFlight;
+
+/** A caller that reads only when told to. */
+async function rawCaller(): Promise<Socket> {
+  const socket = connect(gateway.port, "127.0.0.1");
+  socket.pause();
+  socket.on("error", () => undefined);
+  socket.write(
+    `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${testKey}\r\ncontent-length: ${streaming.length}\r\n\r\n${streaming}`,
+  );
+  return socket;
+}
+
+describe("streams", () => {
+  it("(11) relays each frame when it comes: the next is sent only once the caller has the one before", async () => {
+    let send: ((frame: string) => void) | null = null;
+    let end: (() => void) | null = null;
+    upstream.answer = (response) => {
+      beginStream(response, roleFrame + textFrame("0"));
+      send = (frame) => void response.write(frame);
+      end = () => response.end(doneFrame);
+    };
+    let text = "";
+    const request = beginChat(gateway.url, streaming);
+    request.on("response", (response) => {
+      response.setEncoding("utf8").on("data", (chunk: string) => {
+        text += chunk;
+      });
+    });
+    const delays: number[] = [];
+    await waitUntil(() => text.endsWith(textFrame("0")), "frame 0");
+    for (let i = 1; i <= 20; i += 1) {
+      const sentAt = performance.now();
+      send!(textFrame(String(i)));
+      await waitUntil(() => text.endsWith(textFrame(String(i))), `frame ${i}`);
+      delays.push(performance.now() - sentAt);
+    }
+    end!();
+    await waitUntil(() => text.endsWith(doneFrame), "the end");
+    // 40 ms would be Nagle and delayed acknowledgements.
+    expect(delays.sort((a, b) => a - b)[10]).toBeLessThan(20);
+  });
+
+  it("(11) split at every position on the wire, a stream arrives as the same bytes, comments and all", async () => {
+    const frames = `: hello\n\n${roleFrame}${textFrame("Grüße 🌍")}event: x\r\ndata: {"choices":[{"delta":{"content":"b"}}]}\r\n\r\n${finishFrame}${usageFrame}${doneFrame}`;
+    const bytes = Buffer.from(frames);
+    const expected = frames.replace(usageFrame, "");
+    const positions = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, i) => i * 7 + 1).filter((i) => i < bytes.length);
+    upstream.answer = (response, call) => {
+      const at = Number(JSON.parse(call.body).seed);
+      beginStream(response);
+      response.write(bytes.subarray(0, at));
+      setImmediate(() => response.end(bytes.subarray(at)));
+    };
+    const replies = await Promise.all(positions.map((seed) => chat(gateway.url, chatBody({ stream: true, seed }))));
+    for (const reply of replies) expect(reply.text).toBe(expected);
+    await waitUntil(() => gateway.records.length === positions.length, "all records");
+    for (const record of gateway.records) expect(record).toMatchObject({ inputTokens: 12, outputTokens: 3, cachedInputTokens: 8 });
+  });
+
+  it("(12) stops reading from the upstream when the caller does not read, and goes on when it does", async () => {
+    const frame = textFrame("x".repeat(1000));
+    let written = 0;
+    let stopped = false;
+    upstream.answer = (response) => {
+      beginStream(response, roleFrame);
+      const pump = (): void => {
+        while (written < 60_000) {
+          written += 1;
+          if (!response.write(frame)) {
+            response.once("drain", pump);
+            return;
+          }
+        }
+        if (!stopped) response.end(doneFrame);
+        stopped = true;
+      };
+      pump();
+    };
+    gateway.apply(routingYaml({ east: upstream.url }, { timeouts: "connect: 1s, first_token: 1s, idle: 100ms, response: 1s" }));
+    const caller = await rawCaller();
+    await waitUntil(() => gateway.counters.pauses > 0, "a pause");
+    // A caller beside it is served meanwhile.
+    const before = written;
+    upstream.answer = (response) => replyStream(response, textFrame("quick"), doneFrame);
+    expect((await chat(gateway.url, streaming)).text).toContain("quick");
+    expect(written).toBeLessThan(60_000);
+    expect(written - before).toBeLessThan(20_000);
+    let received = 0;
+    let tail = "";
+    caller.on("data", (chunk) => {
+      received += chunk.length;
+      tail = (tail + chunk.toString("latin1")).slice(-200);
+    });
+    caller.resume();
+    await waitUntil(() => tail.includes("[DONE]"), "the whole stream", 20_000);
+    expect(received).toBeGreaterThan(60_000 * 1000);
+    caller.destroy();
+    expect(gateway.records.at(-1)).toMatchObject({ outcome: "completed" });
+  });
+
+  it("(12) takes a caller that reads nothing for 300 ms for one that left", async () => {
+    upstream.answer = (response) => {
+      beginStream(response, roleFrame);
+      const pump = (): void => {
+        while (response.write(textFrame("x".repeat(1000))));
+        response.once("drain", pump);
+      };
+      pump();
+    };
+    const caller = await rawCaller();
+    expect(await gateway.record()).toMatchObject({ outcome: "cancelled", status: 499 });
+    await waitUntil(() => upstream.calls[0]?.abortedAtMs != null, "the abort");
+    caller.destroy();
+  });
+
+  it.each([
+    ["before the upstream's headers", () => undefined, 0],
+    ["while frames are held back", (response: Parameters<typeof beginStream>[0]) => beginStream(response, roleFrame), 0],
+    ["in the middle of the stream", (response: Parameters<typeof beginStream>[0]) => beginStream(response, roleFrame, textFrame("a"), textFrame("b")), 2],
+  ])("(13) a caller that leaves %s aborts the upstream within 50 ms, frees the slot once, and leaves one 499", async (_name, answer, tokens) => {
+    upstream.answer = answer;
+    const request = beginChat(gateway.url, streaming);
+    request.on("error", () => undefined);
+    let text = "";
+    request.on("response", (response) => {
+      response.on("error", () => undefined);
+      response.on("data", (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+    });
+    await waitUntil(() => upstream.calls.length === 1 && (tokens === 0 || text.includes(textFrame("b"))), "the stream");
+    expect(inFlight()).toBe(1);
+    const leftAtMs = performance.now();
+    request.destroy();
+    await waitUntil(() => upstream.calls[0]?.abortedAtMs != null, "the abort");
+    expect((upstream.calls[0]?.abortedAtMs ?? 0) - leftAtMs).toBeLessThan(50);
+    expect(inFlight()).toBe(0);
+    const record = await gateway.record();
+    expect(record).toMatchObject({ outcome: "cancelled", status: 499, errorCode: "client_closed", outputTokens: tokens, tokensEstimated: true });
+    expect(record.inputTokens).toBeGreaterThan(0);
+    expect(gateway.records).toHaveLength(1);
+    expect(gateway.counters.streamsOpen).toBe(0);
+    expect(gateway.counters.requestsInFlight).toBe(0);
+  });
+
+  it("(13) a caller that leaves during its own upload leaves one 499 and calls nobody", async () => {
+    const socket = connect(gateway.port, "127.0.0.1");
+    socket.write(`POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${testKey}\r\ncontent-length: 100\r\n\r\n{`);
+    await waitUntil(() => gateway.counters.requestsInFlight === 1, "the request");
+    socket.destroy();
+    expect(await gateway.record()).toMatchObject({ outcome: "cancelled", status: 499, attemptCount: 0 });
+    expect(upstream.calls).toHaveLength(0);
+  });
+
+  it("(14) asks the upstream for usage and strips it when the caller did not ask", async () => {
+    const reply = await chat(gateway.url, streaming);
+    expect(JSON.parse(upstream.calls[0]?.body ?? "").stream_options).toEqual({ include_usage: true });
+    expect(reply.text).toBe(roleFrame + textFrame("a") + finishFrame + doneFrame);
+    expect(await gateway.record()).toMatchObject({ inputTokens: 12, cachedInputTokens: 8, outputTokens: 3, tokensEstimated: false });
+  });
+
+  it("(14) keeps usage when the caller asked for it, and estimates it when there is none", async () => {
+    const asked = await chat(gateway.url, chatBody({ stream: true, stream_options: { include_usage: true } }));
+    expect(asked.text).toContain(usageFrame);
+    upstream.answer = (response) => replyStream(response, roleFrame, textFrame("a"), textFrame("b"), doneFrame);
+    await chat(gateway.url, streaming);
+    expect(await gateway.record(1)).toMatchObject({ outputTokens: 2, tokensEstimated: true });
+  });
+
+  it("ends with [DONE] even when the upstream then keeps its connection open", async () => {
+    upstream.answer = (response) => beginStream(response, roleFrame, textFrame("a"), doneFrame);
+    const reply = await chat(gateway.url, streaming);
+    expect(reply.text.endsWith(doneFrame)).toBe(true);
+    expect(await gateway.record()).toMatchObject({ outcome: "completed" });
+    await waitUntil(() => upstream.calls[0]?.abortedAtMs != null, "the upstream is let go");
+  });
+
+  it("takes a stream that finished without [DONE] for complete", async () => {
+    upstream.answer = (response) => replyStream(response, roleFrame, textFrame("a"), finishFrame);
+    expect((await chat(gateway.url, streaming)).cut).toBe(false);
+    expect(await gateway.record()).toMatchObject({ outcome: "completed" });
+  });
+
+  it("relays 200 streams at a time without mixing or losing a frame", async () => {
+    upstream.answer = (response, call) => {
+      const { seed } = JSON.parse(call.body);
+      beginStream(response, roleFrame);
+      let n = 0;
+      const next = (): void => {
+        if (n === 30) return void response.end(doneFrame);
+        response.write(textFrame(`${seed}-${n}`));
+        n += 1;
+        setImmediate(next);
+      };
+      next();
+    };
+    const replies = await Promise.all(Array.from({ length: 200 }, (_, seed) => chat(gateway.url, chatBody({ stream: true, seed }))));
+    replies.forEach((reply, seed) => {
+      const frames = Array.from({ length: 30 }, (_, n) => textFrame(`${seed}-${n}`)).join("");
+      expect(reply.text).toBe(roleFrame + frames + doneFrame);
+    });
+    await waitUntil(() => gateway.records.length === 200, "all records");
+    expect(inFlight()).toBe(0);
+    expect(gateway.counters.streamsOpen).toBe(0);
+  });
+});
