@@ -41,7 +41,8 @@ export class BenchProcesses {
     // A database that the shell happens to name is not for the benchmark.
     const none = { DATABASE_URL: "", MERIDIAN_GATEWAY_KEY: "" };
     const own = { ALLOW_PRIVATE_UPSTREAMS: "true", MERIDIAN_DATA_DIR: this.#folder, LOG_LEVEL: "warn" };
-    const child = this.#spawn(args, { ...none, ...own });
+    // Its log goes to where people look: it says why it could not start.
+    const child = this.#spawn(args, { ...none, ...own }, 2);
     await ready(child, `http://127.0.0.1:${adminPort}/readyz`);
     return { name: "gateway", pid: child.pid ?? 0, origin: `http://127.0.0.1:${port}` };
   }
@@ -52,17 +53,17 @@ export class BenchProcesses {
   }
 
   async #listening(args: readonly string[]): Promise<number> {
-    const child = this.#spawn(args, {});
+    const child = this.#spawn(args, {}, "pipe");
     const { stdout } = child;
     if (!stdout) throw new Error("The process has no output to read.");
     const [line] = (await once(createInterface({ input: stdout }), "line")) as [string];
     return Number(line);
   }
 
-  #spawn(args: readonly string[], env: Record<string, string>): ChildProcess {
+  #spawn(args: readonly string[], env: Record<string, string>, stdout: "pipe" | 2): ChildProcess {
     const child = spawn(process.execPath, [...args], {
       env: { ...process.env, ...env },
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", stdout, "inherit"],
     });
     this.#children.push(child);
     child.once("exit", () => child.stdout?.destroy());
