@@ -90,9 +90,10 @@ const reordered = (before: RoutingDocument, after: RoutingDocument): ConfigChang
 };
 
 /** Targets are compared apart; `policy: queue` and `policy: { kind: queue }` say the same. */
-const withoutTargets = ({ targets: _, policy, ...rest }: RouteDocument) => {
+const withoutTargets = (route: RouteDocument) => {
+  const { policy } = route;
   const isBare = typeof policy === "object" && Object.keys(policy).length === 1;
-  return { policy: isBare ? policy.kind : policy, ...rest };
+  return { ...route, policy: isBare ? policy.kind : policy, targets: undefined };
 };
 
 const own = <Value>(map: Readonly<Record<string, Value>>, key: string): Value | undefined =>

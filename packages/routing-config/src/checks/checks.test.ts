@@ -262,37 +262,6 @@ describe("places", () => {
   });
 });
 
-describe("not supported yet", () => {
-  it.each([
-    ["policy: adaptive", "routes.a.policy"],
-    ["policy: { kind: cost }", "routes.a.policy.kind"],
-    ["policy: { kind: latency, half_life: 10s }", "routes.a.policy.half_life"],
-    ["policy: queue, objectives: { success_rate: 99% }", "routes.a.objectives"],
-    ["policy: queue, sticky_key: [user]", "routes.a.sticky_key"],
-    ["policy: queue, affinity: { key: prefix }", "routes.a.affinity"],
-    ["policy: queue, canary: { upstream: west, share: 1% }", "routes.a.canary"],
-    ["policy: queue, hedge: { after: p95 }", "routes.a.hedge"],
-    ["policy: queue, spend_limit: { amount_usd: 5, period: day }", "routes.a.spend_limit"],
-    ["policy: queue, capture: { prompts: true }", "routes.a.capture.prompts"],
-    ["policy: queue, rules: [{ name: x, when: { tags: [a] }, prefer: { tags: [fast] } }]", "routes.a.rules"],
-  ])("%s says what to do now", (body, path) => {
-    const { diagnostics, table, document } = checkRoutingConfig(`${upstreams}routes: { a: { ${body}, ${both} } }`);
-    expect(diagnostics).toMatchObject([
-      { code: "not_supported_yet", severity: "error", path, hint: expect.stringMatching(/^(Write|Remove|Use)/) },
-    ]);
-    expect(table).toBeNull();
-    expect(document).not.toBeNull();
-  });
-  it.each(["azure-openai", "anthropic", "gemini", "bedrock"])("the provider %s", (provider) => {
-    const yaml = `${upstreams.replace("provider: vllm", `provider: ${provider}`)}routes: { a: { policy: queue, ${both} } }`;
-    expect(problems(yaml)).toEqual([
-      expect.stringMatching(
-        /^error not_supported_yet upstreams\.east\.provider: This provider is not supported yet\. \| Use an upstream/,
-      ),
-    ]);
-  });
-});
-
 describe("smaller lint", () => {
   it("a total that ends before the first token may come", () => {
     expect(route(`policy: queue, ${both}, timeouts: { total: 5s }`)).toEqual([

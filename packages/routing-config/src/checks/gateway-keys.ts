@@ -1,4 +1,4 @@
-import { matchPattern } from "./match-pattern.ts";
+import { matchPattern } from "@meridian/routing";
 import type { Finding } from "../finding.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { DocumentCheck } from "./document-check.ts";

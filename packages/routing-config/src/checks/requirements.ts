@@ -1,4 +1,4 @@
-import { matchPattern } from "./match-pattern.ts";
+import { matchPattern } from "@meridian/routing";
 import type { Finding } from "../finding.ts";
 import { listInWords } from "../nearest-name.ts";
 import type { RouteDocument } from "../schema/route.ts";

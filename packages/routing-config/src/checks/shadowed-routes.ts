@@ -1,10 +1,10 @@
-import { matchPattern } from "./match-pattern.ts";
+import { matchPattern } from "@meridian/routing";
 import type { Finding } from "../finding.ts";
 import type { RouteDocument } from "../schema/route.ts";
 import type { DocumentCheck } from "./document-check.ts";
 
-/** Bounds the work on documents with thousands of patterns; beyond it only equal names are found. */
-const mostPatterns = 200;
+/** Comparisons with earlier patterns in one document; beyond it only equal names are found. */
+const mostComparisons = 20_000;
 
 type Earlier = { readonly route: string; readonly model: string };
 
@@ -12,9 +12,14 @@ type Earlier = { readonly route: string; readonly model: string };
 export const checkShadowedRoutes: DocumentCheck = (document, _options, broken) => {
   const taken = new Map<string, string>();
   const patterns: Earlier[] = [];
-  const takenBy = (model: string): string | undefined =>
+  let comparisons = 0;
+  const takenBy = (model: string): string | undefined => {
+    const equal = taken.get(model);
+    if (equal !== undefined || comparisons + patterns.length > mostComparisons) return equal;
+    comparisons += patterns.length;
     // A pattern that matches the text of another pattern, `*` and all, matches whatever that one does.
-    taken.get(model) ?? patterns.find((pattern) => matchPattern(pattern.model, model))?.route;
+    return patterns.find((pattern) => matchPattern(pattern.model, model))?.route;
+  };
 
   return Object.entries(document.routes).flatMap(([name, route]) => {
     if (broken.touches(["routes", name, "match"])) return [];
@@ -23,7 +28,7 @@ export const checkShadowedRoutes: DocumentCheck = (document, _options, broken) =
     if (isUnconditional(route)) {
       for (const model of models) {
         if (!taken.has(model)) taken.set(model, name);
-        if (model.includes("*") && patterns.length < mostPatterns) patterns.push({ route: name, model });
+        if (model.includes("*")) patterns.push({ route: name, model });
       }
     }
     if (models.length > 0 && takers.every((taker) => taker !== undefined)) return [wholly(name, takers[0] ?? "")];

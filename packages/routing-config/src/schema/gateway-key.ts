@@ -46,5 +46,3 @@ export const gatewayKeySchema = z
     routes: patternList("Routes the key may use. All unless given.", "support-*").optional(),
   })
   .meta({ description: "A key that callers of this gateway send." });
-
-export type GatewayKeyDocument = z.output<typeof gatewayKeySchema>;

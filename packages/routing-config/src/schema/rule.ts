@@ -11,5 +11,3 @@ export const ruleSchema = z
     prefer: upstreamSelection("Which targets come first while the rule applies."),
   })
   .meta({ description: "What is preferred, and when. The first rule that applies wins." });
-
-export type RuleDocument = z.output<typeof ruleSchema>;

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { checkRoutingConfig } from "./check-routing-config.ts";
+
+const upstreams = `language: 1
+upstreams:
+  east: { provider: vllm, base_url: "http://10.0.0.1/v1" }
+  west: { provider: vllm, base_url: "http://10.0.0.2/v1" }
+`;
+const both = "targets: [{ upstream: east }, { upstream: west }]";
+
+describe("not supported yet", () => {
+  it.each([
+    ["policy: adaptive", "routes.a.policy"],
+    ["policy: { kind: cost }", "routes.a.policy.kind"],
+    ["policy: { kind: latency, half_life: 10s }", "routes.a.policy.half_life"],
+    ["policy: queue, objectives: { success_rate: 99% }", "routes.a.objectives"],
+    ["policy: queue, sticky_key: [user]", "routes.a.sticky_key"],
+    ["policy: queue, affinity: { key: prefix }", "routes.a.affinity"],
+    ["policy: queue, canary: { upstream: west, share: 1% }", "routes.a.canary"],
+    ["policy: queue, hedge: { after: p95 }", "routes.a.hedge"],
+    ["policy: queue, spend_limit: { amount_usd: 5, period: day }", "routes.a.spend_limit"],
+    ["policy: queue, capture: { prompts: true }", "routes.a.capture.prompts"],
+    ["policy: queue, rules: [{ name: x, when: { tags: [a] }, prefer: { tags: [fast] } }]", "routes.a.rules"],
+  ])("%s says what to do now", (body, path) => {
+    const { diagnostics, table, document } = checkRoutingConfig(`${upstreams}routes: { a: { ${body}, ${both} } }`);
+    expect(diagnostics).toMatchObject([
+      { code: "not_supported_yet", severity: "error", path, hint: expect.stringMatching(/^(Write|Remove|Use)/) },
+    ]);
+    expect(table).toBeNull();
+    expect(document).not.toBeNull();
+  });
+  it.each(["azure-openai", "anthropic", "gemini", "bedrock"])("the provider %s", (provider) => {
+    const yaml = `${upstreams.replace("provider: vllm", `provider: ${provider}`)}routes: { a: { policy: queue, ${both} } }`;
+    expect(checkRoutingConfig(yaml).diagnostics).toMatchObject([
+      {
+        code: "not_supported_yet",
+        severity: "error",
+        path: "upstreams.east.provider",
+        hint: expect.stringMatching(/^Use an upstream/),
+      },
+    ]);
+  });
+  it.each([
+    ["limits: { requests_per_minute: 5 }", "limits.requests_per_minute"],
+    ["limits: { tokens_per_minute: 5, max_in_flight: 3 }", "limits.tokens_per_minute"],
+    ["health_check: { path: /health }", "health_check"],
+    ["engine_metrics: { url: http://h/metrics }", "engine_metrics"],
+  ])("of an upstream: %s", (body, path) => {
+    const yaml = `${upstreams.replace("provider: vllm,", `provider: vllm, ${body},`)}routes: { a: { policy: queue, ${both} } }`;
+    expect(checkRoutingConfig(yaml).diagnostics).toMatchObject([
+      { code: "not_supported_yet", path: `upstreams.east.${path}` },
+    ]);
+  });
+  it("nothing of `capture: { prompts: false }` and `prompts: {}`", () => {
+    const yaml = `${upstreams}routes: { a: { policy: queue, ${both}, capture: { prompts: false } } }\nprompts: {}`;
+    expect(checkRoutingConfig(yaml).diagnostics).toEqual([]);
+  });
+});
