@@ -25,6 +25,10 @@ export type UpstreamHealth = {
 
 export type BreakerState =
   | { readonly kind: "closed"; readonly consecutiveFailures: number }
-  | { readonly kind: "open"; readonly untilMs: number; readonly because: "consecutive_failures" | "error_rate" | "probe_failed" }
+  | {
+      readonly kind: "open";
+      readonly untilMs: number;
+      readonly because: "consecutive_failures" | "error_rate" | "probe_failed";
+    }
   /** One real request at a time is let through. */
   | { readonly kind: "half_open"; readonly probing: boolean };

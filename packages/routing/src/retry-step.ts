@@ -1,7 +1,12 @@
 /** What to do after an attempt failed. The gateway's one retry loop acts on nothing else. */
 export type RetryStep =
   /** `candidate` indexes `RoutePlan.candidates`; wait `delayMs` first (0 for another upstream, jittered for the same). */
-  | { readonly kind: "attempt"; readonly candidate: number; readonly delayMs: number; readonly as: "retry" | "fallback" }
+  | {
+      readonly kind: "attempt";
+      readonly candidate: number;
+      readonly delayMs: number;
+      readonly as: "retry" | "fallback";
+    }
   | { readonly kind: "give_up"; readonly because: GiveUpReason };
 
 export const giveUpReasons = [

@@ -120,15 +120,7 @@ export type OutlierEjectionOptions = {
   readonly baseEjectionMs: number;
 };
 
-export const retryReasons = [
-  "connect",
-  "first_token_timeout",
-  "408",
-  "409",
-  "429",
-  "5xx",
-  "stream_error",
-] as const;
+export const retryReasons = ["connect", "first_token_timeout", "408", "409", "429", "5xx", "stream_error"] as const;
 export type RetryReason = (typeof retryReasons)[number];
 
 export type RetryOptions = {

@@ -1,0 +1,68 @@
+import { SizeFit, type SizeFitOptions } from "./size-fit.ts";
+
+/** Time constant of the decay, as Finagle's and Linkerd's peak-EWMA. */
+const decayMs = 10_000;
+
+/** One observation moves the level at most this far above what is typical. */
+const maxLevel = 8;
+
+/** Of one observation, at most this many times the typical duration is learnt as typical. */
+const maxLesson = 4;
+
+/**
+ * Peak-EWMA of how an upstream does against its own typical duration for a request of that size. A slow answer raises
+ * the level at once; it fades by time, also when nothing is sent. Long requests do not make an upstream look slow.
+ */
+export class PeakFit {
+  readonly #fit: SizeFit;
+  #level = 1;
+  #atMs = 0;
+
+  constructor(options: SizeFitOptions) {
+    this.#fit = new SizeFit(options);
+  }
+
+  get trained(): boolean {
+    return this.#fit.trained;
+  }
+
+  observe(size: number, durationMs: number, nowMs: number): void {
+    if (!this.#fit.trained) {
+      this.#fit.observe(size, durationMs, nowMs);
+      this.#atMs = nowMs;
+      return;
+    }
+    const typicalMs = Math.max(this.#fit.at(size), 0.001);
+    const ratio = Math.min(durationMs / typicalMs, maxLevel);
+    const level = this.#levelAt(nowMs);
+    const keep = Math.exp(-Math.max(0, nowMs - this.#atMs) / decayMs);
+    this.#level = ratio >= level ? ratio : keep * level + (1 - keep) * ratio;
+    this.#atMs = nowMs;
+    this.#fit.observe(size, Math.min(durationMs, maxLesson * typicalMs), nowMs);
+  }
+
+  /** Something took at least that long and was given up: raises the level, teaches nothing about what is typical. */
+  observeAtLeast(size: number, durationMs: number, nowMs: number): void {
+    if (!this.#fit.trained) return this.observe(size, durationMs, nowMs);
+    const ratio = Math.min(durationMs / Math.max(this.#fit.at(size), 0.001), maxLevel);
+    if (ratio <= this.#levelAt(nowMs)) return;
+    this.#level = ratio;
+    this.#atMs = nowMs;
+  }
+
+  /** Predicted ms for a request of that size. Only meaningful once trained. */
+  predict(size: number, nowMs: number): number {
+    return this.#levelAt(nowMs) * this.#fit.at(size);
+  }
+
+  /** Predicted ms for a request of the usual size; null before the first observation. */
+  typicalAt(nowMs: number): number | null {
+    return this.#fit.trained ? this.predict(this.#fit.typicalSize, nowMs) : null;
+  }
+
+  /** A peak fades towards typical. A dip stays until an observation says otherwise: time alone is no slowness. */
+  #levelAt(nowMs: number): number {
+    if (this.#level <= 1) return this.#level;
+    return 1 + (this.#level - 1) * Math.exp(-Math.max(0, nowMs - this.#atMs) / decayMs);
+  }
+}

@@ -1,0 +1,40 @@
+import { type EjectionPlace, RouteEjections } from "../health/route-ejections.ts";
+import type { Route, RoutingTable } from "../routing-table.ts";
+import type { UpstreamState } from "../state/upstream-state.ts";
+import { PlanTarget } from "./plan-target.ts";
+import { excludedByRequirements } from "./requirement.ts";
+
+/** A route laid out for planning: targets by priority, requirements decided, round-robin credits and ejections carried over. */
+export type CompiledRoute = {
+  readonly route: Route;
+  /** By priority, then in document order. */
+  readonly targets: readonly PlanTarget[];
+  readonly ejections: RouteEjections | null;
+};
+
+/** Lays a route out over the states of its upstreams. `before`: the same route in the table that is replaced. */
+export function compileRoute(
+  route: Route,
+  table: RoutingTable,
+  states: readonly UpstreamState[],
+  before: CompiledRoute | undefined,
+): CompiledRoute {
+  const targets: PlanTarget[] = [];
+  const places: EjectionPlace[] = [];
+  const byPriority = [...route.targets].sort((a, b) => a.priority - b.priority);
+  for (const target of byPriority) {
+    const upstream = table.upstreams[target.upstream];
+    const state = states[target.upstream];
+    if (!upstream || !state)
+      throw new Error(`Route ${route.name} points at upstream ${target.upstream}, which the table does not have`);
+    const was = before?.targets.find((old) => old.state === state && old.priority === target.priority);
+    const place =
+      route.outlierEjection && (was?.ejection ?? { health: state.health, untilMs: 0, repeats: 0, returnedAtMs: 0 });
+    if (place) places.push(place);
+    const excluded = excludedByRequirements(route.requirements, upstream);
+    const compiled = new PlanTarget(target, upstream, state, excluded, place);
+    if (was && before?.route.policy.kind === route.policy.kind) compiled.credit = was.credit;
+    targets.push(compiled);
+  }
+  return { route, targets, ejections: route.outlierEjection && new RouteEjections(route.outlierEjection, places) };
+}

@@ -1,0 +1,103 @@
+import { matchAny } from "../matching/match-pattern.ts";
+import { closeNames } from "../matching/close-names.ts";
+import type { Override } from "../override.ts";
+import type { PolicyAsk } from "../policies/policy.ts";
+import { routePolicies } from "../policies/route-policies.ts";
+import type { Candidate, NoPlan, RoutePlan, Skipped } from "../route-plan.ts";
+import type { RouteRequest } from "../route-request.ts";
+import type { Route, RoutingTable } from "../routing-table.ts";
+import type { RoutingState } from "../state/routing-state.ts";
+import type { CompiledRoute } from "./compiled-route.ts";
+import { panicCandidates } from "./panic.ts";
+import type { PlanTarget } from "./plan-target.ts";
+import { type Sifted, sift } from "./sift.ts";
+import { earnCaps, standingOrders } from "./standing-orders.ts";
+
+export type PlanInput = {
+  /** One that `state` has adopted. */
+  readonly table: RoutingTable;
+  readonly state: RoutingState;
+  readonly request: RouteRequest;
+  readonly overrides: readonly Override[];
+  readonly nowMs: number;
+  /** 0 ≤ random() < 1. */
+  readonly random: () => number;
+};
+
+export type PlanResult =
+  | { readonly kind: "plan"; readonly plan: RoutePlan; readonly route: Route }
+  | { readonly kind: "none"; readonly why: NoPlan };
+
+/**
+ * Decides which upstreams serve a request, in which order: match, filter, availability, overrides, policy. Advances the
+ * turns of round-robin policies and the credit of caps; nothing counts as in flight before `RoutingState.begin`.
+ */
+export function planRequest(input: PlanInput): PlanResult {
+  const { state, request, nowMs } = input;
+  const compiled = state.compiled(input.table);
+  const matched = compiled.routes[compiled.index.find(request)];
+  if (!matched) {
+    const close = closeNames(request.model, compiled.index.modelsFor(request.keyName, request.keyRoutes));
+    return { kind: "none", why: { kind: "unknown_model", model: request.model, close } };
+  }
+  const { route } = matched;
+  if (!matchAny(request.keyRoutes, route.name)) {
+    return { kind: "none", why: { kind: "route_forbidden", route: route.name } };
+  }
+  const orders = input.overrides.length === 0 ? null : standingOrders(matched, input.overrides, nowMs);
+  earnCaps(matched.targets, orders);
+  const sifted = sift(matched, request, orders, nowMs);
+  if (sifted.available.length === 0 && sifted.unhealthy.length === 0) return none(route.name, sifted);
+  const panic = sifted.available.length === 0;
+  const candidates = panic ? panicCandidates(sifted.unhealthy) : ordered(matched, sifted.available, input);
+  const skipped = panic ? withoutTried(sifted.skipped, candidates) : sifted.skipped;
+  const plan = { route: route.name, policy: route.policy.kind, candidates, skipped, panic };
+  return { kind: "plan", plan, route };
+}
+
+function none(route: string, { eligible, skipped, dueInMs }: Sifted): PlanResult {
+  return eligible === 0
+    ? { kind: "none", why: { kind: "no_eligible_upstream", route, skipped } }
+    : { kind: "none", why: { kind: "none_available", route, skipped, retryAfterMs: dueInMs } };
+}
+
+/** Orders tier by tier. `available` stands by priority. */
+function ordered({ route }: CompiledRoute, available: readonly PlanTarget[], input: PlanInput): Candidate[] {
+  const { request, state, nowMs, random } = input;
+  const policy = routePolicies[route.policy.kind];
+  const expected = state.expectedOutputTokens;
+  const ask: PolicyAsk = {
+    nowMs,
+    random,
+    stream: request.stream,
+    inputTokens: request.inputTokens,
+    outputTokens: request.maxOutputTokens === null ? expected : Math.min(expected, request.maxOutputTokens),
+    leading: true,
+  };
+  const candidates: Candidate[] = [];
+  for (let from = 0; from < available.length; ) {
+    const tier: PlanTarget[] = [];
+    const priority = available[from]?.priority;
+    for (; from < available.length && available[from]?.priority === priority; from++) {
+      const target = available[from]!;
+      target.refresh(nowMs);
+      tier.push(target);
+    }
+    policy.order(tier, ask);
+    if (ask.leading) tier[0]!.spendCap();
+    ask.leading = false;
+    for (const target of tier) candidates.push(candidateOf(target));
+  }
+  return candidates;
+}
+
+const candidateOf = ({ upstreamIndex, upstream, priority, score, why }: PlanTarget): Candidate => ({
+  upstream: upstreamIndex,
+  name: upstream.name,
+  priority,
+  score,
+  why,
+});
+
+const withoutTried = (skipped: readonly Skipped[], tried: readonly Candidate[]): readonly Skipped[] =>
+  skipped.filter(({ name }) => !tried.some((candidate) => candidate.name === name));

@@ -1,0 +1,63 @@
+import type { EjectionPlace } from "../health/route-ejections.ts";
+import type { Contender, LatencyForecast } from "../policies/policy.ts";
+import type { Skipped } from "../route-plan.ts";
+import type { Target, Upstream } from "../routing-table.ts";
+import type { UpstreamState } from "../state/upstream-state.ts";
+
+/** One target of a route with all that planning needs, laid out when a table is adopted. */
+export class PlanTarget implements Contender {
+  readonly upstream: Upstream;
+  readonly upstreamIndex: number;
+  readonly priority: number;
+  readonly weight: number;
+  readonly state: UpstreamState;
+  readonly latency: LatencyForecast;
+  /** The route's requirements exclude it, whatever the request. */
+  readonly excluded: Skipped | null;
+  /** null where the route ejects nothing. */
+  readonly ejection: EjectionPlace | null;
+  warmth = 1;
+  inFlight = 0;
+  outstandingTokens = 0;
+  maxInFlight: number;
+  recovering = false;
+  begunAtMs = 0;
+  credit = 0;
+  score = 0;
+  why = "";
+  /** What a `cap` override lets it have; null without one. Each plan of the route adds the capped share, each use takes 1. */
+  capCredit: number | null = null;
+
+  constructor(
+    target: Target,
+    upstream: Upstream,
+    state: UpstreamState,
+    excluded: Skipped | null,
+    ejection: EjectionPlace | null,
+  ) {
+    this.upstream = upstream;
+    this.upstreamIndex = target.upstream;
+    this.priority = target.priority;
+    this.weight = target.weight;
+    this.state = state;
+    this.latency = state.latency;
+    this.excluded = excluded;
+    this.ejection = ejection;
+    this.maxInFlight = upstream.maxInFlight ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes in the moment, for the policy to read. */
+  refresh(nowMs: number): void {
+    const { state } = this;
+    this.warmth = state.health.warmthAt(nowMs);
+    this.inFlight = state.inFlight;
+    this.outstandingTokens = state.outstandingTokens;
+    this.recovering = state.recovering(nowMs);
+    this.begunAtMs = state.begunAtMs;
+  }
+
+  /** One of the requests that a cap allows is being used. */
+  spendCap(): void {
+    if (this.capCredit !== null) this.capCredit -= 1;
+  }
+}

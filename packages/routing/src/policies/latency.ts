@@ -1,0 +1,93 @@
+import type { Contender, PolicyAsk, RoutePolicy } from "./policy.ts";
+import { sortByScore } from "./sort-by-score.ts";
+
+/** More than this many are too many to compare when several gateways do: two at random are, and the better leads. */
+const manyFrom = 9;
+
+/** In flight at which an upstream without a cap is taken to be half as fast. */
+const assumedLimit = 32;
+
+/** Share of requests that go to the upstream which was longest unseen, so that one that has recovered is noticed. */
+const explorationShare = 0.03;
+/** Seen within this time is seen. */
+const unseenMs = 10_000;
+
+/** Predictions this close to the best are equal within the noise. */
+const noise = 0.05;
+
+/** What is assumed of an upstream that has not answered yet where nothing is known of its peers either. */
+const assumedMs = 1_000;
+
+/**
+ * Least predicted time for a request of this size, grown by the load in flight. An upstream never measured, or one that
+ * may have recovered, gets one request at once.
+ */
+export const latency: RoutePolicy = {
+  order(tier, ask) {
+    score(tier, ask);
+    const leader = tier.length > 1 && ask.leading ? leaderOf(tier, ask) : null;
+    sortByScore(tier);
+    if (leader === null || tier[0] === leader) return;
+    tier.splice(tier.indexOf(leader), 1);
+    tier.unshift(leader);
+  },
+};
+
+function score(tier: readonly Contender[], { stream, inputTokens, outputTokens, nowMs }: PolicyAsk): void {
+  let worstMs = 0;
+  for (const contender of tier) {
+    const predictedMs = contender.latency.predict(stream, inputTokens, outputTokens, nowMs);
+    contender.score = predictedMs ?? -1;
+    if (predictedMs !== null && predictedMs > worstMs) worstMs = predictedMs;
+  }
+  for (const contender of tier) {
+    const { inFlight, warmth, maxInFlight } = contender;
+    const predictedMs = contender.score;
+    if (contender.recovering) {
+      contender.score = 0;
+      contender.why = "tried, for it may have recovered";
+    } else if (predictedMs < 0) {
+      contender.score = inFlight === 0 ? 0 : (worstMs || assumedMs) * (1 + inFlight);
+      contender.why = `not measured yet, ${inFlight} in flight`;
+    } else {
+      const limit = maxInFlight === Number.POSITIVE_INFINITY ? assumedLimit : maxInFlight;
+      contender.score = (predictedMs * (1 + inFlight / limit)) / warmth;
+      contender.why = `${Math.round(predictedMs)} ms predicted with ${inFlight} in flight`;
+    }
+  }
+}
+
+function leaderOf(tier: readonly Contender[], ask: PolicyAsk): Contender {
+  let best = tier[0]!;
+  let unseen = best;
+  for (const contender of tier) {
+    if (contender.score < best.score) best = contender;
+    if (contender.begunAtMs < unseen.begunAtMs) unseen = contender;
+  }
+  if (best.score > 0 && ask.nowMs - unseen.begunAtMs >= unseenMs && ask.random() < explorationShare) {
+    unseen.why += ", tried because it was not seen for long";
+    return unseen;
+  }
+  return tier.length >= manyFrom && best.score > 0 ? betterOfTwo(tier, ask) : drawn(tier, best, ask);
+}
+
+function betterOfTwo(tier: readonly Contender[], ask: PolicyAsk): Contender {
+  const first = Math.floor(ask.random() * tier.length);
+  // The second is another one: drawn from the rest.
+  const second = (first + 1 + Math.floor(ask.random() * (tier.length - 1))) % tier.length;
+  const better = tier[first]!.score <= tier[second]!.score ? tier[first]! : tier[second]!;
+  better.why += `, better of two drawn from ${tier.length}`;
+  return better;
+}
+
+/** One of those that are as good as the best, at random. */
+function drawn(tier: readonly Contender[], best: Contender, ask: PolicyAsk): Contender {
+  const limit = best.score * (1 + noise);
+  let chosen = best;
+  let alike = 0;
+  for (const contender of tier) {
+    if (contender.score <= limit && ask.random() * ++alike < 1) chosen = contender;
+  }
+  chosen.why += alike > 1 ? `, drawn from ${alike} alike` : `, least of ${tier.length}`;
+  return chosen;
+}

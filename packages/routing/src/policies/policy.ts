@@ -1,0 +1,47 @@
+/**
+ * Orders the available targets of one tier. Implementations stand beside this file, the registry in `route-policies.ts`.
+ */
+export type RoutePolicy = {
+  /** Puts `tier` (never empty) into the order in which to try, in place, and sets `score` and `why` of each. */
+  order(tier: Contender[], ask: PolicyAsk): void;
+};
+
+/** What a policy may know of the request and the moment. */
+export type PolicyAsk = {
+  nowMs: number;
+  /** 0 ≤ random() < 1. */
+  random: () => number;
+  stream: boolean;
+  inputTokens: number;
+  /** Expected, bounded by what the caller allows. */
+  outputTokens: number;
+  /** The first of this tier will be tried first; the other tiers are fallbacks. */
+  leading: boolean;
+};
+
+/** One target of a route while a plan is made. Kept and refilled from request to request, so that planning allocates little. */
+export type Contender = {
+  readonly weight: number;
+  readonly latency: LatencyForecast;
+  /** 0.1..1: the ramp of slow start. */
+  warmth: number;
+  inFlight: number;
+  outstandingTokens: number;
+  /** Infinity without a cap. */
+  maxInFlight: number;
+  /** Awaits one request that shows whether it has recovered. */
+  recovering: boolean;
+  /** When a request was last sent there, epoch ms; 0 if never. */
+  begunAtMs: number;
+  /** What smooth weighted round-robin owes it; survives from request to request. */
+  credit: number;
+  /** Lower is better. */
+  score: number;
+  why: string;
+};
+
+/** What is known about an upstream's speed. */
+export type LatencyForecast = {
+  /** Predicted ms from sending to the end of the reply; null before the first observation. */
+  predict(stream: boolean, inputTokens: number, outputTokens: number, nowMs: number): number | null;
+};

@@ -1,0 +1,16 @@
+import type { RoutingTable } from "../routing-table.ts";
+import { RetryBudget } from "./retry-budget.ts";
+
+/** One budget for each route, by name. Budgets of routes that stay are kept with what was spent, under the new share. */
+export function createRetryBudgets(
+  table: RoutingTable,
+  before?: ReadonlyMap<string, RetryBudget>,
+): Map<string, RetryBudget> {
+  const budgets = new Map<string, RetryBudget>();
+  for (const { name, retry } of table.routes) {
+    const budget = before?.get(name) ?? new RetryBudget(retry.maxRetryShare);
+    budget.maxRetryShare = retry.maxRetryShare;
+    budgets.set(name, budget);
+  }
+  return budgets;
+}

@@ -1,0 +1,138 @@
+import type { Outcome } from "../outcome.ts";
+import { availabilityOf, isBadHealth } from "../plan/availability.ts";
+import type { PlanTarget } from "../plan/plan-target.ts";
+import type { RoutePlan } from "../route-plan.ts";
+import type { GiveUpReason, RetryStep } from "../retry-step.ts";
+import type { Route, RoutingTable } from "../routing-table.ts";
+import type { RoutingState } from "../state/routing-state.ts";
+import { backoffMs } from "./backoff.ts";
+import type { RetryBudget } from "./retry-budget.ts";
+import { retryReasonOf } from "./retry-reason.ts";
+
+export type StepInput = {
+  readonly plan: RoutePlan;
+  readonly route: Route;
+  /** The table that the plan was made with. */
+  readonly table: RoutingTable;
+  readonly state: RoutingState;
+  /** Every attempt so far, the failed one last; already given to `RoutingState.end`. */
+  readonly attempts: readonly Attempted[];
+  readonly budget: RetryBudget;
+  readonly contentRelayed: boolean;
+  readonly clientGone: boolean;
+  readonly noFallback: boolean;
+  /** Since the request came. */
+  readonly elapsedMs: number;
+  readonly nowMs: number;
+  readonly random: () => number;
+};
+
+/** `candidate` indexes `RoutePlan.candidates`. */
+export type Attempted = { readonly candidate: number; readonly outcome: Outcome };
+
+/**
+ * Decides what to do after an attempt did not complete. Another upstream is tried at once, first of the same priority,
+ * then of the next; when all were tried, the one that is due first again, after a pause. Takes from the retry budget
+ * only when there is something to try.
+ */
+export function nextStep(input: StepInput): RetryStep {
+  const last = input.attempts.at(-1);
+  if (!last) throw new Error("nextStep is asked after an attempt");
+  const refusal = refusalOf(input, last.outcome);
+  if (refusal !== null) return { kind: "give_up", because: refusal };
+  const step = fresh(input, last) ?? again(input, last);
+  if (step.kind === "attempt") {
+    const { totalMs } = input.route.timeouts;
+    if (totalMs !== null && input.elapsedMs + step.delayMs >= totalMs)
+      return { kind: "give_up", because: "total_timeout" };
+    if (!input.budget.tryWithdraw(input.nowMs)) return { kind: "give_up", because: "retry_budget" };
+    targetOf(input, step.candidate)?.spendCap();
+  }
+  return step;
+}
+
+/** Why there is no further attempt, whatever upstreams there are; null when there may be. */
+function refusalOf(input: StepInput, outcome: Outcome): GiveUpReason | null {
+  const { route, attempts } = input;
+  if (input.clientGone || outcome.kind === "cancelled") return "client_gone";
+  if (input.contentRelayed) return "content_relayed";
+  if (outcome.kind !== "failed") return "not_retryable";
+  if (outcome.cause === "total_timeout") return "total_timeout";
+  if (!isUpstreamSetup(outcome)) {
+    const reason = retryReasonOf(outcome);
+    if (reason === null || !route.retry.retryOn.includes(reason)) return "not_retryable";
+  }
+  return attempts.length >= route.retry.maxAttempts ? "max_attempts" : null;
+}
+
+/** Wrong credentials or a missing model are no fault of the request: another upstream may serve it, this one never. */
+const isUpstreamSetup = (outcome: Outcome): boolean =>
+  outcome.kind === "failed" && (outcome.cause === "credentials" || outcome.cause === "model_not_found");
+
+/** The next candidate that was not tried yet and may be tried now; null when there is none or others are forbidden. */
+function fresh(input: StepInput, last: Attempted): RetryStep | null {
+  if (input.noFallback) return null;
+  const { plan } = input;
+  const order = nearestTierFirst(plan, last.candidate);
+  for (const candidate of order) {
+    if (input.attempts.some((attempt) => attempt.candidate === candidate)) continue;
+    const target = targetOf(input, candidate);
+    if (target && mayTry(target, plan.panic, input.nowMs)) {
+      return { kind: "attempt", candidate, delayMs: 0, as: asOf(plan, last.candidate, candidate) };
+    }
+  }
+  return null;
+}
+
+/** The upstream among those tried that may be tried again the soonest, after a pause. */
+function again(input: StepInput, last: Attempted): RetryStep {
+  const { plan, attempts, noFallback } = input;
+  let best: { candidate: number; delayMs: number } | null = null;
+  for (const candidate of new Set(attempts.map((attempt) => attempt.candidate))) {
+    if (noFallback && candidate !== last.candidate) continue;
+    const delayMs = pauseBefore(input, candidate);
+    if (delayMs !== null && (best === null || delayMs < best.delayMs)) best = { candidate, delayMs };
+  }
+  if (best !== null) return { kind: "attempt", ...best, as: asOf(plan, last.candidate, best.candidate) };
+  const forbidden = noFallback && plan.candidates.length > 1;
+  return { kind: "give_up", because: forbidden ? "no_fallback" : "no_candidate_left" };
+}
+
+/** ms to wait before the same upstream is tried again; null when it should not be. */
+function pauseBefore(input: StepInput, candidate: number): number | null {
+  const { attempts, nowMs, random, plan } = input;
+  const own = attempts.filter((attempt) => attempt.candidate === candidate);
+  const target = targetOf(input, candidate);
+  if (!target || own.some(({ outcome }) => isUpstreamSetup(outcome))) return null;
+  const availability = availabilityOf(target, nowMs);
+  const { cooldownUntilMs } = target.state.health;
+  const coolingMs = availability === "cooling_down" ? cooldownUntilMs - nowMs : 0;
+  if (coolingMs === 0 && !mayTry(target, plan.panic, nowMs)) return null;
+  return backoffMs(own.length, coolingMs, random);
+}
+
+const mayTry = (target: PlanTarget, panic: boolean, nowMs: number): boolean => {
+  const availability = availabilityOf(target, nowMs);
+  return availability === "available" || (panic && isBadHealth(availability));
+};
+
+const priorityOf = (plan: RoutePlan, candidate: number): number => plan.candidates[candidate]?.priority ?? 0;
+
+const asOf = (plan: RoutePlan, from: number, to: number): "retry" | "fallback" =>
+  priorityOf(plan, to) > priorityOf(plan, from) ? "fallback" : "retry";
+
+/** Candidates of the failed one's priority first, then the rest in the order of the plan. */
+function nearestTierFirst(plan: RoutePlan, failed: number): readonly number[] {
+  const indexes = plan.candidates.map((_, index) => index);
+  const priority = priorityOf(plan, failed);
+  return [
+    ...indexes.filter((index) => priorityOf(plan, index) === priority),
+    ...indexes.filter((index) => priorityOf(plan, index) !== priority),
+  ];
+}
+
+function targetOf({ state, table, plan }: StepInput, candidate: number): PlanTarget | undefined {
+  const planned = plan.candidates[candidate];
+  const targets = state.compiled(table).routeOf(plan.route)?.targets;
+  return targets?.find((target) => target.upstreamIndex === planned?.upstream && target.priority === planned.priority);
+}

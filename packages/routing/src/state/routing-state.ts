@@ -1,0 +1,126 @@
+import type { UpstreamLive } from "../live-view.ts";
+import type { Outcome } from "../outcome.ts";
+import { CompiledTable } from "../plan/compiled-table.ts";
+import type { RoutingTable } from "../routing-table.ts";
+import { type AttemptTicket, UpstreamState } from "./upstream-state.ts";
+
+/** State of an upstream that left the table is kept this long after its last request: a rollback finds what was learnt. */
+const keepAfterMs = 600_000;
+
+/** Expected output of a request before replies have taught better. */
+const assumedOutputTokens = 256;
+const outputWeight = 0.02;
+
+/** What `begin` may be told beyond the size of the request. */
+export type BeginOptions = {
+  /** Tokens of the prompt alone; all of `estimatedTokens` when not given. */
+  readonly inputTokens?: number;
+  /** The table that the index counts in, when it is no longer the one adopted last. */
+  readonly table?: RoutingTable;
+};
+
+/**
+ * The mutable live state of one environment: what is in flight, how fast and how healthy each upstream is. Keyed by the
+ * identity of upstreams, so that it survives config changes. No clock inside: every call brings the time.
+ */
+export class RoutingState {
+  readonly #byIdentity = new Map<string, UpstreamState>();
+  readonly #compiled = new WeakMap<RoutingTable, CompiledTable>();
+  #current: CompiledTable | null = null;
+  #outputTokens = assumedOutputTokens;
+
+  /**
+   * Serves with this table from now on. State of upstreams that stay is kept, marks of wrong credentials go, new
+   * upstreams start warm. Requests that began with an older table end on it.
+   */
+  adopt(table: RoutingTable, nowMs: number): void {
+    const keys = identitiesOf(table);
+    const states = table.upstreams.map((upstream, index) => {
+      const key = keys[index] ?? upstream.identity;
+      const known = this.#byIdentity.get(key);
+      if (known) known.health.adopt(upstream);
+      const state = known ?? new UpstreamState(upstream);
+      this.#byIdentity.set(key, state);
+      return state;
+    });
+    const compiled = new CompiledTable(table, states, this.#current);
+    for (const state of this.#byIdentity.values()) state.ejections = [];
+    compiled.ejectionsByUpstream().forEach((ejections, index) => {
+      const state = states[index];
+      if (state) state.ejections = ejections;
+    });
+    const present = new Set(states);
+    for (const [key, state] of this.#byIdentity) {
+      const idle = state.inFlight === 0 && nowMs - state.begunAtMs >= keepAfterMs;
+      if (!present.has(state) && idle) this.#byIdentity.delete(key);
+    }
+    this.#compiled.set(table, compiled);
+    this.#current = compiled;
+  }
+
+  /** An adopted table laid out over this state. Throws for one that was never adopted. */
+  compiled(table: RoutingTable): CompiledTable {
+    const compiled = this.#compiled.get(table);
+    if (!compiled) throw new Error("The table was not adopted by this state");
+    return compiled;
+  }
+
+  /** Output tokens that a reply is expected to have: a slow average over all upstreams. */
+  get expectedOutputTokens(): number {
+    return Math.round(this.#outputTokens);
+  }
+
+  /** By index of the table adopted last. Throws when it has no such upstream. */
+  view(upstreamIndex: number, nowMs: number): UpstreamLive {
+    return this.#stateOf(upstreamIndex).view(nowMs);
+  }
+
+  /** By index of the table adopted last; empty before the first. */
+  views(nowMs: number): readonly UpstreamLive[] {
+    return (this.#current?.states ?? []).map((state) => state.view(nowMs));
+  }
+
+  /** An attempt is being sent: it counts as in flight until `end`. `estimatedTokens`: input and expected output. */
+  begin(upstreamIndex: number, estimatedTokens: number, nowMs: number, options?: BeginOptions): AttemptTicket {
+    const state = this.#stateOf(upstreamIndex, options?.table);
+    return state.begin(estimatedTokens, options?.inputTokens ?? estimatedTokens, nowMs);
+  }
+
+  /** Optional: teaches TTFT when the first token comes instead of at the end, and ends a probe. */
+  firstToken(ticket: AttemptTicket, nowMs: number): void {
+    ticket.upstream.firstToken(ticket, nowMs);
+  }
+
+  /** The attempt has ended: frees its slot and learns from it. False, and nothing done, on a second call. */
+  end(ticket: AttemptTicket, outcome: Outcome, nowMs: number, random: () => number): boolean {
+    if (!ticket.upstream.end(ticket, outcome, nowMs, random)) return false;
+    if (outcome.kind === "completed") this.#outputTokens += outputWeight * (outcome.outputTokens - this.#outputTokens);
+    return true;
+  }
+
+  /** Attempts begun since the last call, by index of the table adopted last. */
+  takeAttempts(): number[] {
+    return (this.#current?.states ?? []).map((state) => {
+      const { attempts } = state;
+      state.attempts = 0;
+      return attempts;
+    });
+  }
+
+  #stateOf(upstreamIndex: number, table?: RoutingTable): UpstreamState {
+    const compiled = table ? this.compiled(table) : this.#current;
+    const state = compiled?.states[upstreamIndex];
+    if (!state) throw new Error(`There is no upstream ${upstreamIndex} in the table`);
+    return state;
+  }
+}
+
+/** Two upstreams of one table with one identity (say, two accounts at one provider) are told apart by name. */
+function identitiesOf({ upstreams }: RoutingTable): readonly string[] {
+  const seen = new Set<string>();
+  return upstreams.map(({ identity, name }) => {
+    const key = seen.has(identity) ? `${identity}|${name}` : identity;
+    seen.add(key);
+    return key;
+  });
+}
