@@ -84,6 +84,19 @@ describe("LiveStore", () => {
     expect(store.moment().offsetMs).toBe(3_000);
   });
 
+  it("tells of 8 gateways' ticks within 400 ms once, and of the next one after", () => {
+    const store = new LiveStore();
+    let told = 0;
+    store.subscribe(() => {
+      told += 1;
+    });
+    for (let at = 0; at < 8; at += 1) store.addTick(aTick({ instanceId: `gw-${at}` }), 1_000 + at * 50);
+    expect(told).toBe(1);
+    store.addTick(aTick({}), 2_000);
+    expect(told).toBe(2);
+    expect(store.moment().gateways).toHaveLength(9);
+  });
+
   it("gives a new moment for every change and tells who listens", () => {
     const store = new LiveStore();
     let told = 0;

@@ -28,6 +28,8 @@ export type LiveMoment = {
 /** The live feed sends cells of the last minute; history reaches back as far as charts of fine cells do. */
 const keptMs = 75 * 60_000;
 const attemptsWindowMs = 10_000;
+/** With many gateways ticks come in quick succession: screens hear of them at most this often. The next tick tells the rest. */
+const tellEveryMs = 400;
 /** What a gateway said counts for this long after its last tick. */
 const viewLastsMs = 10_000;
 
@@ -52,6 +54,7 @@ export class LiveStore {
   #attempts: { readonly atMs: number; readonly name: string; readonly count: number }[] = [];
   #moment: LiveMoment = nothingYet;
   #nextPruneMs = 0;
+  #toldMs = Number.NEGATIVE_INFINITY;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -68,6 +71,7 @@ export class LiveStore {
   addHistory(cells: readonly Cell[]): void {
     this.#cells.upsert(cells);
     this.#change({});
+    this.#tell();
   }
 
   addTick(tick: TickFrame, localMs: number): void {
@@ -95,10 +99,16 @@ export class LiveStore {
       tail: extendTail(this.#moment.tail, tick.requests, tick.requestsOmitted),
       recentAttempts: sumByName(this.#attempts),
     });
+    if (localMs - this.#toldMs < tellEveryMs) return;
+    this.#toldMs = localMs;
+    this.#tell();
   }
 
   #change(part: Partial<LiveMoment>): void {
     this.#moment = { ...this.#moment, ...part, revision: this.#moment.revision + 1 };
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,0 +1,124 @@
+"use client";
+
+import { useMemo } from "react";
+import { Area, ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { formatClock } from "../format/format-time.ts";
+import { type ChartLine, chartRows, timeTicks } from "./chart-line.ts";
+import { ChartTooltip } from "./chart-tooltip.tsx";
+import type { DeploymentMark } from "./deployment-mark.ts";
+import { DeploymentMarks, plotLeft, plotRight } from "./deployment-marks.tsx";
+import { lonePoint } from "./lone-point.tsx";
+import type { Point } from "./overview-model.ts";
+
+export type TimeChartProps = {
+  readonly title: string;
+  readonly points: readonly Point[];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly tickMs: number;
+  readonly partialFromMs: number;
+  readonly lines: readonly ChartLine[];
+  /** Bands stand on each other; `share` bands fill the height. */
+  readonly kind?: "lines" | "bands" | "share";
+  readonly marks: readonly DeploymentMark[];
+  /** For tooltips and tables. */
+  readonly format: (value: number | null) => string;
+  /** For the axis, which has less room. */
+  readonly formatAxis?: (value: number) => string;
+};
+
+const plot = { top: 18, right: plotRight, bottom: 0, left: 0 } as const;
+const tick = { fill: "var(--axis)", fontSize: 10.5 } as const;
+
+/** Values over time. Charts of one page share their crosshair; gaps stay gaps; the step that still fills is hatched. */
+export function TimeChart({ title, points, fromMs, toMs, tickMs, partialFromMs, lines, kind = "lines", marks, format, formatAxis, }: TimeChartProps) {
+  const rows = useMemo(() => chartRows(points, lines), [points, lines]);
+  const ticks = useMemo(() => timeTicks(fromMs, toMs, tickMs), [fromMs, toMs, tickMs]);
+  const seen = useMemo(() => marks.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs), [marks, fromMs, toMs]);
+  const hatch = `hatch-${title.replaceAll(/\W/g, "")}`;
+  return (
+    <div className="relative h-full">
+      <DeploymentMarks marks={seen} fromMs={fromMs} toMs={toMs} />
+      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 160 }}>
+        <ComposedChart data={rows} margin={plot} syncId="overview" syncMethod="value" stackOffset={kind === "share" ? "expand" : "none"} title={title}>
+          <defs>
+            <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              <rect width="5" height="5" fill="var(--surface)" opacity="0.45" />
+              <line x1="0" y1="0" x2="0" y2="5" stroke="var(--border-strong)" strokeWidth="1.2" opacity="0.5" />
+            </pattern>
+          </defs>
+          <XAxis
+            dataKey="atMs"
+            type="number"
+            scale="time"
+            domain={[fromMs, toMs]}
+            allowDataOverflow
+            ticks={ticks}
+            tickFormatter={(atMs: number) => formatClock(atMs, false)}
+            tick={tick}
+            tickLine={false}
+            axisLine={{ stroke: "var(--border)" }}
+            height={20}
+            interval="preserveStartEnd"
+            minTickGap={12}
+          />
+          <YAxis
+            width={plotLeft}
+            domain={kind === "share" ? [0, 1] : [0, (highest: number) => (highest > 0 ? highest * 1.05 : 1)]}
+            tickCount={4}
+            tickFormatter={formatAxis ?? format}
+            tick={tick}
+            tickLine={false}
+            axisLine={false}
+          />
+          {ticks.map((atMs) => (
+            <ReferenceLine key={atMs} x={atMs} stroke="var(--grid)" zIndex={-1} />
+          ))}
+          {lines.map((line) =>
+            kind === "lines" ? (
+              <Line
+                key={line.key}
+                dataKey={line.key}
+                stroke={line.color}
+                strokeWidth={line.width ?? 1.6}
+                {...(line.dash === undefined ? {} : { strokeDasharray: line.dash })}
+                type="monotone"
+                dot={lonePoint(rows, line)}
+                activeDot={{ r: 3, strokeWidth: 0 }}
+                isAnimationActive={false}
+                connectNulls={false}
+              />
+            ) : (
+              <Area
+                key={line.key}
+                dataKey={line.key}
+                stackId="all"
+                stroke={line.color}
+                strokeWidth={1}
+                fill={line.color}
+                fillOpacity={kind === "share" ? 0.75 : 0.5}
+                type="monotone"
+                activeDot={false}
+                isAnimationActive={false}
+                connectNulls={false}
+              />
+            ),
+          )}
+          <ReferenceArea x1={partialFromMs} x2={toMs} fill={`url(#${hatch})`} fillOpacity={1} ifOverflow="hidden" />
+          {seen.map((mark) => (
+            <ReferenceLine key={mark.id} x={mark.atMs} stroke="var(--accent-text)" strokeDasharray="2 2" strokeOpacity={0.75} />
+          ))}
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: "var(--muted)", strokeWidth: 1 }}
+            content={(props) => (
+              <ChartTooltip active={props.active} payload={props.payload} lines={lines} band={kind !== "lines"} format={format} partialFromMs={partialFromMs} />
+            )}
+            wrapperStyle={{ zIndex: 20, outline: "none" }}
+            offset={14}
+          />
+        </ComposedChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}

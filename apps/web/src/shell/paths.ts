@@ -1,0 +1,17 @@
+/** Where a person is: the part of every address below sign-in. */
+export type Place = { readonly workspace: string; readonly environment: string };
+
+const base = ({ workspace, environment }: Place): string =>
+  `/${encodeURIComponent(workspace)}/${encodeURIComponent(environment)}`;
+
+/** Addresses of the screens. */
+export const paths = {
+  overview: (place: Place) => `${base(place)}/overview`,
+  routing: (place: Place) => `${base(place)}/routing`,
+  editor: (place: Place) => `${base(place)}/routing/edit`,
+  version: (place: Place, number: number) => `${base(place)}/routing/${number}`,
+  compare: (place: Place, number: number, withNumber: number) => `${base(place)}/routing/${number}?compare=${withNumber}`,
+  requests: (place: Place) => `${base(place)}/requests`,
+  request: (place: Place, id: string) => `${base(place)}/requests/${id}`,
+  keys: (place: Place) => `${base(place)}/keys`,
+} as const;

@@ -1,0 +1,48 @@
+"use client";
+
+import { LogOut } from "lucide-react";
+import { signOut } from "next-auth/react";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "../ui/menu.tsx";
+import { roleWords } from "./role-words.ts";
+import { useWorkspace } from "./workspace-context.tsx";
+
+export function UserMenu() {
+  const { user, role } = useWorkspace();
+  const initials = user.name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((part) => part.charAt(0))
+    .join("");
+  const leave = async () => {
+    await signOut({ redirect: false });
+    window.location.assign("/sign-in");
+  };
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <Button variant="ghost" className="gap-2 px-1.5 text-foreground" aria-label={`${user.name}, ${roleWords[role]}. Account`}>
+          <span className="grid size-6 place-items-center rounded-full bg-accent font-semibold text-[10.5px] text-accent-text" aria-hidden>
+            {initials}
+          </span>
+          <span className="hidden text-left leading-tight sm:block">
+            <span className="block text-xs">{user.name}</span>
+            <span className="block font-normal text-[11px] text-muted">{roleWords[role]}</span>
+          </span>
+        </Button>
+      </MenuTrigger>
+      <MenuContent align="end">
+        <div className="px-2 py-1.5">
+          <p className="font-medium">{user.name}</p>
+          <p className="text-muted text-xs">{user.email}</p>
+          <Badge className="mt-1.5">{roleWords[role]}</Badge>
+        </div>
+        <MenuSeparator />
+        <MenuItem onSelect={() => void leave()}>
+          <LogOut /> Sign out
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}
