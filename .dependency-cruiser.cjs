@@ -19,7 +19,7 @@ const webMayImport = ["api", "routing-config", "routing", "live-protocol", "metr
 const pure = ["routing", "chat-protocol", "metrics", "routing-config", "access", "live-protocol"];
 
 /** Tests and test support may stand on more than what they test. */
-const tests = "\\.test\\.tsx?$|/src/testing/";
+const tests = "\\.test\\.tsx?$|/src/testing/|^packages/[^/]+/test/";
 const others = (allowed) => Object.keys(mayImport).filter((name) => !allowed.includes(name));
 const inPackages = (names) => `^packages/(${names.join("|")})/`;
 

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+
+const root = resolve(import.meta.dirname, "..", "..");
+
+/** What a running copy tells scripts: run.json in its data folder. */
+export type Run = {
+  readonly pid: number;
+  readonly url: string;
+  readonly gatewayUrl: string;
+  readonly gatewayAdminUrl: string;
+  readonly databaseUrl: string;
+  readonly fleetPorts: readonly number[];
+  readonly users: readonly { readonly role: string; readonly email: string }[];
+  readonly password: string;
+  readonly gatewayKey: string;
+  readonly workspaceId: string;
+  readonly environmentId: string;
+};
+
+export type Product = { readonly run: Run; readonly stop: () => Promise<void> };
+
+/** Starts a copy of its own through the very launcher of `npm start`: own ports, own empty data folder. */
+export async function startProduct(): Promise<Product> {
+  const dataDir = join(root, ".cache", "e2e", String(process.pid));
+  rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(join(root, ".cache", "e2e"), { recursive: true });
+  const [web, gateway, admin, postgres] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const child = spawn(process.execPath, [join(root, "packages", "cli", "launch", "launch.mjs"), "start"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      MERIDIAN_DATA_DIR: dataDir,
+      WEB_PORT: String(web),
+      GATEWAY_PORT: String(gateway),
+      GATEWAY_ADMIN_PORT: String(admin),
+      POSTGRES_PORT: String(postgres),
+    },
+  });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  const runFile = join(dataDir, "run.json");
+  for (const deadline = Date.now() + 180_000; !existsSync(runFile); ) {
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`The product did not start:\n${said}`);
+    await setTimeout(200);
+  }
+  const run = JSON.parse(readFileSync(runFile, "utf8")) as Run;
+  return {
+    run,
+    stop: async () => {
+      await ended(child);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exit = new Promise((done) => child.once("exit", done));
+  child.kill("SIGTERM");
+  await exit;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolvePort, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address !== null && typeof address === "object") resolvePort(address.port);
+      });
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import type pg from "pg";
+import { type CellRow, cellOf, countColumns, countNames, countReplacements, countValues, transposed } from "./cell-row.ts";
+import type { CellResolution, CellStore } from "./cell-store.ts";
+import { SeriesIds } from "./series-ids.ts";
+
+const tables = { 10: "metric_cells_10s", 60: "metric_cells_1m", 3600: "metric_cells_1h" } as const satisfies Record<CellResolution, string>;
+
+const keyTypes = ["uuid", "timestamptz", "bigint", "uuid", "bigint"] as const;
+const types = [...keyTypes, ...countColumns.map(([, type]) => type)];
+const parameters = types.map((type, index) => `$${index + 1}::${type}[]`).join(", ");
+
+const upsert = `
+  INSERT INTO metric_cells_10s (environment_id, start_at, series_id, instance_id, epoch, ${countNames})
+  SELECT * FROM unnest(${parameters})
+  ON CONFLICT (environment_id, start_at, series_id, instance_id, epoch)
+  DO UPDATE SET ${countReplacements}, updated_at = clock_timestamp()`;
+
+export function createPostgresCellStore(pool: pg.Pool): CellStore {
+  const seriesIds = new SeriesIds(pool);
+  return {
+    upsertCells: async (cells) => {
+      if (cells.length === 0) return;
+      const ids = await seriesIds.of(cells);
+      const rows = cells.map((cell, index) => [
+        cell.environmentId,
+        new Date(cell.startMs),
+        ids[index],
+        cell.instanceId,
+        cell.epoch,
+        ...countValues(cell.counts),
+      ]);
+      // In the order of their key, so that two writers never wait for each other crosswise.
+      rows.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+      await pool.query(upsert, transposed(rows, types.length));
+    },
+
+    readCells: async ({ environmentId, fromMs, toMs, resolution }) => {
+      const source = resolution === 10 ? "c.instance_id, c.epoch" : "'' AS instance_id, '0' AS epoch";
+      const { rows } = await pool.query<CellRow>(
+        `SELECT c.environment_id, c.start_at, ${source}, s.route, s.upstream, s.config_version, s.key_id, s.prompt_variant,
+           s.caller_region, s.outcome, ${countColumns.map(([name]) => `c.${name}`).join(", ")}
+         FROM ${tables[resolution]} c JOIN metric_series s ON s.id = c.series_id
+         WHERE c.environment_id = $1 AND c.start_at >= $2 AND c.start_at < $3
+         ORDER BY c.start_at`,
+        [environmentId, new Date(fromMs), new Date(toMs)],
+      );
+      return rows.map(cellOf);
+    },
+  };
+}
+
+const sortKey = (row: readonly unknown[]): string => `${String(row[0])} ${(row[1] as Date).getTime()} ${String(row[2])} ${String(row[3])} ${String(row[4])}`;

@@ -1,0 +1,14 @@
+export * from "./cells/cell-store.ts";
+export * from "./cells/compact-cells.ts";
+export * from "./cells/postgres-cell-store.ts";
+export * from "./database.ts";
+export * from "./embedded/cluster.ts";
+export * from "./environment-channel.ts";
+export * from "./gateway-control/gateway-control.ts";
+export * from "./gateway-control/gateway-role.ts";
+export { Prisma } from "./generated/client.ts";
+export * from "./migrations/migrate.ts";
+export { dropOldPartitions, ensureUpcomingPartitions } from "./records/partitions.ts";
+export * from "./records/postgres-record-store.ts";
+export * from "./records/record-store.ts";
+export * from "./records/request-summary.ts";

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { MigrationList } from "@prisma/schema-engine-wasm";
+import pg from "pg";
+import { withSchemaEngine } from "./schema-engine.ts";
+
+const prismaFolder = resolve(import.meta.dirname, "..", "..", "..", "..", "prisma");
+
+/** Tables that stand in hand-written SQL only; also named in prisma.config.ts. */
+const filters = {
+  externalTables: [
+    "requests",
+    "request_details",
+    "metric_series",
+    "metric_cells_10s",
+    "metric_cells_1m",
+    "metric_cells_1h",
+    "metric_compaction",
+  ].map((table) => `public.${table}`),
+  externalEnums: [],
+};
+
+/** One lock for all migrators of a database: two starts at once apply each migration once. */
+const lockKey = 7_031_226;
+
+/**
+ * Brings the database to the newest migration.
+ *
+ * @returns names of the migrations applied now; none when it was up to date
+ */
+export async function migrate(url: string): Promise<readonly string[]> {
+  const lock = new pg.Client({ connectionString: url });
+  await lock.connect();
+  try {
+    await lock.query("SELECT pg_advisory_lock($1)", [lockKey]);
+    const { appliedMigrationNames } = await withSchemaEngine(url, undefined, (engine) =>
+      engine.applyMigrations({ migrationsList: migrationList(), filters }),
+    );
+    return appliedMigrationNames;
+  } finally {
+    await lock.end();
+  }
+}
+
+/** SQL that would bring the database to prisma/schema.prisma; an empty migration when they agree. */
+export async function drift(url: string): Promise<string> {
+  const schema = readFileSync(join(prismaFolder, "schema.prisma"), "utf8");
+  const { stdout } = await withSchemaEngine(url, schema, (engine) =>
+    engine.diff({
+      from: { tag: "schemaDatasource", files: [{ path: "schema.prisma", content: schema }], configDir: "." },
+      to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: schema }] },
+      script: true,
+      exitCode: null,
+      filters,
+    }),
+  );
+  return stdout ?? "";
+}
+
+function migrationList(): MigrationList {
+  const folder = join(prismaFolder, "migrations");
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  return {
+    baseDir: folder,
+    lockfile: { path: "migration_lock.toml", content: readFileSync(join(folder, "migration_lock.toml"), "utf8") },
+    shadowDbInitScript: "",
+    migrationDirectories: names.map((path) => ({
+      path,
+      migrationFile: {
+        path: "migration.sql",
+        content: { tag: "ok" as const, value: readFileSync(join(folder, path, "migration.sql"), "utf8") },
+      },
+    })),
+  };
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { startCluster } from "../embedded/cluster.ts";
+import { migrate } from "../migrations/migrate.ts";
+import { templateDatabase, testServerVariable } from "./test-server.ts";
+
+/** One real Postgres for a whole run of tests; each test file clones a migrated template of its own. */
+export default async function setup(): Promise<() => void> {
+  const folder = mkdtempSync(join(tmpdir(), "meridian-test-"));
+  chmodSync(folder, 0o711); // Postgres may run as another user, who must be able to pass through
+  const port = await freePort();
+  const password = randomBytes(12).toString("hex");
+  const cluster = await startCluster({ dataDir: join(folder, "postgres"), port, password });
+  const server = `postgres://postgres:${password}@127.0.0.1:${port}`;
+  const admin = new pg.Client({ connectionString: `${server}/postgres` });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${templateDatabase}`);
+  await admin.end();
+  await migrate(`${server}/${templateDatabase}`);
+  process.env[testServerVariable] = server;
+  return () => {
+    cluster.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(address !== null && typeof address === "object" ? address.port : 0));
+    });
+  });
+}
