@@ -42,7 +42,7 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
   const cells = { instanceId: await instanceIdentity(folder), epoch: Math.floor(clock()) };
   // The driver of the database is loaded only where there is one.
   const store =
-    source.kind === "database" ? (await import("./control-plane/open-store.ts")).openStore(source.url, log) : null;
+    source.kind === "database" ? (await import("./control-plane/open-store.ts")).openStore(source.url) : null;
 
   const pools = new UpstreamPools({ allowPrivate: settings.allowPrivateUpstreams });
   const registry = new EnvironmentRegistry({

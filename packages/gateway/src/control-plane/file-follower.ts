@@ -61,7 +61,12 @@ export class FileFollower {
 
   /** Reads the file and applies it if it changed; resolves to whether it holds a good config. */
   follow(): Promise<boolean> {
-    this.#turn = this.#turn.then(() => this.#read());
+    this.#turn = this.#turn
+      .then(() => this.#read())
+      .catch((error: unknown) => {
+        this.#log.error({ err: error }, `${this.#path} cannot be applied`);
+        return false;
+      });
     return this.#turn;
   }
 

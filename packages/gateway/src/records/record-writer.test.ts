@@ -88,6 +88,22 @@ describe("RecordWriter", () => {
     expect(writer.state).toMatchObject({ written: 99, refused: 1, dropped: 0, storeAvailable: true });
   });
 
+  it("cleans a record whose text no database takes, and writes it", async () => {
+    const storage = new FakeStorage();
+    const models: (string | null)[] = [];
+    storage.write = async (records) => {
+      const all = records.map(({ requestedModel }) => requestedModel);
+      if (all.some((model) => model?.includes("\0") || model?.isWellFormed() === false))
+        throw new RangeError("bad text");
+      models.push(...all);
+    };
+    const writer = new RecordWriter(storage, log);
+    for (const requestedModel of ["a", "b\0c", "d\ud800"]) writer.accept(recordOf({ requestedModel }));
+    await writer.flush(1_000);
+    expect(models).toEqual(["a", "b\ufffdc", "d\ufffd"]);
+    expect(writer.state).toMatchObject({ written: 3, refused: 0 });
+  });
+
   it("stops flushing at its limit, also when the store hangs, and says how many are left", async () => {
     const storage = new FakeStorage();
     storage.write = () => new Promise(() => {});

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { backOffMs } from "./back-off.ts";
 import type { RecordSink } from "./record-sink.ts";
 import type { RecordStorage } from "./record-storage.ts";
+import { storableRecord } from "./storable-record.ts";
 
 /** `capacity` bounds memory: a record takes about 2 KB, so 50,000 of them 100 MB. */
 export const defaultRecordWriterOptions = { capacity: 50_000, batchSize: 1_000, gatherMs: 200 };
@@ -124,14 +125,20 @@ export class RecordWriter implements RecordSink {
     }
   }
 
-  /** Halves the batch until the record that the store refuses stands alone, and gives that one up. */
+  /** Halves the batch until the record that the store refuses stands alone, cleans that one, or gives it up. */
   #narrow(batch: readonly RequestRecord[], error: unknown): void {
-    if (batch.length > 1) {
+    const [record] = batch;
+    if (batch.length > 1 || !record) {
       this.#batchSize = Math.ceil(batch.length / 2);
+      return;
+    }
+    const storable = storableRecord(record);
+    if (JSON.stringify(storable) !== JSON.stringify(record)) {
+      this.#queue[0] = storable;
       return;
     }
     this.#queue.shift();
     this.#refused++;
-    this.#log.error({ err: error, recordId: batch[0]?.id }, "the store refused a record");
+    this.#log.error({ err: error, recordId: record.id }, "the store refused a record");
   }
 }
