@@ -28,7 +28,7 @@ export class UpstreamHealth {
   cooldownUntilMs = 0;
   misconfigured: "credentials" | "model_not_found" | null = null;
   #misconfiguredProbeAtMs = 0;
-  #recoveredAtMs = 0;
+  #recoveredAtMs = Number.NEGATIVE_INFINITY;
   #breaker: BreakerState = closedBreaker;
   #window: FailureWindow;
   #upstream: Upstream;

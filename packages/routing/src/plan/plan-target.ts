@@ -21,7 +21,7 @@ export class PlanTarget implements Contender {
   outstandingTokens = 0;
   maxInFlight: number;
   recovering = false;
-  begunAtMs = 0;
+  begunAtMs = Number.NEGATIVE_INFINITY;
   credit = 0;
   score = 0;
   why = "";

@@ -18,7 +18,10 @@ const maxCapCredit = 2;
 /** Sums of shares such as ten times 0.1 fall short of 1 by rounding. */
 const rounding = 1e-9;
 
-/** Reads the overrides that have not expired; null when none bears on the route. The last `force` stands. */
+/**
+ * Reads the overrides that have not expired; null when none bears on the route. The last `force` stands; one that names
+ * an upstream which is no target of the route does nothing, for nobody reviewed that it may serve it.
+ */
 export function standingOrders(
   { route, targets }: CompiledRoute,
   overrides: readonly Override[],

@@ -47,7 +47,9 @@ function score(tier: readonly Contender[], { stream, inputTokens, outputTokens, 
       contender.score = 0;
       contender.why = "tried, for it may have recovered";
     } else if (predictedMs < 0) {
-      contender.score = inFlight === 0 ? 0 : (worstMs || assumedMs) * (1 + inFlight);
+      // Once in a while only: one that answers nothing but errors of the caller's making is never measured.
+      const first = inFlight === 0 && nowMs - contender.begunAtMs >= unseenMs;
+      contender.score = first ? 0 : (worstMs || assumedMs) * (1 + inFlight);
       contender.why = `not measured yet, ${inFlight} in flight`;
     } else {
       const limit = maxInFlight === Number.POSITIVE_INFINITY ? assumedLimit : maxInFlight;

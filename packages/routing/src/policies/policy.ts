@@ -31,7 +31,7 @@ export type Contender = {
   maxInFlight: number;
   /** Awaits one request that shows whether it has recovered. */
   recovering: boolean;
-  /** When a request was last sent there, epoch ms; 0 if never. */
+  /** When a request was last sent there, epoch ms; -Infinity if never. */
   begunAtMs: number;
   /** What smooth weighted round-robin owes it; survives from request to request. */
   credit: number;

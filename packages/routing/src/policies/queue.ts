@@ -11,7 +11,7 @@ export const queue: RoutePolicy = {
     for (const contender of tier) {
       const { outstandingTokens, inFlight } = contender;
       contender.score = (outstandingTokens + own) / (contender.weight * contender.warmth);
-      contender.why = `${outstandingTokens} tokens outstanding in ${inFlight} in flight`;
+      contender.why = `${Math.round(outstandingTokens)} tokens outstanding in ${inFlight} in flight`;
     }
     sortByScore(tier);
     const equals = settleTies(tier, ask);

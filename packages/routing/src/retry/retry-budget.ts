@@ -8,21 +8,15 @@ const minRetriesPerSecond = 10;
 const reserve = (minRetriesPerSecond * lifetimeMs) / 1_000;
 
 /**
- * Bounds what failures add to the traffic of a route: in any 10 s at most `maxRetryShare` of the requests, and 100 more.
- * Without it, each layer that retries multiplies an outage.
+ * Bounds what failures add to the traffic of a route: in any 10 s at most a share of its requests, and 100 more. Without
+ * it, each layer that retries multiplies an outage. Time is counted in whole seconds.
  */
 export class RetryBudget {
-  /** 0..1; follows the config. */
-  maxRetryShare: number;
   readonly #requests = new Uint32Array(buckets);
   readonly #retries = new Uint32Array(buckets);
   #newest = 0;
   #requestSum = 0;
   #retrySum = 0;
-
-  constructor(maxRetryShare: number) {
-    this.maxRetryShare = maxRetryShare;
-  }
 
   /** A request has come: called once for each, before its first attempt. */
   deposit(nowMs: number): void {
@@ -31,11 +25,10 @@ export class RetryBudget {
     this.#requestSum++;
   }
 
-  /** Takes the right to one more attempt; false when the budget is spent. */
-  tryWithdraw(nowMs: number): boolean {
+  /** Takes the right to one more attempt; false when the budget is spent. `maxRetryShare` is 0..1; 0 forbids all retries. */
+  tryWithdraw(nowMs: number, maxRetryShare: number): boolean {
     this.#advance(nowMs);
-    // A share of 0 forbids retries altogether.
-    if (this.maxRetryShare <= 0 || this.#retrySum + 1 > this.maxRetryShare * this.#requestSum + reserve) return false;
+    if (maxRetryShare <= 0 || this.#retrySum + 1 > maxRetryShare * this.#requestSum + reserve) return false;
     this.#retries[this.#newest % buckets]! += 1;
     this.#retrySum++;
     return true;

@@ -25,8 +25,8 @@ export class UpstreamState {
   outstandingTokens = 0;
   /** Attempts begun since the last `takeAttempts`. */
   attempts = 0;
-  /** When an attempt was last begun, epoch ms; 0 if never. */
-  begunAtMs = 0;
+  /** When an attempt was last begun, epoch ms; -Infinity if never. */
+  begunAtMs = Number.NEGATIVE_INFINITY;
   /** Its places in the routes that eject outliers. */
   ejections: readonly { readonly route: RouteEjections; readonly place: EjectionPlace }[] = [];
   /** The attempt that shows whether it has recovered. */
