@@ -1,0 +1,25 @@
+import { deploymentsRouter } from "./routers/deployments-router.ts";
+import { keysRouter } from "./routers/keys-router.ts";
+import { liveRouter } from "./routers/live-router.ts";
+import { meRouter } from "./routers/me-router.ts";
+import { metricsRouter } from "./routers/metrics-router.ts";
+import { overridesRouter } from "./routers/overrides-router.ts";
+import { requestsRouter } from "./routers/requests-router.ts";
+import { routingConfigRouter } from "./routers/routing-config-router.ts";
+import { secretsRouter } from "./routers/secrets-router.ts";
+import { trpc } from "./trpc.ts";
+
+/** Everything the workspace app may ask. */
+export const appRouter = trpc.router({
+  me: meRouter,
+  live: liveRouter,
+  metrics: metricsRouter,
+  deployments: deploymentsRouter,
+  routingConfig: routingConfigRouter,
+  requests: requestsRouter,
+  keys: keysRouter,
+  secrets: secretsRouter,
+  overrides: overridesRouter,
+});
+
+export type AppRouter = typeof appRouter;

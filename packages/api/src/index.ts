@@ -1,0 +1,2 @@
+export type { AppRouter } from "./app-router.ts";
+export { transformer } from "./transformer.ts";

@@ -1,0 +1,7 @@
+import { getAccount } from "@meridian/operations";
+import { signedIn } from "../procedures.ts";
+import { trpc } from "../trpc.ts";
+
+export const meRouter = trpc.router({
+  get: signedIn.query(({ ctx }) => getAccount({ ctx: ctx.operations.account(ctx.userId) })),
+});

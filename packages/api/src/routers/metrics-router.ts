@@ -1,0 +1,7 @@
+import { readCells } from "@meridian/operations";
+import { inEnvironment } from "../procedures.ts";
+import { trpc } from "../trpc.ts";
+
+export const metricsRouter = trpc.router({
+  history: inEnvironment.input(readCells.input).query(({ ctx, input }) => readCells({ ctx: ctx.verb, input })),
+});

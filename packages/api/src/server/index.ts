@@ -1,0 +1,1 @@
+export { type ApiServer, type ApiServerOptions, openApiServer, type UnexpectedError } from "./open-api-server.ts";

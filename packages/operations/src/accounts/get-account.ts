@@ -1,0 +1,40 @@
+import type { Role } from "@meridian/access";
+import { OperationError } from "../errors.ts";
+import type { AccountContext } from "../operation-context.ts";
+import { type AccountUser, accountUser } from "./account-user.ts";
+
+/** A user with everything they are a member of. */
+export type Account = {
+  readonly user: AccountUser;
+  /** By name. */
+  readonly workspaces: readonly AccountWorkspace[];
+};
+
+type AccountWorkspace = {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly role: Role;
+  /** By name. */
+  readonly environments: readonly { readonly id: string; readonly name: string }[];
+};
+
+/** Throws `unauthenticated` when the user is gone. */
+export async function getAccount({ ctx }: { readonly ctx: AccountContext }): Promise<Account> {
+  const user = await ctx.db.prisma.user.findUnique({
+    where: { id: ctx.userId },
+    include: {
+      memberships: {
+        orderBy: { workspace: { name: "asc" } },
+        include: { workspace: { include: { environments: { orderBy: { name: "asc" } } } } },
+      },
+    },
+  });
+  if (!user) throw new OperationError("unauthenticated", "This account does not exist any more.");
+  return {
+    user: accountUser(user),
+    workspaces: user.memberships.map(({ role, workspace: { id, slug, name, environments } }) => {
+      return { id, slug, name, role, environments: environments.map((each) => ({ id: each.id, name: each.name })) };
+    }),
+  };
+}

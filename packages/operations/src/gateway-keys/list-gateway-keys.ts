@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { environmentVerb } from "../verb/environment-verb.ts";
+import { type GatewayKeySummary, gatewayKeySummary } from "./gateway-key-summary.ts";
+
+/** Every key the environment has or had, newest first. */
+export const listGatewayKeys = environmentVerb({
+  scope: "gateway-keys:read",
+  input: z.object({ environmentId: z.uuid() }),
+  run: async ({ ctx, environment }): Promise<GatewayKeySummary[]> => {
+    const nowMs = ctx.clock();
+    const rows = await ctx.db.prisma.gatewayKey.findMany({
+      where: { environmentId: environment.id },
+      orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+      omit: { sha256: true },
+    });
+    return rows.map((row) => gatewayKeySummary(row, nowMs));
+  },
+});

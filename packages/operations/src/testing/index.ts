@@ -1,0 +1,3 @@
+export * from "./create-test-workspace.ts";
+export * from "./open-test-operations.ts";
+export * from "./test-routing-config.ts";
