@@ -13,7 +13,12 @@ function parses(text: string): boolean {
 
 it("finds an error exactly where there is one: agrees with JSON.parse on broken and whole texts alike", () => {
   const damaged = fc
-    .tuple(fc.json(), fc.nat(), fc.constantFrom("", "x", '"', "{", "]", ",", ":", "\\", "0", "-", " ", "\n", "1e", "tru"), fc.nat(2))
+    .tuple(
+      fc.json(),
+      fc.nat(),
+      fc.constantFrom("", "x", '"', "{", "]", ",", ":", "\\", "0", "-", " ", "\n", "1e", "tru"),
+      fc.nat(2),
+    )
     .map(([text, at, piece, dropped]) => {
       const i = at % (text.length + 1);
       return text.slice(0, i) + piece + text.slice(i + dropped);

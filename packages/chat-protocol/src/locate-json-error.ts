@@ -19,7 +19,8 @@ export function locateJsonError(text: string): JsonErrorPosition | null {
 
 // Sticky patterns take one token each. Strings are walked: they may be megabytes long.
 const space = /[ \t\n\r]*/y;
-const scalar = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const scalar = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
+const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 type Expect = "value" | "value or ]" | "key" | "key or }" | "comma or end";
 

@@ -42,7 +42,10 @@ describe("parseChatRequest", () => {
 
   it("needs vision for an image, whose inline bytes are not counted as text", () => {
     const url = `data:image/png;base64,${"A".repeat(10_000)}`;
-    const request = parse({ model: "m", messages: [{ role: "user", content: [{ type: "image_url", image_url: { url } }] }] });
+    const request = parse({
+      model: "m",
+      messages: [{ role: "user", content: [{ type: "image_url", image_url: { url } }] }],
+    });
     expect(request.needs.vision).toBe(true);
     expect(request.messagesBytes).toBeLessThan(100);
   });
@@ -75,7 +78,10 @@ describe("parseChatRequest", () => {
   });
 
   it("refuses bytes that are not UTF-8, a byte order mark and an empty body", () => {
-    expect(parseChatRequest(new Uint8Array([0x7b, 0xff, 0x7d]))).toMatchObject({ ok: false, problem: { code: "invalid_json" } });
+    expect(parseChatRequest(new Uint8Array([0x7b, 0xff, 0x7d]))).toMatchObject({
+      ok: false,
+      problem: { code: "invalid_json" },
+    });
     expect(problem('\ufeff{"model":"m"}')?.code).toBe("invalid_json");
     expect(problem("")?.message).toContain("empty");
   });
@@ -99,7 +105,8 @@ describe("rewriteChatRequest", () => {
   });
 
   it("replaces the model's name and not one byte more", () => {
-    const text = '{ "x": 1.0e2, "model" : "m\\u0061" ,\n"messages":[{"role":"user","content":"model"}], "big": 12345678901234567890 }';
+    const text =
+      '{ "x": 1.0e2, "model" : "m\\u0061" ,\n"messages":[{"role":"user","content":"model"}], "big": 12345678901234567890 }';
     expect(rewrite(text, 'o"1').out).toBe(text.replace('"m\\u0061"', '"o\\"1"'));
   });
 
@@ -130,7 +137,11 @@ describe("rewriteChatRequest", () => {
         const { out } = rewrite(JSON.stringify(body, null, indent), upstreamModel);
         expect(JSON.parse(out)).toEqual(
           JSON.parse(
-            JSON.stringify({ ...body, model: upstreamModel, ...(stream ? { stream_options: { include_usage: true } } : {}) }),
+            JSON.stringify({
+              ...body,
+              model: upstreamModel,
+              ...(stream ? { stream_options: { include_usage: true } } : {}),
+            }),
           ),
         );
       },

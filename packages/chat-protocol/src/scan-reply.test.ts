@@ -16,21 +16,32 @@ describe("scanReply", () => {
     });
   });
 
-  it.each(["", "null", "<html>", "[]", '{"error":{"message":"x"}}', '{"choices":[', '{"choices":[]} x', '{"choices":null}'])(
-    "does not take %j for a completion",
-    (text) => {
-      expect(scan(text).isCompletion).toBe(false);
-    },
-  );
+  it.each([
+    "",
+    "null",
+    "<html>",
+    "[]",
+    '{"error":{"message":"x"}}',
+    '{"choices":[',
+    '{"choices":[]} x',
+    '{"choices":null}',
+  ])("does not take %j for a completion", (text) => {
+    expect(scan(text).isCompletion).toBe(false);
+  });
 
   it("of any JSON object, knows whether it has choices, and its usage", () => {
     const usage = fc.option(fc.record({ prompt_tokens: fc.nat(), completion_tokens: fc.nat() }));
-    const property = fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.array(fc.jsonValue()), usage, (extra, choices, used) => {
-      const text = JSON.stringify({ ...extra, choices, usage: used }, null, 2);
-      const facts = scan(text);
-      expect(facts.isCompletion).toBe(true);
-      expect(facts.usage?.outputTokens ?? null).toBe(used?.completion_tokens ?? null);
-    });
+    const property = fc.property(
+      fc.dictionary(fc.string(), fc.jsonValue()),
+      fc.array(fc.jsonValue()),
+      usage,
+      (extra, choices, used) => {
+        const text = JSON.stringify({ ...extra, choices, usage: used }, null, 2);
+        const facts = scan(text);
+        expect(facts.isCompletion).toBe(true);
+        expect(facts.usage?.outputTokens ?? null).toBe(used?.completion_tokens ?? null);
+      },
+    );
     fc.assert(property);
   });
 });

@@ -29,7 +29,8 @@ export function scanReply(bytes: Uint8Array): ReplyFacts {
     const start = skipWhiteSpace(bytes, colon + 1);
     const end = skipValue(bytes, start);
     // `"choices"` and `"usage"` by length and first letter; the value decides.
-    if (keyEnd - i === 9 && bytes[i + 1] === 0x63) choices ||= bytes[start] === 0x5b && isKey(bytes, i, keyEnd, '"choices"');
+    if (keyEnd - i === 9 && bytes[i + 1] === 0x63)
+      choices ||= bytes[start] === 0x5b && isKey(bytes, i, keyEnd, '"choices"');
     else if (keyEnd - i === 7 && bytes[i + 1] === 0x75 && isKey(bytes, i, keyEnd, '"usage"')) {
       usage = parseUsage(bytes, start, end);
     }

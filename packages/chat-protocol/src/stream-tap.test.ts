@@ -5,8 +5,10 @@ import { StreamTap } from "./stream-tap.ts";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-const role = 'data: {"id":"a","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}\n\n';
-const hello = 'data: {"id":"a","choices":[{"index":0,"delta":{"content":"Grüße \\"usage\\" 🌍"},"finish_reason":null}],"usage":null}\n\n';
+const role =
+  'data: {"id":"a","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}\n\n';
+const hello =
+  'data: {"id":"a","choices":[{"index":0,"delta":{"content":"Grüße \\"usage\\" 🌍"},"finish_reason":null}],"usage":null}\n\n';
 const finish = 'data: {"id":"a","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n';
 const usage =
   'data: {"id":"a","choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":4}}}\n\n';
@@ -20,7 +22,11 @@ function run(pieces: readonly Uint8Array[], stripUsage: boolean) {
   tap.end();
   const { contentSeen, tokenSeen, tokenFrames, frames, finishSeen, done: isDone, usage: used, failure } = tap;
   const text = decoder.decode(concat(out));
-  return { text, facts: { contentSeen, tokenSeen, tokenFrames, frames, finishSeen, isDone, used, failure }, runs: out.length };
+  return {
+    text,
+    facts: { contentSeen, tokenSeen, tokenFrames, frames, finishSeen, isDone, used, failure },
+    runs: out.length,
+  };
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array {
@@ -52,7 +58,8 @@ describe("StreamTap", () => {
   });
 
   it("strips the usage frame when the caller did not ask, and not a usage that stands beside choices", () => {
-    const beside = 'data: {"choices":[{"delta":{"content":"x"}}],"usage":{"prompt_tokens":1,"completion_tokens":1}}\n\n';
+    const beside =
+      'data: {"choices":[{"delta":{"content":"x"}}],"usage":{"prompt_tokens":1,"completion_tokens":1}}\n\n';
     expect(run([bytesOf(role, hello, finish, usage, done)], true).text).toBe(role + hello + finish + done);
     expect(run([bytesOf(beside, done)], true).text).toBe(beside + done);
   });
@@ -122,7 +129,10 @@ describe("StreamTap", () => {
 
   it("split at every position of the stream, relays the same bytes and knows the same facts", () => {
     for (const end of ["\n", "\r\n"]) {
-      for (const frames of [[": hi\n\n", role, hello, hello, finish, usage, done], [role, hello, error, done]]) {
+      for (const frames of [
+        [": hi\n\n", role, hello, hello, finish, usage, done],
+        [role, hello, error, done],
+      ]) {
         const all = encoder.encode(frames.join("").replaceAll("\n", end));
         const whole = run([all], true);
         for (let i = 1; i < all.length; i += 1) {
@@ -134,7 +144,16 @@ describe("StreamTap", () => {
   });
 
   it("cut into any number of pieces, down to single bytes, relays the same bytes and knows the same facts", () => {
-    const frame = fc.constantFrom(role, hello, finish, usage, ": c\n\n", 'event: x\ndata: {"choices":[]}\n\n', "\n", "data:\n\n");
+    const frame = fc.constantFrom(
+      role,
+      hello,
+      finish,
+      usage,
+      ": c\n\n",
+      'event: x\ndata: {"choices":[]}\n\n',
+      "\n",
+      "data:\n\n",
+    );
     const property = fc.property(
       fc.array(frame, { minLength: 1, maxLength: 8 }),
       fc.array(fc.nat({ max: 900 }), { maxLength: 40 }),

@@ -78,7 +78,11 @@ it("(18) 30 config swaps under load drop none of 600 requests", async () => {
 });
 
 function post(agent: Agent) {
-  const request = httpRequest(`${gateway.url}/chat/completions`, { method: "POST", agent, headers: { authorization: `Bearer ${testKey}` } });
+  const request = httpRequest(`${gateway.url}/chat/completions`, {
+    method: "POST",
+    agent,
+    headers: { authorization: `Bearer ${testKey}` },
+  });
   request.end(chatBody());
   return request;
 }
@@ -112,7 +116,10 @@ it("(18) ends what has not finished within the limit: streams with an error even
   expect(cut.text).not.toContain("[DONE]");
   expect([refused.status, JSON.parse(refused.text).error.code]).toEqual([503, "shutting_down"]);
   expect(gateway.records).toMatchObject([{ outcome: "failed" }, { outcome: "failed", status: 503 }]);
-  await waitUntil(() => upstream.calls.every(({ abortedAtMs }) => abortedAtMs !== null), "both upstream calls to be closed");
+  await waitUntil(
+    () => upstream.calls.every(({ abortedAtMs }) => abortedAtMs !== null),
+    "both upstream calls to be closed",
+  );
 });
 
 it("says at once that a port is taken", async () => {

@@ -48,14 +48,27 @@ export function createGateway(parts: GatewayParts): Gateway {
   const { registry, sink, log, clock, random, options, counters } = parts;
   const deadlines = new Deadlines(clock);
   const context: GatewayContext = {
-    registry, sink, log, clock, random, options, counters, deadlines,
+    registry,
+    sink,
+    log,
+    clock,
+    random,
+    options,
+    counters,
+    deadlines,
     open: new Set(),
     draining: false,
     whenEmpty: null,
   };
   const server = createServer(
     // Bodies have their own timeout, in JSON.
-    { keepAliveTimeout: keepAliveMs, headersTimeout: 30_000, requestTimeout: 0, noDelay: true, highWaterMark: 64 * 1024 },
+    {
+      keepAliveTimeout: keepAliveMs,
+      headersTimeout: 30_000,
+      requestTimeout: 0,
+      noDelay: true,
+      highWaterMark: 64 * 1024,
+    },
     (request, response) => takeRequest(context, request, response),
   );
   server.on("clientError", (error, socket) => refuseBrokenHttp(error, socket, clock()));

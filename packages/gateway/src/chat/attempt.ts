@@ -127,5 +127,7 @@ const abandoned = new Error("The gateway closed the call.");
 
 /** Why a request that was sent has no answer. */
 function causeOf(error: Error & { readonly code?: unknown }): FailureCause {
-  return typeof error.code === "string" && (error.code.startsWith("HPE_") || error.code === "UND_ERR_HEADERS_OVERFLOW") ? "malformed" : "cut";
+  return typeof error.code === "string" && (error.code.startsWith("HPE_") || error.code === "UND_ERR_HEADERS_OVERFLOW")
+    ? "malformed"
+    : "cut";
 }

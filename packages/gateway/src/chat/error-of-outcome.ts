@@ -40,7 +40,7 @@ function errorOfFailure(cause: FailureCause, status: number | null, upstream: st
     case "credentials":
       return gatewayError("upstream_misconfigured", `${name} does not accept the gateway's credentials.`);
     case "model_not_found":
-      return gatewayError("upstream_misconfigured", `${name} does not know the model it is configured with.`);
+      return gatewayError("upstream_misconfigured", `${name} does not know the model.`);
     case "status":
       return gatewayError("upstream_failed", `${name} answered with status ${status ?? "unknown"}.`);
     case "cut":

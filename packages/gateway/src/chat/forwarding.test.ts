@@ -89,7 +89,8 @@ describe("forwarding", () => {
   });
 
   it("(3) changes the model's name and not one other byte of the body", async () => {
-    const body = '{ "x_unknown" : {"a":[1.0, 12345678901234567890]},\n "model":"chat" , "messages":[{"role":"user","content":"\\u00e9 \\"model\\""}] }';
+    const body =
+      '{ "x_unknown" : {"a":[1.0, 12345678901234567890]},\n "model":"chat" , "messages":[{"role":"user","content":"\\u00e9 \\"model\\""}] }';
     await chat(gateway.url, body);
     expect(upstream.calls[0]?.body).toBe(body.replace('"model":"chat"', '"model":"their-model"'));
   });
@@ -103,7 +104,12 @@ describe("forwarding", () => {
   });
 
   it("(8) gives the caller an upstream's 400 with what it said, and leaves that out of the record", async () => {
-    const error = { message: "context too long", type: "invalid_request_error", param: "messages", code: "context_length_exceeded" };
+    const error = {
+      message: "context too long",
+      type: "invalid_request_error",
+      param: "messages",
+      code: "context_length_exceeded",
+    };
     upstream.answer = (response) => replyJson(response, JSON.stringify({ error }), 400);
     const reply = await chat(gateway.url, chatBody());
     expect(reply.status).toBe(400);

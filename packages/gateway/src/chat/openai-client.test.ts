@@ -37,14 +37,23 @@ describe("the real openai client", () => {
     const reply = await client.chat.completions.create(ask);
     expect(reply.choices[0]?.message.content).not.toBe("");
     const record = await gateway.record();
-    expect(record).toMatchObject({ outcome: "completed", inputTokens: reply.usage?.prompt_tokens, outputTokens: reply.usage?.completion_tokens });
+    expect(record).toMatchObject({
+      outcome: "completed",
+      inputTokens: reply.usage?.prompt_tokens,
+      outputTokens: reply.usage?.completion_tokens,
+    });
   });
 
   it("streams to the end", async () => {
     const { text, finish } = await read();
     expect(text.length).toBeGreaterThan(0);
     expect(finish).toBe("length");
-    expect(await gateway.record()).toMatchObject({ outcome: "completed", stream: true, outputTokens: 12, tokensEstimated: false });
+    expect(await gateway.record()).toMatchObject({
+      outcome: "completed",
+      stream: true,
+      outputTokens: 12,
+      tokensEstimated: false,
+    });
   });
 
   it("lists models", async () => {
@@ -69,17 +78,26 @@ describe("the real openai client", () => {
   });
 
   it("raises its own classes for the gateway's errors", async () => {
-    await expect(client.chat.completions.create({ ...ask, model: "nope" })).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+    await expect(client.chat.completions.create({ ...ask, model: "nope" })).rejects.toBeInstanceOf(
+      OpenAI.NotFoundError,
+    );
     const stranger = new OpenAI({ baseURL: gateway.url, apiKey: "wrong", maxRetries: 0 });
     await expect(stranger.chat.completions.create(ask)).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
     const error = await client.chat.completions.create({ ...ask, messages: [] }).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(OpenAI.BadRequestError);
-    expect(error).toMatchObject({ param: "messages", code: "invalid_request", requestID: (await gateway.record(2)).id });
+    expect(error).toMatchObject({
+      param: "messages",
+      code: "invalid_request",
+      requestID: (await gateway.record(2)).id,
+    });
   });
 
   it("(13) its abort reaches the upstream", async () => {
     const controller = new AbortController();
-    const stream = await client.chat.completions.create({ ...ask, max_tokens: 5000, stream: true }, { signal: controller.signal });
+    const stream = await client.chat.completions.create(
+      { ...ask, max_tokens: 5000, stream: true },
+      { signal: controller.signal },
+    );
     for await (const _ of stream) {
       controller.abort();
       break;

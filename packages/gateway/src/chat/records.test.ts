@@ -14,7 +14,8 @@ beforeEach(async () => {
     if (JSON.parse(call.body).stream) replyStream(response, roleFrame, textFrame("a"), usageFrame, doneFrame);
     else replyJson(response, completion("a"));
   });
-  const price = "price: { input_per_million_tokens: 2.50, cached_input_per_million_tokens: 1.25, output_per_million_tokens: 10.00 }";
+  const price =
+    "price: { input_per_million_tokens: 2.50, cached_input_per_million_tokens: 1.25, output_per_million_tokens: 10.00 }";
   gateway = await startTestGateway(routingYaml({ east: upstream.url }, { upstream: price }), { region: "eu" });
 });
 afterEach(async () => {
@@ -32,24 +33,53 @@ it("(16) leaves the whole of a request in its record: plan, attempts, timings, t
   });
   const record = await gateway.record();
   expect(record).toMatchObject({
-    gatewayInstanceId: "test", endpoint: "chat.completions", stream: true, keyId: "local", keyName: "local",
-    requestedModel: "chat", route: "chat", upstream: "east", configVersion: null, deploymentId: null, promptVariant: null,
-    callerRegion: "us-east", outcome: "completed", status: 200, errorCode: null, attemptCount: 1,
-    inputTokens: 12, cachedInputTokens: 8, outputTokens: 3, tokensEstimated: false,
+    gatewayInstanceId: "test",
+    endpoint: "chat.completions",
+    stream: true,
+    keyId: "local",
+    keyName: "local",
+    requestedModel: "chat",
+    route: "chat",
+    upstream: "east",
+    configVersion: null,
+    deploymentId: null,
+    promptVariant: null,
+    callerRegion: "us-east",
+    outcome: "completed",
+    status: 200,
+    errorCode: null,
+    attemptCount: 1,
+    inputTokens: 12,
+    cachedInputTokens: 8,
+    outputTokens: 3,
+    tokensEstimated: false,
     // 4 × 2.50 + 8 × 1.25 + 3 × 10 micro-USD.
     costNanoUsd: 50_000,
     traceId: "4bf92f3577b34da6a3ce929d0e0e4736",
     details: {
-      gaveUp: null, errorMessage: null,
-      plan: { route: "chat", policy: "round_robin", candidates: [{ name: "east", priority: 1 }], skipped: [], panic: false },
+      gaveUp: null,
+      errorMessage: null,
+      plan: {
+        route: "chat",
+        policy: "round_robin",
+        candidates: [{ name: "east", priority: 1 }],
+        skipped: [],
+        panic: false,
+      },
       attempts: [{ upstream: "east", as: "first", status: 200, outcome: "completed", cause: null }],
     },
   });
   expect(record.startedAtMs).toBeGreaterThanOrEqual(before - 1);
   expect(record.sessionHash).toMatch(/^[0-9a-f]{32}$/);
-  expect(JSON.stringify(record)).not.toContain("s-1\"");
+  expect(JSON.stringify(record)).not.toContain('s-1"');
   const [attempt] = record.details.attempts;
-  const times = [attempt?.startedAtMs, attempt?.headersAtMs, attempt?.firstTokenAtMs, attempt?.endedAtMs, record.durationMs];
+  const times = [
+    attempt?.startedAtMs,
+    attempt?.headersAtMs,
+    attempt?.firstTokenAtMs,
+    attempt?.endedAtMs,
+    record.durationMs,
+  ];
   expect(times).toEqual([...times].sort((a, b) => Number(a) - Number(b)));
   expect(record.firstTokenMs).toBe(attempt?.firstTokenAtMs);
 });
@@ -64,9 +94,13 @@ it("(16) hashes the same session alike, and leaves firstTokenMs out of replies t
 
 it("(16) of 300 requests of every kind at once, each leaves exactly 1 record, under the id its caller saw", async () => {
   const bodies = ["{", chatBody(), chatBody({ stream: true }), chatBody({ model: "none" }), chatBody({ messages: [] })];
-  const replies = await Promise.all(Array.from({ length: 300 }, (_, i) => chat(gateway.url, bodies[i % bodies.length] ?? "")));
+  const replies = await Promise.all(
+    Array.from({ length: 300 }, (_, i) => chat(gateway.url, bodies[i % bodies.length] ?? "")),
+  );
   await waitUntil(() => gateway.records.length >= 300, "300 records");
-  expect(gateway.records.map(({ id }) => id).sort()).toEqual(replies.map(({ headers }) => headers["x-request-id"]).sort());
+  expect(gateway.records.map(({ id }) => id).sort()).toEqual(
+    replies.map(({ headers }) => headers["x-request-id"]).sort(),
+  );
   expect(gateway.counters.requestsInFlight).toBe(0);
   expect(gateway.counters.answersByClass[2]).toBe(120);
   expect(gateway.counters.answersByClass[4]).toBe(180);

@@ -27,7 +27,12 @@ export class RelayStream implements ReplyReader, FrameSink {
   #tokenTold = false;
   #ended = false;
 
-  constructor(owner: StreamOwner, response: ServerResponse, stripUsage: boolean, bounds: Pick<GatewayOptions, "holdBackFrames" | "holdBackBytes">) {
+  constructor(
+    owner: StreamOwner,
+    response: ServerResponse,
+    stripUsage: boolean,
+    bounds: Pick<GatewayOptions, "holdBackFrames" | "holdBackBytes">,
+  ) {
     this.#owner = owner;
     this.#response = response;
     this.tap = new StreamTap(this, stripUsage);
@@ -66,7 +71,8 @@ export class RelayStream implements ReplyReader, FrameSink {
     const { tap } = this;
     if (this.#held) {
       // What failed before anything was relayed is as if it had never been.
-      if (!tap.failure && (tap.contentSeen || this.#held.full || tap.frames > this.#maxFrames)) this.#commit(this.#held);
+      if (!tap.failure && (tap.contentSeen || this.#held.full || tap.frames > this.#maxFrames))
+        this.#commit(this.#held);
       // An answer that ends without having said anything is none.
       else if (!tap.failure && tap.done) this.#end("malformed");
     }

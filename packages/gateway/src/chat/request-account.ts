@@ -41,7 +41,12 @@ export class RequestAccount {
 
   toRecord(
     gatewayInstanceId: string,
-    end: { readonly outcome: RequestOutcome; readonly status: number; readonly error: GatewayError | null; readonly nowMs: number },
+    end: {
+      readonly outcome: RequestOutcome;
+      readonly status: number;
+      readonly error: GatewayError | null;
+      readonly nowMs: number;
+    },
   ): RequestRecord {
     const { environment, key, headers } = this;
     return {
@@ -73,7 +78,12 @@ export class RequestAccount {
       costNanoUsd: this.costNanoUsd,
       traceId: headers?.traceId ?? null,
       sessionHash: headers?.sessionHash ?? null,
-      details: { plan: this.plan, attempts: this.attempts, gaveUp: this.gaveUp, errorMessage: end.error?.message ?? null },
+      details: {
+        plan: this.plan,
+        attempts: this.attempts,
+        gaveUp: this.gaveUp,
+        errorMessage: end.error?.message ?? null,
+      },
     };
   }
 

@@ -1,5 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type ApiError, type ChatRequest, parseChatRequest, rewriteChatRequest, type TokenUsage } from "@meridian/chat-protocol";
+import {
+  type ApiError,
+  type ChatRequest,
+  parseChatRequest,
+  rewriteChatRequest,
+  type TokenUsage,
+} from "@meridian/chat-protocol";
 import { type AttemptRecord, costNanoUsd } from "@meridian/metrics";
 import {
   type AttemptTicket,
@@ -7,6 +13,7 @@ import {
   nextStep,
   type Outcome,
   planRequest,
+  type RetryBudget,
   type Route,
   type RoutePlan,
   type RouteRequest,
@@ -40,6 +47,7 @@ type Walk = {
   readonly facts: RouteRequest;
   readonly request: ChatRequest;
   readonly body: Buffer;
+  readonly budget: RetryBudget;
   readonly history: { readonly candidate: number; readonly outcome: Outcome }[];
 };
 
@@ -239,7 +247,8 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, AttemptOwner, 
     account.stream = request.stream;
     account.requestedModel = request.model;
     const { table, state, overrides } = environment;
-    if (!table) return this.#fail(gatewayError("not_configured", "No routing config is published in this environment yet."));
+    if (!table)
+      return this.#fail(gatewayError("not_configured", "No routing config is published in this environment yet."));
     const raw = this.#exchange.request.headers;
     const facts = routeFacts(request, this.#headers, raw, this.#key, environment.matchedHeaders);
     const planned = planRequest({ table, state, request: facts, overrides, nowMs, random: this.#context.random });
@@ -252,8 +261,10 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, AttemptOwner, 
     const route = withTimeout(planned.route, this.#headers.timeoutMs);
     account.route = route.name;
     this.#totalDeadlineMs = account.startedAtMs + (route.timeouts.totalMs ?? Number.POSITIVE_INFINITY);
-    this.#walk = { table, route, plan, facts, request, body, history: [] };
-    environment.budgets.of(route.name).deposit(nowMs);
+    const budget = environment.budgets.get(route.name);
+    if (!budget) return this.#fail(gatewayError("internal_error", "The route has no retry budget."));
+    budget.deposit(nowMs);
+    this.#walk = { table, route, plan, facts, request, body, budget, history: [] };
     this.#begin(0, "first");
   }
 
@@ -286,8 +297,8 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, AttemptOwner, 
     const call = this.#call;
     if (!call) return;
     const nowMs = this.#context.clock();
-    const { plan, route, table, facts, history } = this.#walked();
-    const { state, budgets } = this.#environment;
+    const { plan, route, table, facts, budget, history } = this.#walked();
+    const { state } = this.#environment;
     const { account } = this.#exchange;
     if (outcome.kind === "rejected") call.attempt.release();
     else call.attempt.abandon();
@@ -299,7 +310,7 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, AttemptOwner, 
       table,
       state,
       attempts: history,
-      budget: budgets.of(route.name),
+      budget,
       contentRelayed: this.#committed,
       clientGone: false,
       noFallback: facts.noFallback,
@@ -322,11 +333,16 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, AttemptOwner, 
     const { account } = this.#exchange;
     const { attempt } = call;
     this.#countTokens(call, usage, replyBytes);
-    const firstTokenMs = attempt.firstTokenAtMs === null ? null : attempt.firstTokenAtMs - (attempt.sentAtMs ?? attempt.startedAtMs);
+    const firstTokenMs =
+      attempt.firstTokenAtMs === null ? null : attempt.firstTokenAtMs - (attempt.sentAtMs ?? attempt.startedAtMs);
     const { inputTokens, outputTokens, stream } = account;
     const durationMs = nowMs - attempt.startedAtMs;
     attempt.release();
-    this.#close(call, { kind: "completed", status: 200, stream, firstTokenMs, durationMs, inputTokens, outputTokens }, nowMs);
+    this.#close(
+      call,
+      { kind: "completed", status: 200, stream, firstTokenMs, durationMs, inputTokens, outputTokens },
+      nowMs,
+    );
   }
 
   /** Frees the attempt's slot and notes how it ended: the only place where either happens. */
@@ -337,7 +353,10 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, AttemptOwner, 
     const name = account.upstream ?? "";
     if (outcome.kind === "failed" && (outcome.cause === "credentials" || outcome.cause === "model_not_found")) {
       const { environmentId } = this.#environment;
-      this.#context.log.error({ environmentId, upstream: name, status: outcome.status }, `the upstream is misconfigured: ${outcome.cause}`);
+      this.#context.log.error(
+        { environmentId, upstream: name, status: outcome.status },
+        `the upstream is misconfigured: ${outcome.cause}`,
+      );
     }
     state.end(call.ticket, outcome, nowMs, this.#context.random);
     account.attempts.push(attemptRecord(account, call.attempt, name, call.as, outcome, nowMs));

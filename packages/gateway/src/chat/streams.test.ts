@@ -11,7 +11,9 @@ let upstream: RawUpstream;
 let gateway: TestGateway;
 
 beforeEach(async () => {
-  upstream = await startRawUpstream((response) => replyStream(response, roleFrame, textFrame("a"), finishFrame, usageFrame, doneFrame));
+  upstream = await startRawUpstream((response) =>
+    replyStream(response, roleFrame, textFrame("a"), finishFrame, usageFrame, doneFrame),
+  );
   gateway = await startTestGateway(routingYaml({ east: upstream.url }), { clientStallMs: 300 });
 });
 afterEach(async () => {
@@ -67,7 +69,9 @@ describe("streams", () => {
     const frames = `: hello\n\n${roleFrame}${textFrame("Grüße 🌍")}event: x\r\ndata: {"choices":[{"delta":{"content":"b"}}]}\r\n\r\n${finishFrame}${usageFrame}${doneFrame}`;
     const bytes = Buffer.from(frames);
     const expected = frames.replace(usageFrame, "");
-    const positions = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, i) => i * 7 + 1).filter((i) => i < bytes.length);
+    const positions = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, i) => i * 7 + 1).filter(
+      (i) => i < bytes.length,
+    );
     upstream.answer = (response, call) => {
       const at = Number(JSON.parse(call.body).seed);
       beginStream(response);
@@ -77,7 +81,8 @@ describe("streams", () => {
     const replies = await Promise.all(positions.map((seed) => chat(gateway.url, chatBody({ stream: true, seed }))));
     for (const reply of replies) expect(reply.text).toBe(expected);
     await waitUntil(() => gateway.records.length === positions.length, "all records");
-    for (const record of gateway.records) expect(record).toMatchObject({ inputTokens: 12, outputTokens: 3, cachedInputTokens: 8 });
+    for (const record of gateway.records)
+      expect(record).toMatchObject({ inputTokens: 12, outputTokens: 3, cachedInputTokens: 8 });
   });
 
   it("(12) stops reading from the upstream when the caller does not read, and goes on when it does", async () => {
@@ -99,7 +104,9 @@ describe("streams", () => {
       };
       pump();
     };
-    gateway.apply(routingYaml({ east: upstream.url }, { timeouts: "connect: 1s, first_token: 1s, idle: 100ms, response: 1s" }));
+    gateway.apply(
+      routingYaml({ east: upstream.url }, { timeouts: "connect: 1s, first_token: 1s, idle: 100ms, response: 1s" }),
+    );
     const caller = await rawCaller();
     await waitUntil(() => gateway.counters.pauses > 0, "a pause");
     // A caller beside it is served meanwhile.
@@ -138,37 +145,59 @@ describe("streams", () => {
 
   it.each([
     ["before the upstream's headers", () => undefined, 0],
-    ["while frames are held back", (response: Parameters<typeof beginStream>[0]) => beginStream(response, roleFrame), 0],
-    ["in the middle of the stream", (response: Parameters<typeof beginStream>[0]) => beginStream(response, roleFrame, textFrame("a"), textFrame("b")), 2],
-  ])("(13) a caller that leaves %s aborts the upstream within 50 ms, frees the slot once, and leaves one 499", async (_name, answer, tokens) => {
-    upstream.answer = answer;
-    const request = beginChat(gateway.url, streaming);
-    request.on("error", () => undefined);
-    let text = "";
-    request.on("response", (response) => {
-      response.on("error", () => undefined);
-      response.on("data", (chunk: Buffer) => {
-        text += chunk.toString();
+    [
+      "while frames are held back",
+      (response: Parameters<typeof beginStream>[0]) => beginStream(response, roleFrame),
+      0,
+    ],
+    [
+      "in the middle of the stream",
+      (response: Parameters<typeof beginStream>[0]) => beginStream(response, roleFrame, textFrame("a"), textFrame("b")),
+      2,
+    ],
+  ])(
+    "(13) a caller that leaves %s aborts the upstream within 50 ms, frees the slot once, and leaves one 499",
+    async (_name, answer, tokens) => {
+      upstream.answer = answer;
+      const request = beginChat(gateway.url, streaming);
+      request.on("error", () => undefined);
+      let text = "";
+      request.on("response", (response) => {
+        response.on("error", () => undefined);
+        response.on("data", (chunk: Buffer) => {
+          text += chunk.toString();
+        });
       });
-    });
-    await waitUntil(() => upstream.calls.length === 1 && (tokens === 0 || text.includes(textFrame("b"))), "the stream");
-    expect(inFlight()).toBe(1);
-    const leftAtMs = performance.now();
-    request.destroy();
-    await waitUntil(() => upstream.calls[0]?.abortedAtMs != null, "the abort");
-    expect((upstream.calls[0]?.abortedAtMs ?? 0) - leftAtMs).toBeLessThan(50);
-    expect(inFlight()).toBe(0);
-    const record = await gateway.record();
-    expect(record).toMatchObject({ outcome: "cancelled", status: 499, errorCode: "client_closed", outputTokens: tokens, tokensEstimated: true });
-    expect(record.inputTokens).toBeGreaterThan(0);
-    expect(gateway.records).toHaveLength(1);
-    expect(gateway.counters.streamsOpen).toBe(0);
-    expect(gateway.counters.requestsInFlight).toBe(0);
-  });
+      await waitUntil(
+        () => upstream.calls.length === 1 && (tokens === 0 || text.includes(textFrame("b"))),
+        "the stream",
+      );
+      expect(inFlight()).toBe(1);
+      const leftAtMs = performance.now();
+      request.destroy();
+      await waitUntil(() => upstream.calls[0]?.abortedAtMs != null, "the abort");
+      expect((upstream.calls[0]?.abortedAtMs ?? 0) - leftAtMs).toBeLessThan(50);
+      expect(inFlight()).toBe(0);
+      const record = await gateway.record();
+      expect(record).toMatchObject({
+        outcome: "cancelled",
+        status: 499,
+        errorCode: "client_closed",
+        outputTokens: tokens,
+        tokensEstimated: true,
+      });
+      expect(record.inputTokens).toBeGreaterThan(0);
+      expect(gateway.records).toHaveLength(1);
+      expect(gateway.counters.streamsOpen).toBe(0);
+      expect(gateway.counters.requestsInFlight).toBe(0);
+    },
+  );
 
   it("(13) a caller that leaves during its own upload leaves one 499 and calls nobody", async () => {
     const socket = connect(gateway.port, "127.0.0.1");
-    socket.write(`POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${testKey}\r\ncontent-length: 100\r\n\r\n{`);
+    socket.write(
+      `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${testKey}\r\ncontent-length: 100\r\n\r\n{`,
+    );
     await waitUntil(() => gateway.counters.requestsInFlight === 1, "the request");
     socket.destroy();
     expect(await gateway.record()).toMatchObject({ outcome: "cancelled", status: 499, attemptCount: 0 });
@@ -179,7 +208,12 @@ describe("streams", () => {
     const reply = await chat(gateway.url, streaming);
     expect(JSON.parse(upstream.calls[0]?.body ?? "").stream_options).toEqual({ include_usage: true });
     expect(reply.text).toBe(roleFrame + textFrame("a") + finishFrame + doneFrame);
-    expect(await gateway.record()).toMatchObject({ inputTokens: 12, cachedInputTokens: 8, outputTokens: 3, tokensEstimated: false });
+    expect(await gateway.record()).toMatchObject({
+      inputTokens: 12,
+      cachedInputTokens: 8,
+      outputTokens: 3,
+      tokensEstimated: false,
+    });
   });
 
   it("(14) keeps usage when the caller asked for it, and estimates it when there is none", async () => {
@@ -217,7 +251,9 @@ describe("streams", () => {
       };
       next();
     };
-    const replies = await Promise.all(Array.from({ length: 200 }, (_, seed) => chat(gateway.url, chatBody({ stream: true, seed }))));
+    const replies = await Promise.all(
+      Array.from({ length: 200 }, (_, seed) => chat(gateway.url, chatBody({ stream: true, seed }))),
+    );
     replies.forEach((reply, seed) => {
       const frames = Array.from({ length: 30 }, (_, n) => textFrame(`${seed}-${n}`)).join("");
       expect(reply.text).toBe(roleFrame + frames + doneFrame);

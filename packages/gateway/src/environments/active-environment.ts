@@ -1,4 +1,4 @@
-import type { createRetryBudgets, Override, RoutingState, RoutingTable } from "@meridian/routing";
+import type { Override, RetryBudget, RoutingState, RoutingTable } from "@meridian/routing";
 import type { UpstreamTarget } from "../upstream/upstream-target.ts";
 import type { GatewayKey } from "./gateway-key.ts";
 
@@ -25,7 +25,7 @@ export type ActiveEnvironment = {
   readonly overrides: readonly Override[];
   readonly state: RoutingState;
   /** By route name. */
-  readonly budgets: ReturnType<typeof createRetryBudgets>;
+  readonly budgets: ReadonlyMap<string, RetryBudget>;
 };
 
 /** Which published version is being served, and which deployment said so. */

@@ -31,7 +31,13 @@ function addressProblems(table: RoutingTable, pools: UpstreamPools): ApplyProble
   return table.upstreams.flatMap(({ name, baseUrl }) => {
     const problem = pools.problemWith(baseUrl);
     if (problem === null) return [];
-    return [{ code: "address_refused" as const, path: `upstreams.${name}.base_url`, message: `\`${baseUrl}\` may not be called: ${problem}.` }];
+    return [
+      {
+        code: "address_refused" as const,
+        path: `upstreams.${name}.base_url`,
+        message: `\`${baseUrl}\` may not be called: ${problem}.`,
+      },
+    ];
   });
 }
 

@@ -34,16 +34,24 @@ const options = (allowPrivate = false) => ({
 function snapshot(serial: number, more: Partial<EnvironmentSnapshot> & { yaml?: string } = {}): EnvironmentSnapshot {
   const { yaml: text = yaml(), ...rest } = more;
   return {
-    format: 1, workspaceId: uuid(0), environmentId: uuid(1), environmentName: "production", serial, issuedAtMs: 0,
+    format: 1,
+    workspaceId: uuid(0),
+    environmentId: uuid(1),
+    environmentName: "production",
+    serial,
+    issuedAtMs: 0,
     deployment: { id: uuid(5), configVersionId: uuid(6), configVersion: 3, sha256: sha256(text), yaml: text },
-    keys: [key("aaaaaaaaaaaa")], overrides: [],
+    keys: [key("aaaaaaaaaaaa")],
+    overrides: [],
     secrets: [{ name: "KEY", sealed: "x", allowedHosts: ["api.example.com"] }],
     ...rest,
   };
 }
 const apply = (of: EnvironmentSnapshot) => registry.apply({ kind: "snapshot", snapshot: of }, 1_000);
-const codes = (result: ReturnType<typeof apply>) => 
-  result.state === "stale" ? [] : result.diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code);
+const codes = (result: ReturnType<typeof apply>) =>
+  result.state === "stale"
+    ? []
+    : result.diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code);
 
 beforeEach(() => {
   opened = [];
@@ -54,7 +62,12 @@ describe("EnvironmentRegistry", () => {
   it("serves with what a snapshot says, its credential in the headers of its upstream", () => {
     expect(apply(snapshot(1)).state).toBe("applied");
     const environment = registry.get(uuid(1));
-    expect(environment).toMatchObject({ name: "production", serial: 1, deployment: { id: uuid(5), configVersion: 3 }, appliedAtMs: 1_000 });
+    expect(environment).toMatchObject({
+      name: "production",
+      serial: 1,
+      deployment: { id: uuid(5), configVersion: 3 },
+      appliedAtMs: 1_000,
+    });
     expect(environment?.targets[0]?.chatPath).toBe("/v1/chat/completions");
     expect(environment?.targets[0]?.streamHeaders).toContain("Bearer sk-x");
     expect(opened).toEqual([`${uuid(1)}/KEY`]);
@@ -74,7 +87,7 @@ describe("EnvironmentRegistry", () => {
     const after = registry.get(uuid(1));
     expect(after).not.toBe(before);
     expect(after?.state).toBe(before?.state);
-    expect(after?.budgets).toBe(before?.budgets);
+    expect(after?.budgets.get("chat")).toBe(before?.budgets.get("chat"));
     expect(after?.table?.routes[0]?.policy.kind).toBe("latency");
   });
 
@@ -115,7 +128,10 @@ describe("EnvironmentRegistry", () => {
     const keyId = (n: number) => `k${String(n).padStart(11, "0")}`;
     for (let n = 0; n < 100; n += 1) apply(snapshot(1, { environmentId: id(n), keys: [key(keyId(n))] }));
     for (let n = 0; n < 100; n += 1) {
-      expect(registry.byKey(keyText(keyId(n)), 0)).toMatchObject({ kind: "match", environment: { environmentId: id(n) } });
+      expect(registry.byKey(keyText(keyId(n)), 0)).toMatchObject({
+        kind: "match",
+        environment: { environmentId: id(n) },
+      });
     }
     registry.keepOnly(new Set([id(7)]));
     expect([...registry.all()]).toHaveLength(1);
@@ -124,7 +140,9 @@ describe("EnvironmentRegistry", () => {
 
   it("rejects a secret that may not be sent to the upstream's host, or cannot be opened, or is not there", () => {
     expect(codes(apply(snapshot(1, { yaml: yaml("evil.example.net") })))).toEqual(["secret_host"]);
-    expect(codes(apply(snapshot(1, { secrets: [{ name: "KEY", sealed: "broken", allowedHosts: ["api.example.com"] }] })))).toEqual(["secret_unreadable"]);
+    expect(
+      codes(apply(snapshot(1, { secrets: [{ name: "KEY", sealed: "broken", allowedHosts: ["api.example.com"] }] }))),
+    ).toEqual(["secret_unreadable"]);
     expect(codes(apply(snapshot(1, { secrets: [] })))).toEqual(["unknown_secret"]);
     expect(registry.ready).toBe(false);
     expect(opened).toEqual([]);
@@ -135,7 +153,9 @@ describe("EnvironmentRegistry", () => {
     expect(codes(apply(snapshot(1, { yaml: local })))).toEqual(["address_refused"]);
     registry = new EnvironmentRegistry(options(true));
     expect(apply(snapshot(1, { yaml: local })).state).toBe("applied");
-    expect(codes(apply(snapshot(2, { yaml: local.replace("127.0.0.1:1", "169.254.169.254") })))).toEqual(["address_refused"]);
+    expect(codes(apply(snapshot(2, { yaml: local.replace("127.0.0.1:1", "169.254.169.254") })))).toEqual([
+      "address_refused",
+    ]);
   });
 
   it("serves nothing before the first publish, and says so", () => {
@@ -145,7 +165,8 @@ describe("EnvironmentRegistry", () => {
   });
 
   it("takes any string for a file's key, from the file or the environment", () => {
-    const file = (value: string) => `${yaml("api.example.com").replace("${secret.KEY}", "${env.SET}")}gateway_keys: [{ name: k, key: "${value}", routes: ["*"] }]\n`;
+    const file = (value: string) =>
+      `${yaml("api.example.com").replace("${secret.KEY}", "${env.SET}")}gateway_keys: [{ name: k, key: "${value}", routes: ["*"] }]\n`;
     expect(registry.apply({ kind: "file", yaml: file("any-key-1") }, 0).state).toBe("applied");
     expect(registry.byKey("any-key-1", 0)).toMatchObject({ kind: "match", key: { id: "k" } });
     registry.apply({ kind: "file", yaml: file("${env.SET}") }, 0);

@@ -53,7 +53,9 @@ export class EnvironmentRegistry {
     const environment = found && this.#environments.get(found.environmentId);
     if (!environment) return { kind: "unknown" };
     const { key } = found;
-    return key.expiresAtMs !== null && key.expiresAtMs <= nowMs ? { kind: "expired" } : { kind: "match", environment, key };
+    return key.expiresAtMs !== null && key.expiresAtMs <= nowMs
+      ? { kind: "expired" }
+      : { kind: "match", environment, key };
   }
 
   get(environmentId: string): ActiveEnvironment | undefined {
@@ -110,7 +112,9 @@ export class EnvironmentRegistry {
       this.#set({ ...before, ...about, deployment: active, appliedAtMs });
       return { state: "applied", diagnostics: [] };
     }
-    const { compiled, diagnostics } = deployment ? this.#compile(snapshot, deployment.yaml) : { compiled: nothing, diagnostics: [] };
+    const { compiled, diagnostics } = deployment
+      ? this.#compile(snapshot, deployment.yaml)
+      : { compiled: nothing, diagnostics: [] };
     if (deployment && !compiled) {
       // What is served stays; who may call, and what was ordered at run time, do not wait for a better config.
       if (before) this.#set({ ...before, ...about });
@@ -130,7 +134,12 @@ export class EnvironmentRegistry {
       open: (sealed: string, name: string) => openSecret(sealed, environmentId, name),
       readEnvironmentVariable,
     };
-    return compileEnvironment(yaml, { mode: "workspace", secretNames: secrets.map(({ name }) => name) }, sources, pools);
+    return compileEnvironment(
+      yaml,
+      { mode: "workspace", secretNames: secrets.map(({ name }) => name) },
+      sources,
+      pools,
+    );
   }
 
   #swap(
@@ -148,7 +157,7 @@ export class EnvironmentRegistry {
       targets: compiled?.targets ?? [],
       matchedHeaders: compiled?.matchedHeaders ?? [],
       state,
-      budgets: before?.budgets ?? createRetryBudgets(),
+      budgets: compiled ? createRetryBudgets(compiled.table, before?.budgets) : new Map(),
     });
   }
 

@@ -9,7 +9,11 @@ export type Authenticated =
   | { readonly ok: false; readonly error: GatewayError };
 
 /** Whose request this is: by `Authorization: Bearer KEY`, or `x-api-key` when there is none. */
-export function authenticate(registry: EnvironmentRegistry, headers: IncomingHttpHeaders, nowMs: number): Authenticated {
+export function authenticate(
+  registry: EnvironmentRegistry,
+  headers: IncomingHttpHeaders,
+  nowMs: number,
+): Authenticated {
   const key = keyText(headers);
   if (key === null) {
     return refused("missing_api_key", "No gateway key was given. Send it as `Authorization: Bearer KEY`.");

@@ -18,7 +18,12 @@ export class Exchange {
   #settled = false;
   #open: OpenRequest | null = null;
 
-  constructor(context: GatewayContext, request: IncomingMessage, response: ServerResponse, endpoint: RequestRecord["endpoint"]) {
+  constructor(
+    context: GatewayContext,
+    request: IncomingMessage,
+    response: ServerResponse,
+    endpoint: RequestRecord["endpoint"],
+  ) {
     const nowMs = context.clock();
     this.context = context;
     this.request = request;

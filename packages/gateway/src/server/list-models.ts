@@ -8,7 +8,13 @@ import type { Exchange } from "./exchange.ts";
 export function listModels(exchange: Exchange, environment: ActiveEnvironment, key: GatewayKey): void {
   const { request, response } = exchange;
   const body = Buffer.from(modelsList(modelNames(environment, key), environment.appliedAtMs));
-  const headers = [...exchange.replyHeaders(), "content-type", "application/json", "content-length", String(body.length)];
+  const headers = [
+    ...exchange.replyHeaders(),
+    "content-type",
+    "application/json",
+    "content-length",
+    String(body.length),
+  ];
   response.writeHead(200, headers);
   response.end(body);
   request.resume();

@@ -18,7 +18,8 @@ const endpoints = {
 export function takeRequest(context: GatewayContext, request: IncomingMessage, response: ServerResponse): void {
   const path = pathOf(request.url ?? "");
   const at = path === "/v1/chat/completions" || path === "/v1/models" ? endpoints[path] : null;
-  if (!at) return refuse(context, response, gatewayError("unknown_path", `There is nothing at \`${path.slice(0, 200)}\`.`));
+  if (!at)
+    return refuse(context, response, gatewayError("unknown_path", `There is nothing at \`${path.slice(0, 200)}\`.`));
   if (request.method !== at.method) {
     const error = gatewayError("method_not_allowed", `\`${path}\` takes ${at.method} requests only.`);
     return refuse(context, response, error, ["allow", at.method]);
@@ -37,7 +38,12 @@ export function takeRequest(context: GatewayContext, request: IncomingMessage, r
 }
 
 /** No endpoint took it: answered and counted, but no request that anybody would look for in a log. */
-function refuse(context: GatewayContext, response: ServerResponse, error: Parameters<typeof replyError>[1], headers: readonly string[] = []): void {
+function refuse(
+  context: GatewayContext,
+  response: ServerResponse,
+  error: Parameters<typeof replyError>[1],
+  headers: readonly string[] = [],
+): void {
   context.counters.refusedAtDoor += 1;
   const requestId = newRequestId(context.clock());
   replyError(response, error, requestId, ["x-request-id", requestId, ...headers]);

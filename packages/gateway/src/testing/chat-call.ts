@@ -24,7 +24,11 @@ export function beginChat(url: string, body: string, headers: Readonly<Record<st
 }
 
 /** Sends one and reads its whole reply. */
-export async function chat(url: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<ChatReply> {
+export async function chat(
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<ChatReply> {
   return readReply(beginChat(url, body, headers));
 }
 
@@ -33,7 +37,8 @@ export function readReply(request: ClientRequest): Promise<ChatReply> {
     request.on("error", reject);
     request.on("response", (response) => {
       let text = "";
-      const done = (cut: boolean) => resolve({ status: response.statusCode ?? 0, headers: response.headers, text, cut });
+      const done = (cut: boolean) =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, cut });
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {
         text += chunk;

@@ -27,7 +27,10 @@ export type TestGateway = {
 export const testKey = "any-string-will-do";
 
 /** A gateway as a process would run it, on a free port of loopback, with its records at hand. */
-export async function startTestGateway(yaml: string | null, options: Partial<GatewayOptions> = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  yaml: string | null,
+  options: Partial<GatewayOptions> = {},
+): Promise<TestGateway> {
   const records: RequestRecord[] = [];
   const lines: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });

@@ -24,7 +24,12 @@ export const completion = (text: string): string =>
     usage: { prompt_tokens: 12, completion_tokens: 3, total_tokens: 15 },
   });
 
-export function replyJson(response: ServerResponse, body: string, status = 200, headers: Record<string, string> = {}): void {
+export function replyJson(
+  response: ServerResponse,
+  body: string,
+  status = 200,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, { "content-type": "application/json", ...headers });
   response.end(body);
 }

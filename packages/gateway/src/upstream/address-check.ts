@@ -40,7 +40,8 @@ export function addressProblem(address: string, allowPrivate: boolean): string |
   if (family === 0) return `\`${address}\` is not an IP address`;
   const kind = family === 4 ? "ipv4" : "ipv6";
   // BlockList matches IPv4-mapped IPv6 addresses against the IPv4 rules by itself.
-  if (forbidden.check(address, kind)) return `\`${address}\` is a link-local, metadata, unspecified or reserved address`;
+  if (forbidden.check(address, kind))
+    return `\`${address}\` is a link-local, metadata, unspecified or reserved address`;
   if (!allowPrivate && inner.check(address, kind)) return `\`${address}\` is a loopback or private address`;
   return null;
 }

@@ -19,7 +19,8 @@ export function checkedLookup(allowPrivate: boolean, resolve: ResolveHost = reso
       if (error) return callback(error, "", 0);
       for (const { address } of addresses) {
         const problem = addressProblem(address, allowPrivate);
-        if (problem) return callback(new OutboundRefused(`The host \`${hostname}\` may not be called: ${problem}.`), "", 0);
+        if (problem)
+          return callback(new OutboundRefused(`The host \`${hostname}\` may not be called: ${problem}.`), "", 0);
       }
       const wanted = addresses.filter(({ family }) => !options.family || options.family === family);
       const first = wanted[0];

@@ -4,7 +4,11 @@ import type { UpstreamPools } from "./upstream-pools.ts";
 import type { UpstreamTarget } from "./upstream-target.ts";
 
 /** Works out once how an upstream is called. `credential` is the API key itself; null sends none. */
-export function createUpstreamTarget(upstream: Upstream, credential: string | null, pools: UpstreamPools): UpstreamTarget {
+export function createUpstreamTarget(
+  upstream: Upstream,
+  credential: string | null,
+  pools: UpstreamPools,
+): UpstreamTarget {
   const url = new URL(`${upstream.baseUrl}/chat/completions`);
   const common = [
     "content-type",

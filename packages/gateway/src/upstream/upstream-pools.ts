@@ -53,7 +53,12 @@ export class UpstreamPools {
   }
 
   #connector(): buildConnector.connector {
-    const connect = buildConnector({ allowH2: false, timeout: connectGiveUpMs, lookup: this.#lookup, autoSelectFamily: true });
+    const connect = buildConnector({
+      allowH2: false,
+      timeout: connectGiveUpMs,
+      lookup: this.#lookup,
+      autoSelectFamily: true,
+    });
     return (options, callback) => {
       // An address that stands in the URL itself is never looked up.
       const host = options.hostname.replace(/^\[|\]$/g, "");
