@@ -1,0 +1,56 @@
+import { compactCells, type Database, dropOldCells, dropOldPartitions, ensureUpcomingPartitions } from "@meridian/db";
+import type { Duty } from "./duty.ts";
+
+/** How long each kind of row is kept, in days. */
+type Retention = {
+  readonly requests: number;
+  readonly requestDetails: number;
+  readonly tenSecondCells: number;
+  readonly minuteCells: number;
+  readonly hourCells: number;
+};
+
+/** A worker that is away for the rest of the week leaves days enough. */
+const daysAhead = 7;
+
+const minuteMs = 60_000;
+
+/** All that the worker does, in the order in which it is done when everything is due. */
+export function createDuties(database: Database, retention: Retention, clock: () => number): readonly Duty[] {
+  const { pool } = database;
+  return [
+    {
+      name: "partitions",
+      everyMs: 60 * minuteMs,
+      run: async () => {
+        await ensureUpcomingPartitions(pool, clock(), daysAhead);
+        return null;
+      },
+    },
+    {
+      name: "compaction",
+      everyMs: 10_000,
+      run: async () => {
+        const written = await compactCells(pool);
+        return written === 0 ? null : `${written} cells compacted`;
+      },
+    },
+    {
+      name: "retention",
+      everyMs: 60 * minuteMs,
+      run: async () => {
+        const nowMs = clock();
+        const dropped = await dropOldPartitions(pool, nowMs, {
+          requests: retention.requests,
+          request_details: retention.requestDetails,
+        });
+        await dropOldCells(pool, nowMs, {
+          tenSeconds: retention.tenSecondCells,
+          minute: retention.minuteCells,
+          hour: retention.hourCells,
+        });
+        return dropped.length === 0 ? null : `${dropped.join(", ")} dropped`;
+      },
+    },
+  ];
+}

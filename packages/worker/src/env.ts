@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { WorkerSettings } from "./settings.ts";
+
+const port = z.coerce.number().int().min(1, "must be a port number").max(65_535, "must be a port number");
+const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres URL" });
+const days = (standard: number) => z.coerce.number().int().min(1).max(4_000).default(standard);
+
+const worker = z
+  .object({
+    DATABASE_URL: databaseUrl,
+    WORKER_PORT: port.nullable().default(null),
+    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
+    REQUESTS_RETENTION_DAYS: days(30),
+    REQUEST_DETAILS_RETENTION_DAYS: days(7),
+    CELLS_10S_RETENTION_DAYS: days(2),
+    CELLS_1M_RETENTION_DAYS: days(35),
+    CELLS_1H_RETENTION_DAYS: days(400),
+  })
+  .transform(
+    (read): WorkerSettings => ({
+      databaseUrl: read.DATABASE_URL,
+      port: read.WORKER_PORT,
+      logLevel: read.LOG_LEVEL,
+      retention: {
+        requests: read.REQUESTS_RETENTION_DAYS,
+        requestDetails: read.REQUEST_DETAILS_RETENTION_DAYS,
+        tenSecondCells: read.CELLS_10S_RETENTION_DAYS,
+        minuteCells: read.CELLS_1M_RETENTION_DAYS,
+        hourCells: read.CELLS_1H_RETENTION_DAYS,
+      },
+    }),
+  );
+
+const postgres = z.object({ POSTGRES_DIR: z.string().min(1), POSTGRES_PORT: port, POSTGRES_PASSWORD: z.string().min(8) });
+
+const prepare = z.object({
+  DATABASE_URL: databaseUrl,
+  GATEWAY_DATABASE_URL: databaseUrl.optional(),
+  MERIDIAN_MASTER_KEY: z.string().regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits"),
+  GATEWAY_ROLE_PASSWORD: z.string().min(16),
+  DEMO_FLEET_KEY: z.string().min(8),
+  /** Where the demo's password, key and ports are kept between starts. */
+  DEMO_FILE: z.string().min(1),
+});
+
+export type PrepareEnv = z.output<typeof prepare>;
+
+export const readWorkerSettings = (): WorkerSettings => read(worker);
+export const readPostgresEnv = (): z.output<typeof postgres> => read(postgres);
+export const readPrepareEnv = (): PrepareEnv => read(prepare);
+
+/** Throws one error that names every problem, a line each. */
+function read<Output>(schema: z.ZodType<Output>): Output {
+  // An empty variable is one that was not set: compose files and shells write them so.
+  const set = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined && value !== ""));
+  const { success, data, error } = schema.safeParse(set);
+  if (success) return data;
+  throw new Error(error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("\n"));
+}
