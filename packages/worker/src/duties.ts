@@ -1,14 +1,6 @@
 import { compactCells, type Database, dropOldCells, dropOldPartitions, ensureUpcomingPartitions } from "@meridian/db";
 import type { Duty } from "./duty.ts";
-
-/** How long each kind of row is kept, in days. */
-type Retention = {
-  readonly requests: number;
-  readonly requestDetails: number;
-  readonly tenSecondCells: number;
-  readonly minuteCells: number;
-  readonly hourCells: number;
-};
+import type { Retention } from "./settings.ts";
 
 /** A worker that is away for the rest of the week leaves days enough. */
 const daysAhead = 7;
