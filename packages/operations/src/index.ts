@@ -12,6 +12,7 @@ export { listGatewayKeys } from "./gateway-keys/list-gateway-keys.ts";
 export { revokeGatewayKey } from "./gateway-keys/revoke-gateway-key.ts";
 export { mintLiveTicket } from "./live/mint-live-ticket.ts";
 export { readCells } from "./metrics/read-cells.ts";
+export { deriveGatewayKey } from "@meridian/sealing";
 export { openOperations, type Operations, type OperationsOptions } from "./open-operations.ts";
 export type { AccountContext, OperationContext, OperationParts } from "./operation-context.ts";
 export { cancelOverride } from "./overrides/cancel-override.ts";

@@ -16,7 +16,9 @@ describe("deriveKeys", () => {
     const keys = deriveKeys(master);
     const stored = keys.sealStored("sk-test-1", "env-1", "OPENAI");
     expect(keys.openStored(stored, "env-1", "OPENAI")).toBe("sk-test-1");
-    expect(() => gatewayKeyring(deriveGatewayKey(master)).openSecret(stored, "env-1", "OPENAI")).toThrow();
+    expect(() => gatewayKeyring(deriveGatewayKey(master)).openSecret(stored, "env-1", "OPENAI")).toThrow(
+      "seal was changed",
+    );
   });
 
   it("seals for gateways what their keyring opens", () => {

@@ -11,9 +11,9 @@ describe("gatewayKeyring", () => {
   it("opens a secret only for its own environment and name", () => {
     const sealed = keyring.sealSecret("sk-test-1", "env-1", "OPENAI");
     expect(gatewayKeyring(gatewayKey).openSecret(sealed, "env-1", "OPENAI")).toBe("sk-test-1");
-    expect(() => keyring.openSecret(sealed, "env-2", "OPENAI")).toThrow();
-    expect(() => keyring.openSecret(sealed, "env-1", "AZURE")).toThrow();
-    expect(() => other.openSecret(sealed, "env-1", "OPENAI")).toThrow();
+    expect(() => keyring.openSecret(sealed, "env-2", "OPENAI")).toThrow("seal was changed");
+    expect(() => keyring.openSecret(sealed, "env-1", "AZURE")).toThrow("seal was changed");
+    expect(() => other.openSecret(sealed, "env-1", "OPENAI")).toThrow("seal was changed");
   });
 
   it("verifies the 32 bytes of its own signature", () => {

@@ -34,7 +34,12 @@ export function createSealer(key: Uint8Array): Sealer {
         .setAAD(Buffer.from(context))
         .setAuthTag(tag);
       const ciphertext = sealed.subarray(1 + nonceBytes + tagBytes);
-      return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString("utf8");
+      const plain = decipher.update(ciphertext);
+      try {
+        return Buffer.concat([plain, decipher.final()]).toString("utf8");
+      } catch (cause) {
+        throw new Error("This seal was changed, or made with another key or for another context.", { cause });
+      }
     },
   };
 }

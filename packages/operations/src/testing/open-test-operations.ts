@@ -4,6 +4,8 @@ import { openOperations, type Operations } from "../open-operations.ts";
 /** Verbs on a database of their own, with a clock that stands until a test moves it. */
 export type TestOperations = {
   readonly operations: Operations;
+  /** To open more processes on the same database with. */
+  readonly databaseUrl: string;
   readonly world: { nowMs: number };
   readonly close: () => Promise<void>;
 };
@@ -19,6 +21,7 @@ export async function openTestOperations(): Promise<TestOperations> {
   const operations = openOperations(options);
   return {
     operations,
+    databaseUrl: database.url,
     world,
     close: async () => {
       await operations.close();

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { OperationError } from "../errors.ts";
 
 /** Throws `invalid_input` with every problem in one message. */

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listenForEnvironments } from "@meridian/db";
+import { type ApiScene, openApiScene, procedures } from "../test/api-scene.ts";
+import { databaseFingerprint } from "../test/database-fingerprint.ts";
+import { type PopulatedWorkspace, populatedWorkspace } from "../test/populated-workspace.ts";
+import { procedureInputs } from "../test/procedure-inputs.ts";
+
+const actions: Readonly<Record<string, string>> = {
+  "routingConfig.publish": "routing-config.publish",
+  "routingConfig.rollBack": "routing-config.roll-back",
+  "keys.create": "gateway-key.create",
+  "keys.revoke": "gateway-key.revoke",
+  "secrets.set": "secret.set",
+  "overrides.create": "override.create",
+  "overrides.cancel": "override.cancel",
+};
+
+let scene: ApiScene;
+let workspace: PopulatedWorkspace;
+beforeAll(async () => {
+  scene = await openApiScene();
+  workspace = await populatedWorkspace(scene, "acme");
+});
+afterAll(() => scene.close());
+
+const inputFor = async (path: string) =>
+  procedureInputs[path]?.({ workspace, environment: workspace.inProduction, nowMs: scene.world.nowMs });
+
+const state = async () => {
+  const { prisma } = scene.operations.parts.db;
+  const where = { environmentId: workspace.production };
+  const audit = await prisma.auditEvent.findMany({ where, orderBy: { occurredAt: "asc" } });
+  const snapshot = await prisma.environmentSnapshot.findUniqueOrThrow({ where });
+  return { audit, snapshot };
+};
+
+describe("mutations", () => {
+  it("are known here, every one; live.ticket alone changes nothing", () => {
+    const mutations = Object.entries(procedures).filter(([, { _def }]) => _def.type === "mutation");
+    expect(mutations.map(([path]) => path).sort()).toEqual([...Object.keys(actions), "live.ticket"].sort());
+  });
+
+  it.each(Object.entries(actions))("%s leaves 1 audit event %s, 1 more serial, 1 hint", async (path, action) => {
+    const input = await inputFor(path);
+    const before = await state();
+    const hints: (string | null)[] = [];
+    const heard = Promise.withResolvers<void>();
+    const listening = Promise.withResolvers<void>();
+    const listener = listenForEnvironments(scene.databaseUrl, (environmentId) => {
+      // The first call, without an environment, says that it listens.
+      if (environmentId === null) return listening.resolve();
+      hints.push(environmentId);
+      heard.resolve();
+    });
+    await listening.promise;
+    scene.world.nowMs += 1_000;
+    expect((await scene.call(path, workspace.userIds.engineer, input)).error).toBeNull();
+    await heard.promise;
+    await listener.stop();
+    expect(hints).toEqual([workspace.production]);
+
+    const after = await state();
+    expect(after.audit).toHaveLength(before.audit.length + 1);
+    expect(after.audit.at(-1)).toMatchObject({
+      action,
+      workspaceId: workspace.workspaceId,
+      actorKind: "user",
+      actorId: workspace.userIds.engineer,
+      actorName: "engineer of acme",
+      actorRole: "engineer",
+      occurredAt: new Date(scene.world.nowMs),
+    });
+    expect(after.snapshot.serial).toBe(before.snapshot.serial + 1n);
+    const { verifySnapshot } = scene.operations.parts.keys.gateway;
+    expect(verifySnapshot(after.snapshot.payload, after.snapshot.signature)).toBe(true);
+  });
+
+  it("live.ticket writes nothing", async () => {
+    const before = await databaseFingerprint(scene.operations);
+    expect((await scene.call("live.ticket", workspace.userIds.viewer, await inputFor("live.ticket"))).status).toBe(200);
+    expect(await databaseFingerprint(scene.operations)).toEqual(before);
+  });
+
+  it("never write a credential into the audit log", async () => {
+    const created = await scene.call("keys.create", workspace.userIds.engineer, await inputFor("keys.create"));
+    const { text } = created.data as { text: string };
+    await scene.call("secrets.set", workspace.userIds.engineer, await inputFor("secrets.set"));
+    const log = JSON.stringify((await state()).audit);
+    expect(log).not.toContain(text.slice(-43));
+    expect(log).not.toContain("sk-new");
+  });
+});

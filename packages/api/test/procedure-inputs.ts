@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { createGatewayKey, createOverride, getActiveDeployment, listConfigVersions } from "@meridian/operations";
+import { anotherConfig, type PopulatedEnvironment, type PopulatedWorkspace } from "./populated-workspace.ts";
+
+type Place = {
+  readonly workspace: PopulatedWorkspace;
+  readonly environment: PopulatedEnvironment;
+  readonly nowMs: number;
+};
+type InputOf = (place: Place) => object | Promise<object>;
+
+/** For every procedure an input that an owner would succeed with, now. A new procedure is to be added here. */
+export const procedureInputs: Readonly<Record<string, InputOf>> = {
+  "me.get": () => ({}),
+  "live.ticket": inEnvironment,
+  "metrics.history": lastMinutes,
+  "deployments.list": lastMinutes,
+  "deployments.active": inEnvironment,
+  "deployments.status": inEnvironment,
+  "routingConfig.versions": (place) => ({ ...inWorkspace(place), ...inEnvironment(place) }),
+  "routingConfig.version": async (place) => ({ ...inWorkspace(place), number: await activeVersion(place) }),
+  "routingConfig.publish": async (place) => ({
+    ...inWorkspace(place),
+    ...inEnvironment(place),
+    yaml: anotherConfig(),
+    message: "Another one",
+    baseVersion: await activeVersion(place),
+    idempotencyKey: randomUUID(),
+  }),
+  "routingConfig.rollBack": async (place) => ({
+    ...inWorkspace(place),
+    ...inEnvironment(place),
+    toVersion: await replacedVersion(place),
+    reason: "It was better before",
+    idempotencyKey: randomUUID(),
+  }),
+  "routingConfig.secretNames": inEnvironment,
+  "requests.list": (place) => ({ ...inEnvironment(place), limit: 10 }),
+  "requests.get": (place) => ({ ...inEnvironment(place), id: place.environment.requestId }),
+  "keys.list": inEnvironment,
+  "keys.create": (place) => ({ ...inEnvironment(place), name: `key ${randomUUID()}` }),
+  "keys.revoke": async (place) => {
+    const ctx = await place.workspace.as("owner");
+    const { key } = await createGatewayKey({ ctx, input: { ...inEnvironment(place), name: `key ${randomUUID()}` } });
+    return { ...inEnvironment(place), keyId: key.id };
+  },
+  "secrets.list": inEnvironment,
+  "secrets.set": (place) => {
+    return { ...inEnvironment(place), name: "OPENAI", value: "sk-new", allowedHosts: ["api.openai.com"] };
+  },
+  "overrides.list": inEnvironment,
+  "overrides.create": order,
+  "overrides.cancel": async (place) => {
+    const { override } = await createOverride({ ctx: await place.workspace.as("owner"), input: order(place) });
+    return { ...inEnvironment(place), overrideId: override.id };
+  },
+};
+
+function inWorkspace({ workspace }: Place) {
+  return { workspaceId: workspace.workspaceId };
+}
+
+function inEnvironment({ environment }: Place) {
+  return { environmentId: environment.environmentId };
+}
+
+function lastMinutes(place: Place) {
+  return { ...inEnvironment(place), fromMs: place.nowMs - 300_000, toMs: place.nowMs + 60_000 };
+}
+
+function order(place: Place) {
+  const ends = { reason: "Game day", expiresAtMs: place.nowMs + 60_000 };
+  return { ...inEnvironment(place), kind: "drain", upstream: "west-1", ...ends } as const;
+}
+
+async function activeVersion(place: Place): Promise<number> {
+  const active = await getActiveDeployment({ ctx: await place.workspace.as("owner"), input: inEnvironment(place) });
+  return active?.version.number ?? 0;
+}
+
+async function replacedVersion(place: Place): Promise<number> {
+  const ctx = await place.workspace.as("owner");
+  const { versions } = await listConfigVersions({ ctx, input: inEnvironment(place) });
+  return versions.find(({ active, served }) => served && !active)?.number ?? 0;
+}
