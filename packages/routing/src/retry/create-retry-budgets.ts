@@ -1,21 +1,16 @@
+import type { RoutingTable } from "../routing-table.ts";
 import { RetryBudget } from "./retry-budget.ts";
 
-/** The retry budgets of one environment, by route name. They outlive config changes: what was spent stays spent. */
-export type RetryBudgets = {
-  /** The budget of that route, made when it is first asked for. */
-  of(route: string): RetryBudget;
-};
-
-export function createRetryBudgets(): RetryBudgets {
+/** One budget for each route, by name. Budgets of routes that stay are kept with what was spent, under the new share. */
+export function createRetryBudgets(
+  table: RoutingTable,
+  before?: ReadonlyMap<string, RetryBudget>,
+): Map<string, RetryBudget> {
   const budgets = new Map<string, RetryBudget>();
-  return {
-    of(route) {
-      let budget = budgets.get(route);
-      if (!budget) {
-        budget = new RetryBudget();
-        budgets.set(route, budget);
-      }
-      return budget;
-    },
-  };
+  for (const { name, retry } of table.routes) {
+    const budget = before?.get(name) ?? new RetryBudget(retry.maxRetryShare);
+    budget.maxRetryShare = retry.maxRetryShare;
+    budgets.set(name, budget);
+  }
+  return budgets;
 }

@@ -45,8 +45,7 @@ export function nextStep(input: StepInput): RetryStep {
     const { totalMs } = input.route.timeouts;
     if (totalMs !== null && input.elapsedMs + step.delayMs >= totalMs)
       return { kind: "give_up", because: "total_timeout" };
-    const { maxRetryShare } = input.route.retry;
-    if (!input.budget.tryWithdraw(input.nowMs, maxRetryShare)) return { kind: "give_up", because: "retry_budget" };
+    if (!input.budget.tryWithdraw(input.nowMs)) return { kind: "give_up", because: "retry_budget" };
     targetOf(input, step.candidate)?.spendCap();
   }
   return step;

@@ -12,11 +12,17 @@ const reserve = (minRetriesPerSecond * lifetimeMs) / 1_000;
  * it, each layer that retries multiplies an outage. Time is counted in whole seconds.
  */
 export class RetryBudget {
+  /** 0..1; follows the config. 0 forbids all retries. */
+  maxRetryShare: number;
   readonly #requests = new Uint32Array(buckets);
   readonly #retries = new Uint32Array(buckets);
   #newest = 0;
   #requestSum = 0;
   #retrySum = 0;
+
+  constructor(maxRetryShare: number) {
+    this.maxRetryShare = maxRetryShare;
+  }
 
   /** A request has come: called once for each, before its first attempt. */
   deposit(nowMs: number): void {
@@ -25,10 +31,11 @@ export class RetryBudget {
     this.#requestSum++;
   }
 
-  /** Takes the right to one more attempt; false when the budget is spent. `maxRetryShare` is 0..1; 0 forbids all retries. */
-  tryWithdraw(nowMs: number, maxRetryShare: number): boolean {
+  /** Takes the right to one more attempt; false when the budget is spent. */
+  tryWithdraw(nowMs: number): boolean {
     this.#advance(nowMs);
-    if (maxRetryShare <= 0 || this.#retrySum + 1 > maxRetryShare * this.#requestSum + reserve) return false;
+    const allowed = this.maxRetryShare > 0 ? this.maxRetryShare * this.#requestSum + reserve : 0;
+    if (this.#retrySum + 1 > allowed) return false;
     this.#retries[this.#newest % buckets]! += 1;
     this.#retrySum++;
     return true;
