@@ -1,3 +1,4 @@
+export * from "./cells/cell-retention.ts";
 export * from "./cells/cell-store.ts";
 export * from "./cells/compact-cells.ts";
 export * from "./cells/postgres-cell-store.ts";

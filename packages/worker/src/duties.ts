@@ -10,6 +10,11 @@ const minuteMs = 60_000;
 /** All that the worker does, in the order in which it is done when everything is due. */
 export function createDuties(database: Database, retention: Retention, clock: () => number): readonly Duty[] {
   const { pool } = database;
+  const keepCells = {
+    tenSeconds: retention.tenSecondCells,
+    minute: retention.minuteCells,
+    hour: retention.hourCells,
+  };
   return [
     {
       name: "partitions",
@@ -23,7 +28,7 @@ export function createDuties(database: Database, retention: Retention, clock: ()
       name: "compaction",
       everyMs: 10_000,
       run: async () => {
-        const written = await compactCells(pool);
+        const written = await compactCells(pool, clock(), keepCells);
         return written === 0 ? null : `${written} cells compacted`;
       },
     },
@@ -36,12 +41,8 @@ export function createDuties(database: Database, retention: Retention, clock: ()
           requests: retention.requests,
           request_details: retention.requestDetails,
         });
-        await dropOldCells(pool, nowMs, {
-          tenSeconds: retention.tenSecondCells,
-          minute: retention.minuteCells,
-          hour: retention.hourCells,
-        });
-        return dropped.length === 0 ? null : `${dropped.join(", ")} dropped`;
+        const cells = await dropOldCells(pool, nowMs, keepCells);
+        return dropped.length + cells === 0 ? null : `${[...dropped, `${cells} cells`].join(", ")} dropped`;
       },
     },
   ];

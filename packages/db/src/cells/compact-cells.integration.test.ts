@@ -1,17 +1,29 @@
-import { type Cell, Histogram, mergeCounts } from "@meridian/metrics";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Cell, mergeCounts } from "@meridian/metrics";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { cellOf } from "../../test/cell-of.ts";
 import { environmentId } from "../../test/record-of.ts";
 import { type Database, openDatabase } from "../database.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/create-test-database.ts";
-import type { CellStore } from "./cell-store.ts";
-import { compactCells, dropOldCells } from "./compact-cells.ts";
+import { dropOldCells } from "./cell-retention.ts";
+import type { CellResolution, CellStore } from "./cell-store.ts";
+import { compactCells } from "./compact-cells.ts";
 import { createPostgresCellStore } from "./postgres-cell-store.ts";
 
 let test: TestDatabase;
 let database: Database;
 let store: CellStore;
+
+const dayMs = 86_400_000;
 const hourMs = 3_600_000;
+const keepDays = { tenSeconds: 2, minute: 30, hour: 400 };
 const startMs = Math.floor(Date.now() / hourMs) * hourMs;
+const cellAt = (seconds: number, durations: readonly number[], fields: Partial<Cell> = {}): Cell =>
+  cellOf(startMs + seconds * 1_000, durations, fields);
+
+const compact = (nowMs = startMs): Promise<number> => compactCells(database.pool, nowMs, keepDays);
+const read = (resolution: CellResolution): Promise<readonly Cell[]> =>
+  store.readCells({ environmentId, fromMs: startMs, toMs: startMs + hourMs, resolution });
 
 beforeAll(async () => {
   test = await createTestDatabase();
@@ -19,75 +31,119 @@ beforeAll(async () => {
   store = createPostgresCellStore(database.pool);
 });
 
+beforeEach(async () => {
+  await database.pool.query("TRUNCATE metric_cells_10s, metric_cells_1m, metric_cells_1h, metric_compaction");
+});
+
 afterAll(async () => {
   await database.close();
   await test.drop();
 });
 
-function cellAt(seconds: number, durations: readonly number[], fields: Partial<Cell> = {}): Cell {
-  const histogram = new Histogram();
-  for (const duration of durations) histogram.record(duration);
-  return {
-    environmentId,
-    instanceId: "0198a1b2-0000-7000-8000-0000000000aa",
-    epoch: 1_700_000_000_000,
-    startMs: startMs + seconds * 1_000,
-    route: "support-chat",
-    upstream: "east-1",
-    configVersion: 3,
-    keyId: "key1",
-    promptVariant: "",
-    callerRegion: "",
-    outcome: "completed",
-    counts: {
-      requests: durations.length,
-      attempts: durations.length,
-      rescued: 0,
-      inputTokens: 10 * durations.length,
-      cachedInputTokens: 0,
-      outputTokens: 5 * durations.length,
-      costNanoUsd: 9_007_199_254_740,
-      durationMs: histogram.toSparse(),
-      firstTokenMs: histogram.toSparse(),
-      perTokenMs: histogram.toSparse(),
-    },
-    ...fields,
-  };
-}
-
-const read = (resolution: 10 | 60 | 3600): Promise<readonly Cell[]> => store.readCells({ environmentId, fromMs: startMs, toMs: startMs + hourMs, resolution });
-
-describe("cells in Postgres", () => {
-  it("come back as they were written, and a later one of the same key replaces the earlier", async () => {
-    await store.upsertCells([cellAt(0, [1])]);
-    const later = cellAt(0, [1, 250, 4_000.5]);
-    await store.upsertCells([later]);
-    expect(await read(10)).toEqual([later]);
-  });
-
-  it("are merged into minutes and hours exactly as by hand, over gateways and epochs", async () => {
-    const cells = [cellAt(0, [1, 250, 4_000.5]), cellAt(10, [30]), cellAt(50, [80], { epoch: 5 }), cellAt(50, [90], { instanceId: "0198a1b2-0000-7000-8000-0000000000ab" }), cellAt(60, [7])];
+describe("compaction", () => {
+  it("merges 10 s into minutes and hours exactly as by hand, over gateways and epochs", async () => {
+    const cells = [
+      cellAt(0, [1, 250, 4_000.5]),
+      cellAt(10, [30]),
+      cellAt(50, [80], { epoch: 5 }),
+      cellAt(50, [90], { instanceId: "0198a1b2-0000-7000-8000-0000000000ab" }),
+      cellAt(60, [7]),
+    ];
     await store.upsertCells(cells);
-    await compactCells(database.pool);
-    const byHand = cells.slice(0, 4).map(({ counts }) => counts).reduce(mergeCounts);
+    await compact();
+    const byHand = cells
+      .slice(0, 4)
+      .map(({ counts }) => counts)
+      .reduce(mergeCounts);
     const [firstMinute, secondMinute] = await read(60);
     expect(firstMinute).toMatchObject({ startMs, instanceId: "", epoch: 0, counts: byHand });
     expect(secondMinute?.counts).toEqual(cells[4]?.counts);
-    expect((await read(3600)).map(({ counts }) => counts)).toEqual([cells.map(({ counts }) => counts).reduce(mergeCounts)]);
+    const hour = (await read(3600)).map(({ counts }) => counts);
+    expect(hour).toEqual([cells.map(({ counts }) => counts).reduce(mergeCounts)]);
   });
 
-  it("that come late are picked up by the next round, and a round without news changes nothing", async () => {
+  it("equals merging by hand for any cells, written in any pieces with rounds between", async () => {
+    const arbitraryCell = fc.record({
+      seconds: fc.integer({ min: 0, max: 359 }).map((step) => step * 10),
+      durations: fc.array(fc.integer({ min: 1, max: 60_000 }), { minLength: 1, maxLength: 5 }),
+      route: fc.constantFrom("a", "b"),
+      outcome: fc.constantFrom("completed" as const, "failed" as const),
+      epoch: fc.integer({ min: 1, max: 3 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(arbitraryCell, { maxLength: 8 }), { maxLength: 4 }), async (batches) => {
+        await database.pool.query("TRUNCATE metric_cells_10s, metric_cells_1m, metric_cells_1h, metric_compaction");
+        for (const batch of batches) {
+          await store.upsertCells(batch.map(({ seconds, durations, ...fields }) => cellAt(seconds, durations, fields)));
+          await compact();
+        }
+        const written = await read(10);
+        for (const [resolution, widthMs] of [
+          [60, 60_000],
+          [3600, hourMs],
+        ] as const) {
+          const byHand = new Map<string, Cell["counts"]>();
+          for (const cell of written) {
+            const key = `${Math.floor(cell.startMs / widthMs) * widthMs} ${cell.route} ${cell.outcome}`;
+            const before = byHand.get(key);
+            byHand.set(key, before ? mergeCounts(before, cell.counts) : cell.counts);
+          }
+          const compacted = await read(resolution);
+          expect(
+            new Map(compacted.map((cell) => [`${cell.startMs} ${cell.route} ${cell.outcome}`, cell.counts])),
+          ).toEqual(byHand);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("picks up a late cell in the next round, and a round without news changes 0 cells", async () => {
+    await store.upsertCells([cellAt(0, [1, 2])]);
+    await compact();
     await store.upsertCells([cellAt(20, [5])]);
-    await compactCells(database.pool);
-    const minutes = await read(60);
-    expect(minutes[0]?.counts.requests).toBe(7);
-    await compactCells(database.pool);
-    expect(await read(60)).toEqual(minutes);
+    expect(await compact()).toBe(2);
+    expect((await read(60))[0]?.counts.requests).toBe(3);
+    expect((await read(3600))[0]?.counts.requests).toBe(3);
+    expect(await compact()).toBe(0);
   });
 
-  it("older than their width's retention are dropped", async () => {
-    await dropOldCells(database.pool, startMs + 3 * 86_400_000, { tenSeconds: 2, minute: 30, hour: 400 });
-    expect(await read(10)).toEqual([]);
-    expect(await read(60)).toHaveLength(2);
+  it("catches up on 25 minutes in one round after a pause", async () => {
+    const cells = Array.from({ length: 25 }, (_, minute) => cellAt(minute * 60, [minute + 1]));
+    await store.upsertCells(cells);
+    expect(await compact()).toBe(26);
+    expect(await read(60)).toHaveLength(25);
+  });
+
+  it("leaves a minute whose 10 s cells are gone as it was when one more comes after 3 days", async () => {
+    await store.upsertCells([cellAt(0, [1, 2])]);
+    await compact();
+    const laterMs = startMs + 3 * dayMs;
+    await dropOldCells(database.pool, laterMs, keepDays);
+    await store.upsertCells([cellAt(20, [5])]);
+    expect(await compact(laterMs)).toBe(0);
+    expect((await read(60))[0]?.counts.requests).toBe(2);
+  });
+});
+
+describe("retention of cells", () => {
+  it("drops 10 s cells after 2 days, minutes after 30 and hours after 400", async () => {
+    await store.upsertCells([cellAt(0, [1]), cellAt(60, [2])]);
+    await compact();
+    await compact();
+    const left = async (days: number): Promise<readonly number[]> => {
+      await dropOldCells(database.pool, startMs + days * dayMs + hourMs, keepDays);
+      return [(await read(10)).length, (await read(60)).length, (await read(3600)).length];
+    };
+    expect(await left(1)).toEqual([2, 2, 1]);
+    expect(await left(2)).toEqual([0, 2, 1]);
+    expect(await left(30)).toEqual([0, 0, 1]);
+    expect(await left(400)).toEqual([0, 0, 0]);
+  });
+
+  it("keeps cells that compaction has not seen, however old", async () => {
+    await store.upsertCells([cellAt(0, [1])]);
+    expect(await dropOldCells(database.pool, startMs + 100 * dayMs, keepDays)).toBe(0);
+    expect(await read(10)).toHaveLength(1);
   });
 });

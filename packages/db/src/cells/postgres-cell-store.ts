@@ -1,37 +1,62 @@
+import { type Cell, cellKey } from "@meridian/metrics";
 import type pg from "pg";
-import { type CellRow, cellOf, countColumns, countNames, countReplacements, countValues, transposed } from "./cell-row.ts";
+import {
+  type CellRow,
+  cellOf,
+  countColumns,
+  countNames,
+  countReplacements,
+  countValues,
+  transposed,
+} from "./cell-row.ts";
 import type { CellResolution, CellStore } from "./cell-store.ts";
 import { SeriesIds } from "./series-ids.ts";
 
-const tables = { 10: "metric_cells_10s", 60: "metric_cells_1m", 3600: "metric_cells_1h" } as const satisfies Record<CellResolution, string>;
+const tables = { 10: "metric_cells_10s", 60: "metric_cells_1m", 3600: "metric_cells_1h" } as const satisfies Record<
+  CellResolution,
+  string
+>;
 
 const keyTypes = ["uuid", "timestamptz", "bigint", "uuid", "bigint"] as const;
 const types = [...keyTypes, ...countColumns.map(([, type]) => type)];
 const parameters = types.map((type, index) => `$${index + 1}::${type}[]`).join(", ");
 
+/** Counts only grow within a window: an older state that comes late (a try that had timed out) is passed over. */
 const upsert = `
-  INSERT INTO metric_cells_10s (environment_id, start_at, series_id, instance_id, epoch, ${countNames})
+  INSERT INTO metric_cells_10s AS kept (environment_id, start_at, series_id, instance_id, epoch, ${countNames})
   SELECT * FROM unnest(${parameters})
   ON CONFLICT (environment_id, start_at, series_id, instance_id, epoch)
-  DO UPDATE SET ${countReplacements}, updated_at = clock_timestamp()`;
+  DO UPDATE SET ${countReplacements}, updated_at = clock_timestamp() WHERE kept.requests <= excluded.requests`;
+
+const unknownSeries = "23503";
 
 export function createPostgresCellStore(pool: pg.Pool): CellStore {
   const seriesIds = new SeriesIds(pool);
+  const write = async (cells: readonly Cell[]): Promise<void> => {
+    const ids = await seriesIds.of(cells);
+    const rows = cells.map((cell, index) => [
+      cell.environmentId,
+      new Date(cell.startMs),
+      ids[index],
+      cell.instanceId,
+      cell.epoch,
+      ...countValues(cell.counts),
+    ]);
+    // In the order of their key, so that two writers never wait for each other crosswise.
+    rows.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+    await pool.query(upsert, transposed(rows, types.length));
+  };
   return {
     upsertCells: async (cells) => {
       if (cells.length === 0) return;
-      const ids = await seriesIds.of(cells);
-      const rows = cells.map((cell, index) => [
-        cell.environmentId,
-        new Date(cell.startMs),
-        ids[index],
-        cell.instanceId,
-        cell.epoch,
-        ...countValues(cell.counts),
-      ]);
-      // In the order of their key, so that two writers never wait for each other crosswise.
-      rows.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
-      await pool.query(upsert, transposed(rows, types.length));
+      const latest = [...new Map(cells.map((cell) => [cellKey(cell), cell])).values()];
+      try {
+        await write(latest);
+      } catch (error) {
+        if ((error as { readonly code?: unknown }).code !== unknownSeries) throw error;
+        seriesIds.forget();
+        await write(latest);
+      }
     },
 
     readCells: async ({ environmentId, fromMs, toMs, resolution }) => {
@@ -49,4 +74,5 @@ export function createPostgresCellStore(pool: pg.Pool): CellStore {
   };
 }
 
-const sortKey = (row: readonly unknown[]): string => `${String(row[0])} ${(row[1] as Date).getTime()} ${String(row[2])} ${String(row[3])} ${String(row[4])}`;
+const sortKey = (row: readonly unknown[]): string =>
+  `${String(row[0])} ${(row[1] as Date).getTime()} ${String(row[2])} ${String(row[3])} ${String(row[4])}`;

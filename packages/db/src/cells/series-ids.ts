@@ -14,21 +14,32 @@ export class SeriesIds {
 
   /** One id for each of the given, in their order. */
   async of(all: readonly CellDimensions[]): Promise<readonly string[]> {
+    const ids = new Map<string, string>();
     const missing = new Map<string, CellDimensions>();
     for (const dimensions of all) {
       const key = keyOf(dimensions);
-      if (!this.#known.has(key)) missing.set(key, dimensions);
+      const id = this.#known.get(key);
+      if (id === undefined) missing.set(key, dimensions);
+      else ids.set(key, id);
     }
-    if (missing.size > 0) await this.#learn([...missing.values()]);
+    if (missing.size > 0) {
+      // In one order, so that two writers of the same new series never wait for each other crosswise.
+      const sorted = [...missing].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, dimensions]) => dimensions);
+      for (const [key, id] of await this.#learn(sorted)) ids.set(key, id);
+    }
     return all.map((dimensions) => {
-      const id = this.#known.get(keyOf(dimensions));
+      const id = ids.get(keyOf(dimensions));
       if (id === undefined) throw new Error("a series has no id after it was written");
       return id;
     });
   }
 
-  async #learn(missing: readonly CellDimensions[]): Promise<void> {
-    if (this.#known.size + missing.length > maxCached) this.#known.clear();
+  /** For when the database is not the one that was learnt from: restored from a backup, made anew. */
+  forget(): void {
+    this.#known.clear();
+  }
+
+  async #learn(missing: readonly CellDimensions[]): Promise<readonly (readonly [string, string])[]> {
     const batch = JSON.stringify(missing);
     const given = `SELECT * FROM json_to_recordset($1::json) AS g("environmentId" uuid, "route" text, "upstream" text,
       "configVersion" integer, "keyId" text, "promptVariant" text, "callerRegion" text, "outcome" text)`;
@@ -43,9 +54,21 @@ export class SeriesIds {
          (g."environmentId", g."route", g."upstream", g."configVersion", g."keyId", g."promptVariant", g."callerRegion", g."outcome")`,
       [batch],
     );
-    for (const { id, ...dimensions } of rows) this.#known.set(keyOf(dimensions), id);
+    if (this.#known.size + rows.length > maxCached) this.#known.clear();
+    const learnt = rows.map(({ id, ...dimensions }) => [keyOf(dimensions), id] as const);
+    for (const [key, id] of learnt) this.#known.set(key, id);
+    return learnt;
   }
 }
 
 const keyOf = (d: CellDimensions): string =>
-  JSON.stringify([d.environmentId, d.route, d.upstream, d.configVersion, d.keyId, d.promptVariant, d.callerRegion, d.outcome]);
+  JSON.stringify([
+    d.environmentId,
+    d.route,
+    d.upstream,
+    d.configVersion,
+    d.keyId,
+    d.promptVariant,
+    d.callerRegion,
+    d.outcome,
+  ]);
