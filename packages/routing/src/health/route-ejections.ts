@@ -7,6 +7,9 @@ const maxEjectionMs = 300_000;
 /** Up to a tenth is added at random, so that gateways do not all probe at the same moment. */
 const jitterShare = 0.1;
 
+/** Failures in a row that set an upstream apart from its peers, as Envoy's. */
+const consecutiveFailures = 5;
+
 /** An error rate is an outlier when it is this much above that of its peers, and at least twice theirs. */
 const rateMargin = 0.1;
 
@@ -61,7 +64,7 @@ export class RouteEjections {
   }
 
   #isOutlier(place: EjectionPlace, nowMs: number): boolean {
-    const { consecutiveFailures, minRequests } = place.health.options.circuitBreaker;
+    const { minRequests } = place.health.options.circuitBreaker;
     if (place.health.consecutiveFailures >= consecutiveFailures) return true;
     const own = place.health.windowAt(nowMs);
     if (own.requests < minRequests) return false;
