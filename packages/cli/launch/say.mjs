@@ -8,10 +8,12 @@ export const done = (text) => say(`${paint("32", "✓")} ${text}`);
 export const failed = (text) => say(`${paint("31", "✗")} ${text}`);
 export const faint = (text) => paint("2", text);
 
-/** Ends the process with a sentence that says what is wrong and how to mend it. */
+/** A problem that ends the command. Its message is the sentence for people: what is wrong and how to mend it. */
+export class GiveUp extends Error {}
+
+/** @throws {GiveUp} */
 export function giveUp(text) {
-  failed(text);
-  process.exit(1);
+  throw new GiveUp(text);
 }
 
 export const seconds = (sinceMs) => `${((Date.now() - sinceMs) / 1000).toFixed(1)} s`;

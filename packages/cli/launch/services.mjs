@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
-import { inRoot, root } from "./place.mjs";
+import { inRoot, nodeFlags, root } from "./place.mjs";
 import { failed, say } from "./say.mjs";
 
 /**
@@ -40,7 +40,7 @@ export class Services {
   /** Starts a process; when it ends by itself, everything stops. Names started earlier are stopped later. */
   start(name, args, env, cwd = root) {
     const log = createWriteStream(this.logFile(name), { flags: "a", mode: 0o600 });
-    const child = spawn(process.execPath, args, { cwd, detached: true, stdio: ["ignore", "pipe", "pipe"], env });
+    const child = spawn(process.execPath, [...nodeFlags, ...args], { cwd, detached: true, stdio: ["ignore", "pipe", "pipe"], env });
     this.#keeper.stdin.write(`+${child.pid}\n`);
     this.#running.set(name, child);
     child.stdout.pipe(log, { end: false });
@@ -49,9 +49,9 @@ export class Services {
       this.#keeper.stdin.write(`-${child.pid}\n`);
       this.#running.delete(name);
       if (!this.stopping) {
-        failed(`${name} ended by itself (${code ?? signal}). The end of ${this.logFile(name)}:`);
+        failed(`${name} ended by itself (${code ?? signal}). The end of its log, ${this.logFile(name)}:`);
         say(this.tail(name));
-        this.stop(1);
+        void this.stop(1);
       }
     });
     return child;
@@ -83,10 +83,10 @@ export class Services {
     process.exit(this.#exitCode);
   }
 
-  #end(name, patienceMs) {
+  async #end(name, patienceMs) {
     const child = this.#running.get(name);
-    if (!child) return undefined;
-    return new Promise((resolve) => {
+    if (!child) return;
+    await new Promise((resolve) => {
       const force = setTimeout(() => this.#signal(child, "SIGKILL"), patienceMs);
       child.once("exit", () => {
         clearTimeout(force);

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inRoot } from "./place.mjs";
 import { buildWeb, generateDatabaseClient } from "./prepare.mjs";
-import { done, faint, giveUp, say, seconds } from "./say.mjs";
+import { done, failed, faint, GiveUp, giveUp, say, seconds } from "./say.mjs";
 import { Services } from "./services.mjs";
 import { freePort, readSettings } from "./settings.mjs";
 import { answers, runNode, until } from "./steps.mjs";
@@ -25,20 +25,30 @@ export async function main(args) {
 
   const startedMs = Date.now();
   const settings = await readSettings();
-  const { dataDir, ports } = settings;
+  const { dataDir } = settings;
   claim(dataDir);
   const services = new Services(dataDir);
-  const runFile = join(dataDir, "run.json");
-  services.onStopped(() => rmSync(runFile, { force: true }));
+  services.onStopped(() => rmSync(join(dataDir, "run.json"), { force: true }));
   services.onStopped(() => rmSync(join(dataDir, "launcher.pid"), { force: true }));
+  try {
+    await startAll(services, settings, startedMs);
+  } catch (error) {
+    if (!(error instanceof GiveUp)) throw error;
+    if (!services.stopping) failed(error.message);
+    await services.stop(1);
+  }
+}
 
+async function startAll(services, settings, startedMs) {
+  const { dataDir, ports } = settings;
   await generateDatabaseClient();
   const [prepared] = await Promise.all([prepareDatabase(services, settings), buildWeb()]);
   if (services.stopping) return;
 
   const env = { ...process.env, ...environmentOf(settings, prepared) };
   const host = "127.0.0.1";
-  const [workerPort, ...fleetPorts] = await Promise.all([freePort(), ...prepared.fleetPorts.map((port) => port ?? freePort())]);
+  const workerPort = await freePort();
+  const { fleetPorts } = prepared;
   const url = { web: `http://localhost:${ports.WEB_PORT}`, gateway: `http://localhost:${ports.GATEWAY_PORT}/v1`, admin: `http://${host}:${ports.GATEWAY_ADMIN_PORT}` };
 
   services.start("demo-fleet", [inRoot("packages/simulator/src/fleet-main.ts")], { ...process.env, DEMO_FLEET_PORTS: fleetPorts.join(","), DEMO_FLEET_KEY: settings.keys.demoFleetKey });
@@ -66,27 +76,30 @@ export async function main(args) {
     ...process.env,
     GATEWAY_URL: `http://${host}:${ports.GATEWAY_PORT}/v1`,
     GATEWAY_KEY: prepared.demo.gatewayKey,
-    DEMO_FLEET_PORTS: fleetPorts.join(","),
-    DEMO_FLEET_KEY: settings.keys.demoFleetKey,
   });
 
   const run = { pid: process.pid, url: url.web, gatewayUrl: url.gateway, gatewayAdminUrl: url.admin, databaseUrl: prepared.databaseUrl, fleetPorts, ...prepared.demo };
-  writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(join(dataDir, "run.json"), `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
   say(box(run, settings, seconds(startedMs)));
 }
 
 /** One launcher a data folder: two would fight over the same database files. */
 function claim(dataDir) {
   const file = join(dataDir, "launcher.pid");
-  try {
-    const pid = Number(readFileSync(file, "utf8"));
-    process.kill(pid, 0);
-    if (pid !== process.pid) giveUp(`Meridian already runs from ${dataDir} (process ${pid}). Stop it, or start a second copy with other ports and MERIDIAN_DATA_DIR=.data-2.`);
-  } catch {
-    // nobody there, or a leftover of a process that is gone
+  const pid = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
+  if (pid > 0 && pid !== process.pid && isAlive(pid)) {
+    giveUp(`Meridian already runs from ${dataDir} (process ${pid}). Stop it, or start a second copy with other ports and MERIDIAN_DATA_DIR=.data-2.`);
   }
-  mkdirSync(dataDir, { recursive: true });
   writeFileSync(file, String(process.pid), { mode: 0o600 });
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }
 
 /** Postgres up, migrated, roles set, seeded. */
@@ -101,7 +114,6 @@ async function prepareDatabase(services, settings) {
   const { status, stdout, stderr } = await runNode([inRoot("packages/worker/src/prepare-main.ts")], { env, onLine: (line) => done(line) });
   if (services.stopping) return undefined;
   if (status !== 0) {
-    await services.stop(1);
     giveUp(stderr.trim().split("\n").at(-1) ?? "The database could not be prepared.");
   }
   done(`Database is ready (${seconds(startedMs)})`);
