@@ -5,11 +5,14 @@ import { environmentVerb } from "../verb/environment-verb.ts";
 const hourMs = 3_600_000;
 const longestMs = 24 * hourMs;
 
+/** After this long all cells of a width are there, ms, if all is well. */
+const settleMs = { 10: 30_000, 60: 300_000 } as const;
+
 /** Cells of a time range; `startMs` of each is a multiple of `resolutionMs`. */
 export type CellHistory = {
   readonly cells: readonly Cell[];
   readonly resolutionMs: 10_000 | 60_000;
-  /** false when the range reaches past now, so that more cells will come. */
+  /** false when cells may still be missing: gateways write theirs every few seconds, the worker merges them by the minute. */
   readonly complete: boolean;
 };
 
@@ -24,6 +27,10 @@ export const readCells = environmentVerb({
     const { fromMs, toMs } = input;
     const resolution = toMs - fromMs <= hourMs ? 10 : 60;
     const cells = await ctx.cells.readCells({ environmentId: environment.id, fromMs, toMs, resolution });
-    return { cells, resolutionMs: resolution === 10 ? 10_000 : 60_000, complete: toMs <= ctx.clock() };
+    return {
+      cells,
+      resolutionMs: resolution === 10 ? 10_000 : 60_000,
+      complete: toMs <= ctx.clock() - settleMs[resolution],
+    };
   },
 });
