@@ -2,6 +2,7 @@
 // installed, and puts a current Node under everything else when the one at hand is too old.
 import { installDependencies } from "./install.mjs";
 import { isRecentNode, rerunWithCurrentNode } from "./node-runtime.mjs";
+import { failed, GiveUp } from "./say.mjs";
 
 const commands = {
   start: () => import("./start.mjs"),
@@ -15,10 +16,16 @@ if (!Object.hasOwn(commands, name)) {
   process.exit(2);
 }
 
-if (isRecentNode(process.versions.node)) {
-  installDependencies();
-  const { main } = await commands[name]();
-  await main(args);
-} else {
-  rerunWithCurrentNode([name, ...args]);
+try {
+  if (isRecentNode(process.versions.node)) {
+    installDependencies();
+    const { main } = await commands[name]();
+    await main(args);
+  } else {
+    rerunWithCurrentNode([name, ...args]);
+  }
+} catch (error) {
+  if (!(error instanceof GiveUp)) throw error;
+  failed(error.message);
+  process.exitCode = 1;
 }
