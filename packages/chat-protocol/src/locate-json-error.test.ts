@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { locateJsonError } from "./locate-json-error.ts";
 
@@ -26,7 +26,7 @@ it("finds an error exactly where there is one: agrees with JSON.parse on broken 
   const property = fc.property(fc.oneof(damaged, fc.json(), fc.string()), (text) => {
     const position = locateJsonError(text);
     expect(position === null).toBe(parses(text));
-    if (position) expect(position.offset).toBeLessThanOrEqual(text.length);
+    expect(position?.offset ?? 0).toBeLessThanOrEqual(text.length);
   });
   fc.assert(property, { numRuns: 3000 });
 });

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ChatRequest, parseChatRequest } from "./parse-chat-request.ts";
 import { encodeModelName, rewriteChatRequest } from "./rewrite-chat-request.ts";

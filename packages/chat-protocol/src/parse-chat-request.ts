@@ -79,7 +79,7 @@ function checkFields(body: Record<string, unknown>, bytes: Uint8Array): ParsedCh
   if (streamOptions !== null && !isRecord(streamOptions)) {
     return bad("invalid_request", "`stream_options` must be an object.", "stream_options");
   }
-  const limitName = body["max_completion_tokens"] == null ? "max_tokens" : "max_completion_tokens";
+  const limitName = (body["max_completion_tokens"] ?? null) === null ? "max_tokens" : "max_completion_tokens";
   const maxOutputTokens = body[limitName] ?? null;
   if (maxOutputTokens !== null && (!Number.isInteger(maxOutputTokens) || Number(maxOutputTokens) < 0)) {
     return bad("invalid_request", `\`${limitName}\` must be a whole number, 0 or more.`, limitName);

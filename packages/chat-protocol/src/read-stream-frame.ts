@@ -32,7 +32,7 @@ export function readStreamFrame(bytes: Uint8Array, start: number, end: number): 
     usage: readTokenUsage(data["usage"]),
     withoutChoices: choices.length === 0,
     token: choices.some(hasToken),
-    finish: choices.some((choice) => isRecord(choice) && choice["finish_reason"] != null),
+    finish: choices.some((choice) => isRecord(choice) && (choice["finish_reason"] ?? null) !== null),
   };
 }
 

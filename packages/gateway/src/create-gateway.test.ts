@@ -57,18 +57,16 @@ it("(18) a config swap between a failed attempt and its retry neither loses the 
 it("(18) 30 config swaps under load drop none of 600 requests", async () => {
   upstream.answer = (response) => replyJson(response, completion("old"));
   let swaps = 0;
+  const enoughSwaps = () => swaps >= 30;
   const swapping = setInterval(() => {
     swaps += 1;
     gateway.apply(routingYaml(swaps % 2 === 0 ? { east: upstream.url } : { west: other.url, east: upstream.url }));
   }, 5);
   const agent = new Agent({ keepAlive: true, maxSockets: 20 });
-  let left = 600;
   const statuses: number[] = [];
   const worker = async (): Promise<void> => {
-    while (left > 0 || swaps < 30) {
-      left -= 1;
-      statuses.push((await readReply(post(agent))).status);
-    }
+    do statuses.push((await readReply(post(agent))).status);
+    while (statuses.length < 600 || !enoughSwaps());
   };
   await Promise.all(Array.from({ length: 20 }, worker));
   clearInterval(swapping);

@@ -139,7 +139,7 @@ describe("streams", () => {
     };
     const caller = await rawCaller();
     expect(await gateway.record()).toMatchObject({ outcome: "cancelled", status: 499 });
-    await waitUntil(() => upstream.calls[0]?.abortedAtMs != null, "the abort");
+    await waitUntil(() => upstream.calls[0]?.abortedAtMs !== null, "the abort");
     caller.destroy();
   });
 
@@ -175,7 +175,7 @@ describe("streams", () => {
       expect(inFlight()).toBe(1);
       const leftAtMs = performance.now();
       request.destroy();
-      await waitUntil(() => upstream.calls[0]?.abortedAtMs != null, "the abort");
+      await waitUntil(() => upstream.calls[0]?.abortedAtMs !== null, "the abort");
       expect((upstream.calls[0]?.abortedAtMs ?? 0) - leftAtMs).toBeLessThan(50);
       expect(inFlight()).toBe(0);
       const record = await gateway.record();
@@ -229,7 +229,7 @@ describe("streams", () => {
     const reply = await chat(gateway.url, streaming);
     expect(reply.text.endsWith(doneFrame)).toBe(true);
     expect(await gateway.record()).toMatchObject({ outcome: "completed" });
-    await waitUntil(() => upstream.calls[0]?.abortedAtMs != null, "the upstream is let go");
+    await waitUntil(() => upstream.calls[0]?.abortedAtMs !== null, "the upstream is let go");
   });
 
   it("takes a stream that finished without [DONE] for complete", async () => {

@@ -1,7 +1,7 @@
 /** Something that must happen by a time unless it is moved or taken back before. */
 export interface Deadline {
   /** Epoch ms; Infinity: none. Read at every tick, so moving it costs nothing. */
-  deadlineMs: number;
+  readonly deadlineMs: number;
   /** The time has come. Must move `deadlineMs` or be removed, else it is called again at the next tick. */
   deadlinePassed(nowMs: number): void;
 }

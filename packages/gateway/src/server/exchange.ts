@@ -63,6 +63,7 @@ export class Exchange {
   fail(error: GatewayError): void {
     if (this.#settled) return;
     const { response } = this;
+    // With the caller gone there is nobody to answer, and nothing is written.
     if (response.headersSent) endStreamWithError(response, error, this.account.id);
     else replyError(response, error, this.account.id, this.replyHeaders());
     const status = statusOf(error);

@@ -1,0 +1,236 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { type ApiError, rewriteChatRequest, type TokenUsage } from "@meridian/chat-protocol";
+import type { AttemptTicket, FailureCause, Outcome, Upstream } from "@meridian/routing";
+import type { Exchange } from "../server/exchange.ts";
+import type { UpstreamTarget } from "../upstream/upstream-target.ts";
+import { Attempt, type AttemptOwner } from "./attempt.ts";
+import { attemptRecord } from "./attempt-record.ts";
+import { classifyStatus } from "./classify-status.ts";
+import { countTokens } from "./count-tokens.ts";
+import { addCallerHeaders, upstreamHeaders } from "./forwarded-headers.ts";
+import { ReadRefusal, type RefusalOwner } from "./read-refusal.ts";
+import { RelayReply, type ReplyOwner } from "./relay-reply.ts";
+import { RelayStream, type StreamOwner } from "./relay-stream.ts";
+import type { ReplyReader } from "./reply-reader.ts";
+import type { Walk, WalkStep } from "./walk.ts";
+
+export interface CallOwner {
+  /** Comes once, with the slot free and the attempt on record. `said`: what the upstream told the caller by refusing. */
+  callEnded(outcome: Outcome, said: ApiError | null): void;
+  /** The whole of a reply that does not stream; `callEnded` follows. */
+  replyComplete(headers: string[], body: Buffer): void;
+}
+
+/**
+ * One candidate's turn: takes its slot, calls it, relays what it says, keeps its timeouts, and gives the slot back
+ * exactly once with how it ended.
+ */
+export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, RefusalOwner {
+  /** When `wake` is due, epoch ms. */
+  wakeAtMs: number;
+  /** Content was relayed: nobody else can answer any more. */
+  committed = false;
+  readonly #owner: CallOwner;
+  readonly #exchange: Exchange;
+  readonly #walk: Walk;
+  readonly #as: WalkStep["as"];
+  readonly #upstream: Upstream;
+  readonly #target: UpstreamTarget;
+  readonly #attempt: Attempt;
+  readonly #ticket: AttemptTicket;
+  #stream: RelayStream | null = null;
+  #status = 0;
+  #headers: IncomingHttpHeaders = {};
+  #usage: TokenUsage | null = null;
+  #replyBytes = 0;
+  #pausedAtMs: number | null = null;
+  #ended = false;
+
+  /** Takes the slot; nothing is sent before `begin`. */
+  constructor(owner: CallOwner, exchange: Exchange, walk: Walk, as: WalkStep["as"], upstream: Upstream, index: number) {
+    const { context } = exchange;
+    const { environment, facts, table, route } = walk;
+    const { state } = environment;
+    this.#owner = owner;
+    this.#exchange = exchange;
+    this.#walk = walk;
+    this.#as = as;
+    this.#upstream = upstream;
+    // Targets stand in the order of the table's upstreams.
+    this.#target = environment.targets[index]!;
+    this.#attempt = new Attempt(this, context.deadlines, context.clock);
+    const { inputTokens } = facts;
+    const outputTokens = Math.min(facts.maxOutputTokens ?? Number.POSITIVE_INFINITY, state.expectedOutputTokens);
+    const options = { table, inputTokens };
+    this.#ticket = state.begin(index, inputTokens + outputTokens, this.#attempt.startedAtMs, options);
+    this.wakeAtMs = this.#attempt.startedAtMs + route.timeouts.connectMs;
+    context.counters.attempts += 1;
+  }
+
+  begin(): void {
+    const { request, body } = this.#walk;
+    const own = request.stream ? this.#target.streamHeaders : this.#target.replyHeaders;
+    const headers = upstreamHeaders(own, this.#exchange.account.id, this.#exchange.request.headers);
+    this.#attempt.send(this.#target, headers, rewriteChatRequest(body, request, this.#target.modelJson));
+  }
+
+  /** Ends it from the caller's side, whatever it was doing: the upstream is told at once, by a closed connection. */
+  cancel(): void {
+    this.#attempt.abandon();
+    this.#end({ kind: "cancelled", durationMs: this.#durationMs() }, null);
+  }
+
+  fail(cause: FailureCause): void {
+    const { status, retryAfterMs } = this.#attempt;
+    this.#attempt.abandon();
+    const phase = this.committed ? "mid_stream" : "before_first_token";
+    this.#end({ kind: "failed", phase, cause, status, retryAfterMs, durationMs: this.#durationMs() }, null);
+  }
+
+  /** One of its timeouts may have passed. */
+  wake(nowMs: number): void {
+    if (this.#attempt.sentAtMs === null) return this.fail("connect");
+    if (!this.#walk.request.stream) return this.fail("response_timeout");
+    if (!this.committed) return this.fail("first_token_timeout");
+    // A caller that has stopped reading is as good as gone: `close` comes of this.
+    if (this.#pausedAtMs !== null) return void this.#exchange.response.destroy();
+    this.wakeAtMs = this.#attempt.lastByteAtMs + this.#walk.route.timeouts.idleMs;
+    if (nowMs >= this.wakeAtMs) this.fail("idle_timeout");
+  }
+
+  attemptSent(): void {
+    const { firstTokenMs, responseMs } = this.#walk.route.timeouts;
+    this.wakeAtMs = (this.#attempt.sentAtMs ?? 0) + (this.#walk.request.stream ? firstTokenMs : responseMs);
+  }
+
+  attemptAnswered(status: number, headers: IncomingHttpHeaders): ReplyReader {
+    this.#status = status;
+    this.#headers = headers;
+    const { request } = this.#walk;
+    if (classifyStatus(status) !== "success") return new ReadRefusal(this);
+    if (!request.stream) return new RelayReply(this);
+    if (!headers["content-type"]?.startsWith("text/event-stream")) return new ReadRefusal(this);
+    const { response, context } = this.#exchange;
+    this.#stream = new RelayStream(this, response, !request.wantsUsage, context.options);
+    return this.#stream;
+  }
+
+  attemptFailed(cause: FailureCause): void {
+    this.fail(cause);
+  }
+
+  refusalRead(said: ApiError | null): void {
+    const meaning = classifyStatus(this.#status);
+    // A success that is not what was asked for.
+    if (meaning === "success") this.fail("malformed");
+    else if (meaning !== "rejected") this.fail(meaning);
+    else {
+      this.#attempt.release();
+      this.#end({ kind: "rejected", status: this.#status, durationMs: this.#durationMs() }, said);
+    }
+  }
+
+  replyFailed(cause: FailureCause): void {
+    this.fail(cause);
+  }
+
+  replyComplete(body: Buffer, usage: TokenUsage | null): void {
+    this.#usage = usage;
+    this.#replyBytes = body.length;
+    this.#owner.replyComplete(this.#replyHeaders(), body);
+    this.#complete();
+  }
+
+  firstToken(): void {
+    const nowMs = this.#exchange.context.clock();
+    this.#attempt.firstTokenAtMs = nowMs;
+    this.#exchange.account.firstTokenAtMs = nowMs;
+    this.#walk.environment.state.firstToken(this.#ticket, nowMs);
+  }
+
+  streamCommits(): void {
+    this.committed = true;
+    const headers = this.#replyHeaders();
+    headers.push("cache-control", "no-cache", "x-accel-buffering", "no");
+    this.#exchange.response.writeHead(200, headers);
+    this.#exchange.context.counters.streamsOpen += 1;
+    this.wakeAtMs = this.#attempt.lastByteAtMs + this.#walk.route.timeouts.idleMs;
+  }
+
+  callerIsSlow(): void {
+    if (this.#pausedAtMs !== null || this.#ended) return;
+    const { context, response } = this.#exchange;
+    this.#pausedAtMs = context.clock();
+    this.wakeAtMs = this.#pausedAtMs + context.options.clientStallMs;
+    context.counters.pauses += 1;
+    this.#attempt.pause();
+    response.once("drain", () => {
+      this.#pausedAtMs = null;
+      if (this.#ended) return;
+      // While it was paused the upstream could not be idle.
+      this.#attempt.lastByteAtMs = context.clock();
+      this.wakeAtMs = this.#attempt.lastByteAtMs + this.#walk.route.timeouts.idleMs;
+      this.#attempt.resume();
+    });
+  }
+
+  streamEnded(cause: FailureCause | null): void {
+    if (cause === null) this.#complete();
+    else this.fail(cause);
+  }
+
+  #complete(): void {
+    const { firstTokenAtMs, sentAtMs, startedAtMs } = this.#attempt;
+    const firstTokenMs = firstTokenAtMs === null ? null : firstTokenAtMs - (sentAtMs ?? startedAtMs);
+    this.#attempt.release();
+    this.#countTokens();
+    const { inputTokens, outputTokens, stream } = this.#exchange.account;
+    const durationMs = this.#durationMs();
+    this.#end({ kind: "completed", status: 200, stream, firstTokenMs, durationMs, inputTokens, outputTokens }, null);
+  }
+
+  /** Frees the slot and notes how it ended: the only place where either happens. */
+  #end(outcome: Outcome, said: ApiError | null): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const { context, account } = this.#exchange;
+    const { counters } = context;
+    const nowMs = context.clock();
+    this.#walk.environment.state.end(this.#ticket, outcome, nowMs, context.random);
+    account.attempts.push(attemptRecord(account, this.#attempt, this.#upstream.name, this.#as, outcome, nowMs));
+    if (this.committed) counters.streamsOpen -= 1;
+    counters.bytesRelayed += this.#replyBytes + (this.#stream?.bytesRelayed ?? 0);
+    // What an upstream has done for a caller that left, or before it broke, was still done.
+    if (outcome.kind === "cancelled" || (outcome.kind === "failed" && this.committed)) this.#countTokens();
+    if (outcome.kind === "failed") this.#complain(outcome.cause);
+    this.#owner.callEnded(outcome, said);
+  }
+
+  #countTokens(): void {
+    const { account } = this.#exchange;
+    const sent = this.#attempt.sentAtMs !== null;
+    countTokens(account, this.#upstream.price, this.#usage ?? this.#stream?.tap.usage ?? null, {
+      inputTokens: sent ? this.#walk.facts.inputTokens : 0,
+      outputTokens: this.#stream?.tap.tokenFrames ?? Math.ceil(this.#replyBytes / 4),
+    });
+  }
+
+  /** What nobody but the operator can put right is said loudly. */
+  #complain(cause: FailureCause): void {
+    if (cause !== "credentials" && cause !== "model_not_found") return;
+    const { environmentId } = this.#walk.environment;
+    const about = { environmentId, upstream: this.#upstream.name, status: this.#status };
+    this.#exchange.context.log.error(about, `the upstream is misconfigured: ${cause}`);
+  }
+
+  #durationMs(): number {
+    return this.#exchange.context.clock() - this.#attempt.startedAtMs;
+  }
+
+  #replyHeaders(): string[] {
+    const headers = this.#exchange.replyHeaders();
+    headers.push("content-type", this.#headers["content-type"] ?? "application/json");
+    addCallerHeaders(headers, this.#headers);
+    return headers;
+  }
+}

@@ -1,0 +1,19 @@
+import type { ChatRequest } from "@meridian/chat-protocol";
+import type { AttemptRecord } from "@meridian/metrics";
+import type { RetryBudget, Route, RoutePlan, RouteRequest, RoutingTable } from "@meridian/routing";
+import type { ActiveEnvironment } from "../environments/active-environment.ts";
+
+/** A decision that is being carried out, and what it was made about. */
+export type Walk = {
+  readonly environment: ActiveEnvironment;
+  readonly table: RoutingTable;
+  readonly route: Route;
+  readonly plan: RoutePlan;
+  readonly facts: RouteRequest;
+  readonly request: ChatRequest;
+  readonly body: Buffer;
+  readonly budget: RetryBudget;
+};
+
+/** A step on the way: an index of the plan's candidates, and why it is taken. */
+export type WalkStep = { readonly candidate: number; readonly as: AttemptRecord["as"] };
