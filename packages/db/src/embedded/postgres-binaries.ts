@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { othersCanReach, type RunAs } from "./system-user.ts";
@@ -8,7 +8,14 @@ import { othersCanReach, type RunAs } from "./system-user.ts";
 export type PostgresBinaries = { readonly initdb: string; readonly postgres: string; readonly pgCtl: string };
 
 /** Where root keeps what its `postgres` user must reach when the checkout itself is closed to others (`/root`). */
-export const openFolder = "/var/lib/meridian";
+const openFolder = "/var/lib/meridian";
+
+/** A path in the open folder, which is made when missing. */
+export function inOpenFolder(name: string): string {
+  mkdirSync(openFolder, { recursive: true });
+  chmodSync(openFolder, 0o755); // whatever the umask
+  return join(openFolder, name);
+}
 
 /** The server that comes inside npm packages. Its library links, which an install script would make, are made here. */
 export function postgresBinaries(runAs: RunAs): PostgresBinaries {
@@ -18,7 +25,9 @@ export function postgresBinaries(runAs: RunAs): PostgresBinaries {
   try {
     packageFolder = dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
-    throw new Error(`There is no embedded Postgres for ${process.platform} ${process.arch}. Set DATABASE_URL to a Postgres (15 or later) of your own.`);
+    throw new Error(
+      `There is no embedded Postgres for ${process.platform} ${process.arch}. Set DATABASE_URL to a Postgres (15 or later) of your own.`,
+    );
   }
   makeLinks(packageFolder);
   const native = join(packageFolder, "native");
@@ -33,15 +42,17 @@ function makeLinks(packageFolder: string): void {
   if (!existsSync(list)) return;
   const links = JSON.parse(readFileSync(list, "utf8")) as readonly { readonly target: string }[];
   if (links.every(({ target }) => existsSync(join(packageFolder, target)))) return;
-  execFileSync(process.execPath, [join(packageFolder, "scripts", "hydrate-symlinks.js")], { cwd: packageFolder, stdio: "ignore" });
+  execFileSync(process.execPath, [join(packageFolder, "scripts", "hydrate-symlinks.js")], {
+    cwd: packageFolder,
+    stdio: "ignore",
+  });
 }
 
 /** Copied once for each version; two starts at once do no harm. */
 function openCopy(packageFolder: string): string {
   const manifest = readFileSync(join(packageFolder, "package.json"), "utf8");
-  const copy = join(openFolder, `postgres-${createHash("sha256").update(manifest).digest("hex").slice(0, 12)}`);
+  const copy = inOpenFolder(`server-${createHash("sha256").update(manifest).digest("hex").slice(0, 12)}`);
   if (!existsSync(copy)) {
-    mkdirSync(openFolder, { recursive: true, mode: 0o755 });
     const fresh = `${copy}.${process.pid}`;
     cpSync(join(packageFolder, "native"), fresh, { recursive: true, verbatimSymlinks: true });
     try {
