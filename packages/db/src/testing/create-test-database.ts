@@ -11,7 +11,8 @@ export type TestDatabase = {
 /** A migrated, empty database of its own on the run's Postgres, cloned in some 50 ms. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = process.env[testServerVariable];
-  if (server === undefined) throw new Error("There is no test Postgres: this file belongs to the integration project (*.integration.test.ts).");
+  if (server === undefined)
+    throw new Error("There is no test Postgres: this file belongs to the integration project (*.integration.test.ts).");
   const name = `test_${randomBytes(8).toString("hex")}`;
   const asAdmin = async (sql: string): Promise<void> => {
     const admin = new pg.Client({ connectionString: `${server}/postgres` });

@@ -1,17 +1,23 @@
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import pg from "pg";
 import { startCluster } from "../embedded/cluster.ts";
 import { migrate } from "../migrations/migrate.ts";
+import { freePort } from "./free-port.ts";
 import { templateDatabase, testServerVariable } from "./test-server.ts";
 
 /** One real Postgres for a whole run of tests; each test file clones a migrated template of its own. */
 export default async function setup(): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), "meridian-test-"));
   chmodSync(folder, 0o711); // Postgres may run as another user, who must be able to pass through
+  const lifeline = spawn(process.execPath, [resolve(import.meta.dirname, "lifeline-main.ts"), folder], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  lifeline.unref();
   const port = await freePort();
   const password = randomBytes(12).toString("hex");
   const cluster = await startCluster({ dataDir: join(folder, "postgres"), port, password });
@@ -25,15 +31,6 @@ export default async function setup(): Promise<() => void> {
   return () => {
     cluster.stop();
     rmSync(folder, { recursive: true, force: true });
+    lifeline.stdin.end();
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(address !== null && typeof address === "object" ? address.port : 0));
-    });
-  });
 }

@@ -1,0 +1,62 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+/** "starting", "ready", "stopping" or "standby", as the server itself says. */
+type PostmasterState = string | undefined;
+
+export type Postmaster = { readonly pid: number; readonly port: number };
+
+/**
+ * The server that runs on this folder. A postmaster.pid that was left behind is removed: its process is gone, or its
+ * number now belongs to another program (after a restart of the machine), or the folder is a copy of a running one. The
+ * server would refuse to start over it.
+ */
+export function runningPostmaster(folder: string): Postmaster | undefined {
+  const [pidText, dataFolder, , portText] = pidFile(folder);
+  const pid = Number(pidText);
+  if (!(pid > 0)) return undefined;
+  if (isAlive(pid) && isPostgres(pid) && isSameFolder(dataFolder ?? "", folder)) return { pid, port: Number(portText) };
+  rmSync(join(folder, "postmaster.pid"), { force: true });
+  return undefined;
+}
+
+export const postmasterState = (folder: string): PostmasterState => pidFile(folder)[7]?.trim();
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Lines: pid, folder, start, port, socket folder, address, shared memory, state. */
+function pidFile(folder: string): readonly string[] {
+  try {
+    return readFileSync(join(folder, "postmaster.pid"), "utf8").split("\n");
+  } catch {
+    return [];
+  }
+}
+
+function isPostgres(pid: number): boolean {
+  if (process.platform === "win32") return true;
+  try {
+    const name = existsSync(`/proc/${pid}/comm`)
+      ? readFileSync(`/proc/${pid}/comm`, "utf8")
+      : execFileSync("ps", ["-o", "comm=", "-p", String(pid)], { encoding: "utf8" });
+    return name.includes("postgres");
+  } catch {
+    return false;
+  }
+}
+
+function isSameFolder(a: string, b: string): boolean {
+  try {
+    return realpathSync(a) === realpathSync(b);
+  } catch {
+    return false;
+  }
+}
