@@ -10,7 +10,7 @@ import { until } from "../test/until.ts";
 const keys = "gateway_keys: [{ name: local, key: local-key-1 }]\n";
 
 async function engine(): Promise<string> {
-  const running = await startEngine({ timeScale: 1_000 });
+  const running = await startEngine({ timeScale: 0.01 });
   onTestFinished(() => running.close());
   return running.url;
 }

@@ -47,6 +47,7 @@ export class RunningGateway {
     const response = await fetch(`http://127.0.0.1:${this.#process.publicPort}/v1/chat/completions`, {
       method: "POST",
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      signal: AbortSignal.timeout(5_000),
       body: JSON.stringify({ model: "small", max_tokens: 2, messages: [{ role: "user", content: "hello" }] }),
     });
     return {
