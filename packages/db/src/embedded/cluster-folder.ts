@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { openFolder, type PostgresBinaries } from "./postgres-binaries.ts";
+import { inOpenFolder, type PostgresBinaries } from "./postgres-binaries.ts";
 import { othersCanReach, type RunAs } from "./system-user.ts";
 
 const majorVersion = "18";
@@ -24,12 +24,17 @@ function placeOf(dataDir: string, runAs: RunAs): string {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   if (runAs === null || othersCanReach(dataDir)) return dataDir;
   const pointer = join(dataDir, "place");
-  if (!existsSync(pointer)) {
-    writeFileSync(pointer, join(openFolder, `${basename(dataDir)}-${randomBytes(6).toString("hex")}`));
+  if (existsSync(pointer)) {
+    const place = readFileSync(pointer, "utf8").trim();
+    if (existsSync(place)) return place;
+    throw new Error(
+      `${pointer} says that the database is in ${place}, which is gone. Restore it from a backup, or delete the data folder to begin anew.`,
+    );
   }
-  const folder = readFileSync(pointer, "utf8").trim();
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return folder;
+  const place = inOpenFolder(`${basename(dataDir)}-${randomBytes(6).toString("hex")}`);
+  mkdirSync(place, { mode: 0o700 });
+  writeFileSync(pointer, place);
+  return place;
 }
 
 function checkVersion(folder: string): void {
@@ -62,7 +67,7 @@ function initialise(folder: string, password: string, { initdb }: PostgresBinari
   ];
   try {
     execFileSync(initdb, args, { ...runAs, cwd: "/", stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" });
-    rmdirSync(folder);
+    if (process.platform === "win32") rmdirSync(folder); // elsewhere renaming replaces an empty folder
     renameSync(making, folder);
   } catch (error) {
     const { code, stderr } = error as { readonly code?: string; readonly stderr?: string };
