@@ -31,7 +31,7 @@ export function LiveProvider({ environmentId, children }: { readonly environment
     let deploymentId: string | null = null;
     const live = new LiveFeed(
       {
-        askForTicket: () => client.live.ticket.query({ environmentId }),
+        askForTicket: () => client.live.ticket.mutate({ environmentId }),
         openSocket: openBrowserSocket,
         after: (ms, run) => {
           const timer = setTimeout(run, ms);

@@ -94,7 +94,7 @@ describe("LiveStore", () => {
     expect(told).toBe(1);
     store.addTick(aTick({}), 2_000);
     expect(told).toBe(2);
-    expect(store.moment().gateways).toHaveLength(9);
+    expect(store.moment().gateways).toHaveLength(8);
   });
 
   it("gives a new moment for every change and tells who listens", () => {

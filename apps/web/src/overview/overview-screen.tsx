@@ -55,5 +55,5 @@ function useDraining(): ReadonlySet<string> {
   const { environmentId } = useWorkspace();
   const trpc = useTRPC();
   const { data } = useQuery({ ...trpc.overrides.list.queryOptions({ environmentId }), refetchInterval: 15_000 });
-  return useMemo(() => new Set((data ?? []).flatMap((order) => (order.kind === "drain" ? [order.upstream] : []))), [data]);
+  return useMemo(() => new Set((data ?? []).flatMap(({ state, override }) => (state === "active" && override.kind === "drain" ? [override.upstream] : []))), [data]);
 }

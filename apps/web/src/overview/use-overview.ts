@@ -34,8 +34,9 @@ export type Overview = {
 const followEveryMs = 10_000;
 /** Gateways write their cells every 2 s: history is complete up to a little before now. */
 const historyLagMs = 4_000;
-/** Cells of a minute are used up to here, cells of 10 s from here on. */
-const coarseLagMs = 5 * 60_000;
+/** Cells of a minute are used up to here, cells of 10 s from here on: time for the worker to make the former of the latter. */
+const coarseLagMs = 50 * 60_000;
+const coarseEveryMs = 5 * 60_000;
 
 /** The overview of a range, live: history and live feed in one. */
 export function useOverview(range: Range): Overview {
@@ -45,7 +46,7 @@ export function useOverview(range: Range): Overview {
   const moment = useLiveMoment();
   const isLive = feed.kind === "live";
   const clockMs = useNow(isLive ? 60_000 : 1_000);
-  const remoteNow = () => Date.now() + store.moment().offsetMs;
+  const remoteNow = () => Math.round(Date.now() + store.moment().offsetMs);
   const isLong = range.ms > fineMs;
 
   const fine = useQuery({
@@ -72,8 +73,8 @@ export function useOverview(range: Range): Overview {
       return { cells: cells.filter(({ startMs }) => startMs < boundaryMs), boundaryMs };
     },
     enabled: isLong,
-    staleTime: coarseLagMs,
-    refetchInterval: coarseLagMs,
+    staleTime: coarseEveryMs,
+    refetchInterval: coarseEveryMs,
   });
 
   const tickMs = moment.lastTickMs === null ? 0 : moment.lastTickMs + moment.offsetMs;

@@ -1,10 +1,9 @@
 "use client";
 
-import type { AppRouter } from "@meridian/api";
+import { type AppRouter, transformer } from "@meridian/api";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { type ReactNode, useState } from "react";
-import superjson from "superjson";
 import { createQueryClient } from "./query-client.ts";
 import { TRPCProvider } from "./use-trpc.ts";
 
@@ -17,7 +16,7 @@ function signInAgain(): void {
 export function ApiProvider({ children }: { readonly children: ReactNode }) {
   const [queryClient] = useState(() => createQueryClient(signInAgain));
   const [client] = useState(() =>
-    createTRPCClient<AppRouter>({ links: [httpLink({ url: "/api/trpc", transformer: superjson })] }),
+    createTRPCClient<AppRouter>({ links: [httpLink({ url: "/api/trpc", transformer })] }),
   );
   return (
     <QueryClientProvider client={queryClient}>

@@ -1,0 +1,29 @@
+"use client";
+
+import { RotateCw, ServerCrash } from "lucide-react";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+
+export default function ErrorPage({ error, reset }: { readonly error: Error & { readonly digest?: string }; readonly reset: () => void }) {
+  return (
+    <main className="grid min-h-dvh place-items-center">
+      <EmptyState
+        icon={ServerCrash}
+        title="This page could not be made"
+        action={
+          <Button onClick={reset}>
+            <RotateCw /> Try again
+          </Button>
+        }
+      >
+        The server has a problem, perhaps its database cannot be reached. Gateways keep serving meanwhile.
+        {error.digest !== undefined && (
+          <>
+            {" "}
+            Error id <code className="font-mono">{error.digest}</code>
+          </>
+        )}
+      </EmptyState>
+    </main>
+  );
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { formatDuration } from "../format/format-duration.ts";
+import { formatRequestCost } from "../format/format-money.ts";
+import { formatCount } from "../format/format-number.ts";
+import { paths } from "../shell/paths.ts";
+import { useWorkspace } from "../shell/workspace-context.tsx";
+import type { Outputs } from "../trpc/outputs.ts";
+import { Card } from "../ui/card.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { Time } from "../ui/time.tsx";
+
+type Story = Outputs["requests"]["get"];
+
+/** What is known of a request, in figures and names. */
+export function RequestFacts({ request }: { readonly request: Story }) {
+  const { place } = useWorkspace();
+  const perToken = perTokenMs(request);
+  return (
+    <Card className="grid gap-x-6 gap-y-3 p-4 sm:grid-cols-2 lg:grid-cols-4" aria-label="Facts">
+      <Facts
+        facts={[
+          ["Duration", <strong key="d">{formatDuration(request.durationMs)}</strong>],
+          ["Time to first token", request.stream ? formatDuration(request.firstTokenMs) : "not a stream"],
+          ["Per token after it", formatDuration(perToken)],
+          ["Started", <Time key="t" atMs={request.startedAtMs} as="log" />],
+        ]}
+      />
+      <Facts
+        facts={[
+          ["Cost", <strong key="c">{formatRequestCost(request.costNanoUsd)}</strong>],
+          ["Input tokens", `${formatCount(request.inputTokens)}${request.cachedInputTokens > 0 ? ` (${formatCount(request.cachedInputTokens)} cached)` : ""}`],
+          ["Output tokens", formatCount(request.outputTokens)],
+          ["Counted by", request.tokensEstimated ? "the gateway (estimate)" : "the upstream"],
+        ]}
+      />
+      <Facts
+        facts={[
+          ["Route", request.route ?? "none matched"],
+          ["Upstream", request.upstream ?? "none was tried"],
+          ["Model asked for", request.requestedModel ?? "–"],
+          [
+            "Config version",
+            request.configVersion === null ? (
+              "–"
+            ) : (
+              <Link key="v" href={paths.version(place, request.configVersion)} className="rounded font-mono text-accent-text hover:underline">
+                v{request.configVersion}
+              </Link>
+            ),
+          ],
+        ]}
+      />
+      <Facts
+        facts={[
+          ["Key", request.keyName ?? "unknown"],
+          ["Status", String(request.status)],
+          ["Endpoint", `${request.endpoint}${request.stream ? ", streaming" : ""}`],
+          [
+            "Trace id",
+            request.traceId === null ? (
+              "–"
+            ) : (
+              <span key="t" className="inline-flex items-center gap-1">
+                <code className="font-mono text-xs">{request.traceId.slice(0, 12)}…</code>
+                <CopyButton text={request.traceId} label="Copy trace id" />
+              </span>
+            ),
+          ],
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className="space-y-1.5 text-[13px]">
+      {facts.map(([name, value]) => (
+        <div key={name} className="flex min-h-6 items-center justify-between gap-3">
+          <dt className="shrink-0 text-muted">{name}</dt>
+          <dd className="min-w-0 truncate text-right">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** (end-to-end − TTFT) ÷ (output tokens − 1), ms; null without a stream of two tokens. */
+function perTokenMs({ firstTokenMs, durationMs, outputTokens }: Story): number | null {
+  return firstTokenMs === null || outputTokens < 2 ? null : (durationMs - firstTokenMs) / (outputTokens - 1);
+}
