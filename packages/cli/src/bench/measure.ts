@@ -11,6 +11,9 @@ export const workloads: readonly Workload[] = [
   { name: "streams, 64 at a time", stream: true, concurrency: 64 },
 ];
 
+/** Long enough for the compilers to be done with a proxy's hot path. */
+const warmUpSeconds = 3;
+
 /** One proxy under one load in one round. */
 export type Sample = {
   readonly workload: string;
@@ -38,7 +41,7 @@ export async function measure(
     say(round === 0 ? "warming up" : `round ${round} of ${options.rounds}`);
     for (const workload of workloads) {
       for (const proxy of proxies) {
-        const sample = await measureOne(proxy, workload, round === 0 ? Math.min(3, options.seconds) : options.seconds);
+        const sample = await measureOne(proxy, workload, round === 0 ? warmUpSeconds : options.seconds);
         if (round > 0) samples.push(sample);
       }
     }
