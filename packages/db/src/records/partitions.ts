@@ -2,10 +2,10 @@ import type pg from "pg";
 
 const dayMs = 86_400_000;
 
-/** Whether a write failed only because its day has no partition yet. */
+/** Whether a write failed only because its day has no partition yet: a check that is no named constraint. */
 export function isMissingPartition(error: unknown): boolean {
-  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-  return code === "23514" && typeof message === "string" && message.startsWith("no partition of relation");
+  const { code, constraint } = error as { readonly code?: unknown; readonly constraint?: unknown };
+  return code === "23514" && constraint === undefined;
 }
 
 /** Makes the partitions of the UTC days that these times (epoch ms) fall into. Does nothing for those that exist. */
@@ -42,9 +42,27 @@ export async function dropOldPartitions(
     );
     for (const { name } of rows) {
       if (name.slice(table.length + 1) >= oldest) continue;
-      await pool.query(`DROP TABLE IF EXISTS public."${name}"`);
+      await dropPartition(pool, name);
       dropped.push(name);
     }
   }
   return dropped;
+}
+
+/**
+ * Dropping locks the whole table for a moment. Behind a long query it would wait, and every write behind it: it gives up
+ * after 3 s instead, to be tried again.
+ */
+async function dropPartition(pool: pg.Pool, name: string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SET LOCAL lock_timeout = '3s'");
+    await client.query(`DROP TABLE IF EXISTS public."${name}"`);
+    await client.query("COMMIT");
+    client.release();
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import type pg from "pg";
 import { ensurePartitions, isMissingPartition } from "./partitions.ts";
 import type { RecordStore, RequestFilter } from "./record-store.ts";
 import { type DetailsRow, detailsOf, type RequestRow, requestColumns, summaryOf } from "./request-row.ts";
+import { storableJson } from "./storable-json.ts";
 
 const names = requestColumns.map(([column]) => column).join(", ");
 const typed = requestColumns.map(([column, type]) => `${column} ${type}`).join(", ");
@@ -19,18 +20,24 @@ const insert = `
     details->>'gaveUp', details->>'errorMessage'
   FROM records ON CONFLICT DO NOTHING`;
 
-const filterColumns = { outcome: "outcome", route: "route", upstream: "upstream" } as const satisfies Record<keyof RequestFilter, string>;
+const filterColumns = { outcome: "outcome", route: "route", upstream: "upstream" } as const satisfies Record<
+  keyof RequestFilter,
+  string
+>;
 
 export function createPostgresRecordStore(pool: pg.Pool): RecordStore {
   return {
     writeRecords: async (records) => {
       if (records.length === 0) return;
-      const batch = JSON.stringify(records.map(toRow));
+      const batch = storableJson(records.map(toRow));
       try {
         await pool.query(insert, [batch]);
       } catch (error) {
         if (!isMissingPartition(error)) throw error;
-        await ensurePartitions(pool, records.map(({ startedAtMs }) => startedAtMs));
+        await ensurePartitions(
+          pool,
+          records.map(({ startedAtMs }) => startedAtMs),
+        );
         await pool.query(insert, [batch]);
       }
     },
@@ -55,8 +62,14 @@ export function createPostgresRecordStore(pool: pg.Pool): RecordStore {
 
     getRequest: async (environmentId, id) => {
       const [found, details] = await Promise.all([
-        pool.query<RequestRow>(`SELECT started_at, ${names} FROM requests WHERE environment_id = $1 AND id = $2`, [environmentId, id]),
-        pool.query<DetailsRow>("SELECT plan, attempts, gave_up, error_message FROM request_details WHERE environment_id = $1 AND id = $2", [environmentId, id]),
+        pool.query<RequestRow>(`SELECT started_at, ${names} FROM requests WHERE environment_id = $1 AND id = $2`, [
+          environmentId,
+          id,
+        ]),
+        pool.query<DetailsRow>(
+          "SELECT plan, attempts, gave_up, error_message FROM request_details WHERE environment_id = $1 AND id = $2",
+          [environmentId, id],
+        ),
       ]);
       const [row] = found.rows;
       if (!row) return null;
@@ -67,7 +80,10 @@ export function createPostgresRecordStore(pool: pg.Pool): RecordStore {
 }
 
 function toRow(record: RequestRecord): Record<string, unknown> {
-  const row: Record<string, unknown> = { started_at: new Date(record.startedAtMs).toISOString(), details: record.details };
+  const row: Record<string, unknown> = {
+    started_at: new Date(record.startedAtMs).toISOString(),
+    details: record.details,
+  };
   for (const [column, , field] of requestColumns) row[column] = record[field];
   return row;
 }
