@@ -19,9 +19,12 @@ export const chromiumArgs = [
 export async function chromiumPath(): Promise<string> {
   const named = process.env["CHROMIUM_PATH"];
   if (named !== undefined && named !== "") {
-    if (!existsSync(named)) throw new Error(`CHROMIUM_PATH is ${named}, and there is no such file. Mend it or unset it.`);
+    if (!existsSync(named))
+      throw new Error(`CHROMIUM_PATH is ${named}, and there is no such file. Mend it or unset it.`);
     return named;
   }
-  const found = [chromium.executablePath(), "/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
+  const found = [chromium.executablePath(), "/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) =>
+    existsSync(path),
+  );
   return found ?? (await sparticuz.executablePath());
 }

@@ -1,32 +1,57 @@
 import { setTimeout } from "node:timers/promises";
 import OpenAI from "openai";
 
-export type LoadReport = { readonly sent: number; readonly failures: readonly string[]; readonly upstreams: ReadonlyMap<string, number> };
+export type LoadReport = { readonly sent: number; readonly failures: readonly string[] };
+
+export type Load = {
+  /** Lets what is under way end; says what failed. */
+  stop(): Promise<LoadReport>;
+  /** Of the newest answer. */
+  upstreamOfLast(): string | null;
+  /** Config version of the newest answer. */
+  lastVersion(): number | null;
+  /** Answers of an upstream so far. */
+  countOf(upstream: string): number;
+  /** When an upstream last answered, epoch ms; 0 if never. */
+  lastAnswerOf(upstream: string): number;
+};
 
 /** Steady traffic through the real client, without retries of its own, until stopped. */
-export function startLoad(options: { gatewayUrl: string; key: string; model: string; everyMs: number }): { stop: () => Promise<LoadReport>; upstreamOfLast: () => string | null } {
+export function startLoad(options: {
+  readonly gatewayUrl: string;
+  readonly key: string;
+  readonly model: string;
+  readonly everyMs: number;
+}): Load {
   const client = new OpenAI({ baseURL: options.gatewayUrl, apiKey: options.key, maxRetries: 0 });
   const failures: string[] = [];
-  const upstreams = new Map<string, number>();
+  const answers = new Map<string, { count: number; atMs: number }>();
   const pending = new Set<Promise<void>>();
+  const stopping = new AbortController();
   let sent = 0;
-  let stopped = false;
-  let last: string | null = null;
+  let upstream: string | null = null;
+  let version: number | null = null;
 
   const one = async (): Promise<void> => {
     sent += 1;
     try {
       const { response } = await client.chat.completions
-        .create({ model: options.model, max_tokens: 8, messages: [{ role: "user", content: "How long is the warranty?" }] })
+        .create({
+          model: options.model,
+          max_tokens: 8,
+          messages: [{ role: "user", content: "How long is the warranty?" }],
+        })
         .withResponse();
-      last = response.headers.get("x-meridian-upstream");
-      if (last !== null) upstreams.set(last, (upstreams.get(last) ?? 0) + 1);
+      upstream = response.headers.get("x-meridian-upstream");
+      version = Number(response.headers.get("x-meridian-config-version"));
+      const name = upstream ?? "";
+      answers.set(name, { count: (answers.get(name)?.count ?? 0) + 1, atMs: Date.now() });
     } catch (error) {
       failures.push(String(error));
     }
   };
   const loop = (async () => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       const request = one();
       pending.add(request);
       void request.finally(() => pending.delete(request));
@@ -35,11 +60,14 @@ export function startLoad(options: { gatewayUrl: string; key: string; model: str
     await Promise.all(pending);
   })();
   return {
-    upstreamOfLast: () => last,
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       await loop;
-      return { sent, failures, upstreams };
+      return { sent, failures };
     },
+    upstreamOfLast: () => upstream,
+    lastVersion: () => version,
+    countOf: (name) => answers.get(name)?.count ?? 0,
+    lastAnswerOf: (name) => answers.get(name)?.atMs ?? 0,
   };
 }

@@ -39,6 +39,8 @@ export async function startProduct(): Promise<Product> {
       GATEWAY_PORT: String(gateway),
       GATEWAY_ADMIN_PORT: String(admin),
       POSTGRES_PORT: String(postgres),
+      // The journeys break upstreams themselves; what the demo breaks by its script would come in between.
+      DEMO_FLEET_SCRIPT: "off",
     },
   });
   let said = "";

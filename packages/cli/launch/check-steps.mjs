@@ -19,7 +19,19 @@ export const staticChecks = () => [
   { title: "format", runs: [[bin("@biomejs", "biome", "bin", "biome"), "format", "."]] },
   { title: "lint", runs: [[bin("oxlint", "bin", "oxlint"), "--type-aware", "--quiet", "."]] },
   { title: "types", runs: typed().map((project) => [tsc, "-p", project]) },
-  { title: "structure (import table, cycles)", runs: [[bin("dependency-cruiser", "bin", "dependency-cruise.mjs"), "--config", ".dependency-cruiser.cjs", "packages", "apps/web/src", "e2e"]] },
+  {
+    title: "structure (import table, cycles)",
+    runs: [
+      [
+        bin("dependency-cruiser", "bin", "dependency-cruise.mjs"),
+        "--config",
+        ".dependency-cruiser.cjs",
+        "packages",
+        "apps/web/src",
+        "e2e",
+      ],
+    ],
+  },
   { title: "dead code", runs: [[bin("knip", "bin", "knip.js"), "--no-progress"]] },
 ];
 
@@ -34,4 +46,9 @@ export const vitestArgs = (project, reportFile) => [
   `--maxWorkers=${Math.max(2, cpus().length)}`,
 ];
 
-export const playwrightArgs = [bin("@playwright", "test", "cli.js"), "test", "--config", inRoot("e2e", "playwright.config.ts")];
+export const playwrightArgs = [
+  bin("@playwright", "test", "cli.js"),
+  "test",
+  "--config",
+  inRoot("e2e", "playwright.config.ts"),
+];

@@ -10,7 +10,9 @@ export function installDependencies() {
   say("Installing dependencies (about a minute the first time) …");
   const status = npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"], root);
   if (status !== 0) {
-    giveUp("The dependencies could not be installed: see npm's message above. A full disk and a closed network are the usual causes; run this again when mended.");
+    giveUp(
+      "The dependencies could not be installed: see npm's message above. A full disk and a closed network are the usual causes; run this again when mended.",
+    );
   }
   done(`Dependencies installed (${seconds(startedMs)})`);
 }
@@ -23,6 +25,11 @@ function isInstalled() {
   const present = JSON.parse(readFileSync(hidden, "utf8")).packages;
   return Object.entries(wanted).every(
     ([path, entry]) =>
-      !path.includes("node_modules/") || entry.link || entry.optional || entry.devOptional || entry.peer || present[path]?.version === entry.version,
+      !path.includes("node_modules/") ||
+      entry.link ||
+      entry.optional ||
+      entry.devOptional ||
+      entry.peer ||
+      present[path]?.version === entry.version,
   );
 }

@@ -55,12 +55,25 @@ function fetchNode() {
   mkdirSync(fresh, { recursive: true });
   writeFileSync(join(fresh, "package.json"), "{}\n");
   const status = npm(
-    ["install", "--prefix", fresh, "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock", "--loglevel=error", `${pkg}@${nodeVersion}`, `npm@${npmVersion}`],
+    [
+      "install",
+      "--prefix",
+      fresh,
+      "--no-audit",
+      "--no-fund",
+      "--ignore-scripts",
+      "--no-package-lock",
+      "--loglevel=error",
+      `${pkg}@${nodeVersion}`,
+      `npm@${npmVersion}`,
+    ],
     fresh,
   );
   if (status !== 0) {
     rmSync(fresh, { recursive: true, force: true });
-    giveUp(`Node ${nodeVersion} could not be fetched from the npm registry. Check the network, or install Node ≥ 22.18 by hand and run this again.`);
+    giveUp(
+      `Node ${nodeVersion} could not be fetched from the npm registry. Check the network, or install Node ≥ 22.18 by hand and run this again.`,
+    );
   }
   try {
     renameSync(fresh, home);

@@ -7,16 +7,23 @@ import { runNode } from "./steps.mjs";
 
 /** The database client, generated from prisma/schema.prisma when that changed. */
 export async function generateDatabaseClient() {
-  await onceFor("database-client", [inRoot("prisma"), inRoot("packages", "db", "package.json")], inRoot("packages", "db", "src", "generated"), async () => {
-    const { status, stderr, stdout } = await runNode([inRoot("packages", "db", "src", "generate-client-main.ts")]);
-    if (status !== 0) giveUp(`The database client could not be generated:\n${stderr || stdout}`);
-    done("Database client generated");
-  });
+  await onceFor(
+    "database-client",
+    [inRoot("prisma"), inRoot("packages", "db", "package.json")],
+    inRoot("packages", "db", "src", "generated"),
+    async () => {
+      const { status, stderr, stdout } = await runNode([inRoot("packages", "db", "src", "generate-client-main.ts")]);
+      if (status !== 0) giveUp(`The database client could not be generated:\n${stderr || stdout}`);
+      done("Database client generated");
+    },
+  );
 }
 
 /** The web app, built when any source it is made of changed. */
 export async function buildWeb() {
-  const sources = ["apps", "packages"].map((folder) => inRoot(folder)).concat(inRoot("package-lock.json"), inRoot("tsconfig.base.json"));
+  const sources = ["apps", "packages"]
+    .map((folder) => inRoot(folder))
+    .concat(inRoot("package-lock.json"), inRoot("tsconfig.base.json"));
   await onceFor("web-build", sources, inRoot("apps", "web", ".next", "BUILD_ID"), async () => {
     const startedMs = Date.now();
     say("Building the web app (about half a minute) …");

@@ -12,7 +12,8 @@ const programs = {
 };
 
 export async function main([name, ...args]) {
-  if (!Object.hasOwn(programs, name ?? "")) giveUp(`Unknown program ${name}. There are: ${Object.keys(programs).join(", ")}.`);
+  if (!Object.hasOwn(programs, name ?? ""))
+    giveUp(`Unknown program ${name}. There are: ${Object.keys(programs).join(", ")}.`);
   await generateDatabaseClient();
   const child = spawn(process.execPath, [inRoot(programs[name]), ...args], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -21,7 +21,10 @@ export class Services {
   constructor(dataDir) {
     this.#logs = join(dataDir, "logs");
     mkdirSync(this.#logs, { recursive: true });
-    this.#keeper = spawn(process.execPath, [inRoot("packages", "cli", "launch", "keeper.mjs")], { detached: true, stdio: ["pipe", "ignore", "inherit"] });
+    this.#keeper = spawn(process.execPath, [inRoot("packages", "cli", "launch", "keeper.mjs")], {
+      detached: true,
+      stdio: ["pipe", "ignore", "inherit"],
+    });
     this.#keeper.unref();
     this.#keeper.stdin.unref?.();
     this.#keeper.stdin.on("error", () => {});
@@ -40,7 +43,12 @@ export class Services {
   /** Starts a process; when it ends by itself, everything stops. Names started earlier are stopped later. */
   start(name, args, env, cwd = root) {
     const log = createWriteStream(this.logFile(name), { flags: "a", mode: 0o600 });
-    const child = spawn(process.execPath, [...nodeFlags, ...args], { cwd, detached: true, stdio: ["ignore", "pipe", "pipe"], env });
+    const child = spawn(process.execPath, [...nodeFlags, ...args], {
+      cwd,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env,
+    });
     this.#keeper.stdin.write(`+${child.pid}\n`);
     this.#running.set(name, child);
     child.stdout.pipe(log, { end: false });
@@ -109,7 +117,8 @@ export class Services {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
       process.on(signal, () => {
         // A second Ctrl-C forces; echoes of the first come within milliseconds.
-        if (this.stopping && Date.now() - this.#stopping > 1_000) for (const child of this.#running.values()) this.#signal(child, "SIGKILL");
+        if (this.stopping && Date.now() - this.#stopping > 1_000)
+          for (const child of this.#running.values()) this.#signal(child, "SIGKILL");
         else void this.stop(0);
       });
     }
@@ -121,7 +130,10 @@ export class Services {
     if (fd) {
       delete process.env.MERIDIAN_LIFELINE_FD;
       const lifeline = new Socket({ fd: Number(fd), readable: true, writable: false });
-      lifeline.resume().on("close", () => void this.stop(1)).on("error", () => {});
+      lifeline
+        .resume()
+        .on("close", () => void this.stop(1))
+        .on("error", () => {});
       lifeline.unref();
     } else if (process.env.npm_lifecycle_event) {
       const parent = process.ppid;

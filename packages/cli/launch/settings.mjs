@@ -15,7 +15,8 @@ export async function readSettings() {
   for (const [name, standard] of Object.entries(ports)) {
     const text = process.env[name] ?? String(standard);
     const port = Number(text);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) giveUp(`${name} is "${text}": give a whole number from 1 to 65535.`);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      giveUp(`${name} is "${text}": give a whole number from 1 to 65535.`);
     chosen[name] = port;
   }
   const seen = new Map();
@@ -61,11 +62,15 @@ function prepareDataDir(dataDir) {
     mkdirSync(dataDir, { recursive: true, mode: 0o711 });
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
-    giveUp(`The data folder ${dataDir} cannot be written (${error.code}). Mend its permissions, or choose another with MERIDIAN_DATA_DIR.`);
+    giveUp(
+      `The data folder ${dataDir} cannot be written (${error.code}). Mend its permissions, or choose another with MERIDIAN_DATA_DIR.`,
+    );
   }
   const { bavail, bsize } = statfsSync(dataDir);
   if (bavail * bsize < neededBytes) {
-    giveUp(`The disk under ${dataDir} has ${Math.round((bavail * bsize) / 1024 / 1024)} MB left; Meridian wants 500 MB. Free some space, or choose another disk with MERIDIAN_DATA_DIR.`);
+    giveUp(
+      `The disk under ${dataDir} has ${Math.round((bavail * bsize) / 1024 / 1024)} MB left; Meridian wants 500 MB. Free some space, or choose another disk with MERIDIAN_DATA_DIR.`,
+    );
   }
 }
 
@@ -86,6 +91,8 @@ function readKeys(dataDir) {
     if (missing.length > 0) throw new Error(`${missing.join(", ")} missing`);
     return { ...keys, masterKey: process.env.MERIDIAN_MASTER_KEY ?? keys.masterKey };
   } catch (error) {
-    return giveUp(`${file} is damaged (${error.message}). Restore it from a backup; without it the secrets in the database cannot be read. To begin anew, delete ${dataDir}.`);
+    return giveUp(
+      `${file} is damaged (${error.message}). Restore it from a backup; without it the secrets in the database cannot be read. To begin anew, delete ${dataDir}.`,
+    );
   }
 }

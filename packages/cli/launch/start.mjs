@@ -49,12 +49,29 @@ async function startAll(services, settings, startedMs) {
   const host = "127.0.0.1";
   const workerPort = await freePort();
   const { fleetPorts } = prepared;
-  const url = { web: `http://localhost:${ports.WEB_PORT}`, gateway: `http://localhost:${ports.GATEWAY_PORT}/v1`, admin: `http://${host}:${ports.GATEWAY_ADMIN_PORT}` };
+  const url = {
+    web: `http://localhost:${ports.WEB_PORT}`,
+    gateway: `http://localhost:${ports.GATEWAY_PORT}/v1`,
+    admin: `http://${host}:${ports.GATEWAY_ADMIN_PORT}`,
+  };
 
-  services.start("demo-fleet", [inRoot("packages/simulator/src/fleet-main.ts")], { ...process.env, DEMO_FLEET_PORTS: fleetPorts.join(","), DEMO_FLEET_KEY: settings.keys.demoFleetKey });
-  services.start("gateway", [inRoot("packages/gateway/src/main.ts")], { ...env, DATABASE_URL: prepared.gatewayDatabaseUrl, MERIDIAN_MASTER_KEY: "" });
+  services.start("demo-fleet", [inRoot("packages/simulator/src/fleet-main.ts")], {
+    ...process.env,
+    DEMO_FLEET_PORTS: fleetPorts.join(","),
+    DEMO_FLEET_KEY: settings.keys.demoFleetKey,
+  });
+  services.start("gateway", [inRoot("packages/gateway/src/main.ts")], {
+    ...env,
+    DATABASE_URL: prepared.gatewayDatabaseUrl,
+    MERIDIAN_MASTER_KEY: "",
+  });
   services.start("worker", [inRoot("packages/worker/src/main.ts")], { ...env, WORKER_PORT: String(workerPort) });
-  services.start("web", [inRoot("node_modules/next/dist/bin/next"), "start", "-H", host, "-p", String(ports.WEB_PORT)], { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }, inRoot("apps/web"));
+  services.start(
+    "web",
+    [inRoot("node_modules/next/dist/bin/next"), "start", "-H", host, "-p", String(ports.WEB_PORT)],
+    { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    inRoot("apps/web"),
+  );
 
   const healthy = [
     ["Demo fleet", "demo-fleet", `http://${host}:${fleetPorts.at(-1)}/health`],
@@ -64,10 +81,19 @@ async function startAll(services, settings, startedMs) {
   ];
   await Promise.all(
     healthy.map(async ([title, name, probe]) => {
-      if (await until(() => answers(probe), 60_000, () => services.stopping)) done(`${title} is up (${seconds(startedMs)})`);
+      if (
+        await until(
+          () => answers(probe),
+          60_000,
+          () => services.stopping,
+        )
+      )
+        done(`${title} is up (${seconds(startedMs)})`);
       else if (!services.stopping) {
         say(services.tail(name));
-        giveUp(`${title} did not become healthy within 60 s: ${probe} does not answer 200. Its log is ${services.logFile(name)}.`);
+        giveUp(
+          `${title} did not become healthy within 60 s: ${probe} does not answer 200. Its log is ${services.logFile(name)}.`,
+        );
       }
     }),
   );
@@ -78,7 +104,15 @@ async function startAll(services, settings, startedMs) {
     GATEWAY_KEY: prepared.demo.gatewayKey,
   });
 
-  const run = { pid: process.pid, url: url.web, gatewayUrl: url.gateway, gatewayAdminUrl: url.admin, databaseUrl: prepared.databaseUrl, fleetPorts, ...prepared.demo };
+  const run = {
+    pid: process.pid,
+    url: url.web,
+    gatewayUrl: url.gateway,
+    gatewayAdminUrl: url.admin,
+    databaseUrl: prepared.databaseUrl,
+    fleetPorts,
+    ...prepared.demo,
+  };
   writeFileSync(join(dataDir, "run.json"), `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
   say(box(run, settings, seconds(startedMs)));
 }
@@ -88,7 +122,9 @@ function claim(dataDir) {
   const file = join(dataDir, "launcher.pid");
   const pid = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
   if (pid > 0 && pid !== process.pid && isAlive(pid)) {
-    giveUp(`Meridian already runs from ${dataDir} (process ${pid}). Stop it, or start a second copy with other ports and MERIDIAN_DATA_DIR=.data-2.`);
+    giveUp(
+      `Meridian already runs from ${dataDir} (process ${pid}). Stop it, or start a second copy with other ports and MERIDIAN_DATA_DIR=.data-2.`,
+    );
   }
   writeFileSync(file, String(process.pid), { mode: 0o600 });
 }
@@ -107,11 +143,27 @@ async function prepareDatabase(services, settings) {
   const { dataDir, ports, keys, outsideDatabase } = settings;
   const startedMs = Date.now();
   if (!outsideDatabase) {
-    services.start("postgres", [inRoot("packages/worker/src/postgres-main.ts")], { ...process.env, POSTGRES_DIR: join(dataDir, "postgres"), POSTGRES_PORT: String(ports.POSTGRES_PORT), POSTGRES_PASSWORD: keys.postgresPassword });
+    services.start("postgres", [inRoot("packages/worker/src/postgres-main.ts")], {
+      ...process.env,
+      POSTGRES_DIR: join(dataDir, "postgres"),
+      POSTGRES_PORT: String(ports.POSTGRES_PORT),
+      POSTGRES_PASSWORD: keys.postgresPassword,
+    });
   }
-  const databaseUrl = outsideDatabase ?? `postgres://postgres:${keys.postgresPassword}@127.0.0.1:${ports.POSTGRES_PORT}/meridian`;
-  const env = { ...process.env, DATABASE_URL: databaseUrl, MERIDIAN_MASTER_KEY: keys.masterKey, GATEWAY_ROLE_PASSWORD: keys.gatewayRolePassword, DEMO_FLEET_KEY: keys.demoFleetKey, DEMO_FILE: join(dataDir, "demo.json") };
-  const { status, stdout, stderr } = await runNode([inRoot("packages/worker/src/prepare-main.ts")], { env, onLine: (line) => done(line) });
+  const databaseUrl =
+    outsideDatabase ?? `postgres://postgres:${keys.postgresPassword}@127.0.0.1:${ports.POSTGRES_PORT}/meridian`;
+  const env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    MERIDIAN_MASTER_KEY: keys.masterKey,
+    GATEWAY_ROLE_PASSWORD: keys.gatewayRolePassword,
+    DEMO_FLEET_KEY: keys.demoFleetKey,
+    DEMO_FILE: join(dataDir, "demo.json"),
+  };
+  const { status, stdout, stderr } = await runNode([inRoot("packages/worker/src/prepare-main.ts")], {
+    env,
+    onLine: (line) => done(line),
+  });
   if (services.stopping) return undefined;
   if (status !== 0) {
     giveUp(stderr.trim().split("\n").at(-1) ?? "The database could not be prepared.");

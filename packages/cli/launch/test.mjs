@@ -17,7 +17,12 @@ export async function main(args) {
     process.stdout.write(`${usage}\n`);
     return;
   }
-  const parts = { static: runStaticChecks, unit: () => runVitest("unit"), integration: () => runVitest("integration"), e2e: runBrowserTests };
+  const parts = {
+    static: runStaticChecks,
+    unit: () => runVitest("unit"),
+    integration: () => runVitest("integration"),
+    e2e: runBrowserTests,
+  };
   const unknown = args.filter((name) => !Object.hasOwn(parts, name));
   if (unknown.length > 0) giveUp(`Unknown part ${unknown[0]}. There are: ${Object.keys(parts).join(", ")}.`);
 
@@ -68,7 +73,10 @@ async function runVitest(project) {
   const report = reportFile(project);
   say(`Running ${project} tests …`);
   const { status, stdout, stderr } = await runNode(vitestArgs(project, report));
-  const { passed, failures } = readCounts(report, (json) => ({ passed: json.numPassedTests, failures: json.numFailedTests }));
+  const { passed, failures } = readCounts(report, (json) => ({
+    passed: json.numPassedTests,
+    failures: json.numFailedTests,
+  }));
   count(`${project} tests`, startedMs, passed, status === 0 ? failures : Math.max(1, failures), `${stdout}\n${stderr}`);
 }
 
@@ -79,7 +87,10 @@ async function runBrowserTests() {
   say("Running end-to-end tests in Chromium …");
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
   const { status, stdout, stderr } = await runNode(playwrightArgs, { env, onLine: (line) => say(`  ${line}`) });
-  const { passed, failures } = readCounts(report, ({ stats }) => ({ passed: stats.expected, failures: stats.unexpected + stats.flaky }));
+  const { passed, failures } = readCounts(report, ({ stats }) => ({
+    passed: stats.expected,
+    failures: stats.unexpected + stats.flaky,
+  }));
   count("end-to-end tests", startedMs, passed, status === 0 ? failures : Math.max(1, failures), `${stdout}\n${stderr}`);
 }
 

@@ -31,7 +31,11 @@ const worker = z
     }),
   );
 
-const postgres = z.object({ POSTGRES_DIR: z.string().min(1), POSTGRES_PORT: port, POSTGRES_PASSWORD: z.string().min(8) });
+const postgres = z.object({
+  POSTGRES_DIR: z.string().min(1),
+  POSTGRES_PORT: port,
+  POSTGRES_PASSWORD: z.string().min(8),
+});
 
 const prepare = z.object({
   DATABASE_URL: databaseUrl,
@@ -52,7 +56,9 @@ export const readPrepareEnv = (): PrepareEnv => read(prepare);
 /** Throws one error that names every problem, a line each. */
 function read<Output>(schema: z.ZodType<Output>): Output {
   // An empty variable is one that was not set: compose files and shells write them so.
-  const set = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined && value !== ""));
+  const set = Object.fromEntries(
+    Object.entries(process.env).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const { success, data, error } = schema.safeParse(set);
   if (success) return data;
   throw new Error(error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("\n"));

@@ -4,8 +4,14 @@ import { readPostgresEnv } from "./env.ts";
 
 const env = readPostgresEnv();
 try {
-  const cluster = await startCluster({ dataDir: env.POSTGRES_DIR, port: env.POSTGRES_PORT, password: env.POSTGRES_PASSWORD });
-  process.stdout.write(`Postgres ${cluster.adopted ? "was running" : "runs"} on port ${env.POSTGRES_PORT} (process ${cluster.pid})\n`);
+  const cluster = await startCluster({
+    dataDir: env.POSTGRES_DIR,
+    port: env.POSTGRES_PORT,
+    password: env.POSTGRES_PASSWORD,
+  });
+  process.stdout.write(
+    `Postgres ${cluster.adopted ? "was running" : "runs"} on port ${env.POSTGRES_PORT} (process ${cluster.pid})\n`,
+  );
   cluster.onEnd(() => process.exit(1));
   const alive = setInterval(() => {}, 60_000);
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

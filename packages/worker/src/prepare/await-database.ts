@@ -12,9 +12,13 @@ export async function awaitDatabase(url: string): Promise<void> {
     } catch (error) {
       const { code } = error as { readonly code?: unknown };
       if (code === "28P01" || code === "28000") {
-        throw new Error("Postgres refuses the password. If the data folder's keys.json was replaced, restore the old one; with DATABASE_URL, correct it.", { cause: error });
+        throw new Error(
+          "Postgres refuses the password. If the data folder's keys.json was replaced, restore the old one; with DATABASE_URL, correct it.",
+          { cause: error },
+        );
       }
-      if (Date.now() > deadline) throw new Error(`Postgres at ${new URL(url).host} does not answer: ${String(error)}`, { cause: error });
+      if (Date.now() > deadline)
+        throw new Error(`Postgres at ${new URL(url).host} does not answer: ${String(error)}`, { cause: error });
       await setTimeout(50);
     }
   }

@@ -13,7 +13,9 @@ export async function readDemoFile(path: string): Promise<DemoFile> {
   try {
     return schema.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
-    throw new Error(`${path} is damaged. Restore it from a backup, or delete the data folder to begin anew.`, { cause: error });
+    throw new Error(`${path} is damaged. Restore it from a backup, or delete the data folder to begin anew.`, {
+      cause: error,
+    });
   }
 }
 

@@ -26,7 +26,10 @@ export async function prepareDatabase(env: PrepareEnv, say: (line: string) => vo
   const applied = await migrate(env.DATABASE_URL);
   if (applied.length > 0) say(`Migrations applied: ${applied.join(", ")}`);
   const roleUrl = env.GATEWAY_DATABASE_URL ?? (await enableGatewayRole(env.DATABASE_URL, env.GATEWAY_ROLE_PASSWORD));
-  if (roleUrl === null) say("The gateway uses this database role itself: it may not set up one with fewer rights (see GATEWAY_DATABASE_URL)");
+  if (roleUrl === null)
+    say(
+      "The gateway uses this database role itself: it may not set up one with fewer rights (see GATEWAY_DATABASE_URL)",
+    );
   return {
     gatewayKey: deriveGatewayKey(env.MERIDIAN_MASTER_KEY),
     gatewayDatabaseUrl: roleUrl ?? env.DATABASE_URL,
@@ -49,7 +52,9 @@ async function seedDemo(env: PrepareEnv, say: (line: string) => void): Promise<P
     }
     const { password, gatewayKey } = seeded.kind === "seeded" ? seeded : remembered;
     if (password === undefined || gatewayKey === undefined) {
-      throw new Error(`The demo's password and key were kept in ${env.DEMO_FILE}, which is gone. Restore it, or delete the data folder to begin anew.`);
+      throw new Error(
+        `The demo's password and key were kept in ${env.DEMO_FILE}, which is gone. Restore it, or delete the data folder to begin anew.`,
+      );
     }
     const { workspaceId, environmentId } = seeded;
     const users = demoUsers.map(({ role, email }) => ({ role, email }));

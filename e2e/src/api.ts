@@ -1,0 +1,25 @@
+import type { APIResponse, Page } from "@playwright/test";
+import type { Run } from "./product.ts";
+
+/** One procedure called as the browser would, with the session of whoever is signed in on the page. */
+export async function query<Answer>(page: Page, run: Run, procedure: string, input: unknown): Promise<Answer> {
+  const reply = await page.request.get(
+    `${run.url}/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`,
+  );
+  if (!reply.ok()) throw new Error(`${procedure} answered ${reply.status()}: ${await reply.text()}`);
+  const { result } = (await reply.json()) as { readonly result: { readonly data: { readonly json: Answer } } };
+  return result.data.json;
+}
+
+/** A mutation, refusals included: the test reads the status. */
+export function mutate(page: Page, run: Run, procedure: string, input: unknown): Promise<APIResponse> {
+  return page.request.post(`${run.url}/api/trpc/${procedure}`, { data: { json: input }, headers: { origin: run.url } });
+}
+
+type Active = { readonly version: { readonly number: number; readonly yaml: string } };
+
+/** What serves production now. */
+export async function activeVersion(page: Page, run: Run): Promise<Active["version"]> {
+  const { version } = await query<Active>(page, run, "deployments.active", { environmentId: run.environmentId });
+  return version;
+}
