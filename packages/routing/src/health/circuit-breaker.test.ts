@@ -6,7 +6,10 @@ const options = { errorRate: 0.2, windowMs: 30_000, minRequests: 20, consecutive
 const nowMs = 100_000;
 
 const closed = (consecutiveFailures: number): BreakerState => ({ kind: "closed", consecutiveFailures });
-const open = (because: "consecutive_failures" | "error_rate" | "probe_failed", untilMs = nowMs + 30_000): BreakerState => ({
+const open = (
+  because: "consecutive_failures" | "error_rate" | "probe_failed",
+  untilMs = nowMs + 30_000,
+): BreakerState => ({
   kind: "open",
   untilMs,
   because,

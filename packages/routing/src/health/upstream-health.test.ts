@@ -125,7 +125,14 @@ describe("a cooldown", () => {
   test("is never shortened, whatever comes after", () => {
     const outcome = fc.oneof(
       fc.integer({ min: 0, max: 100_000 }).map((retryAfterMs) => failed("rate_limited", { retryAfterMs })),
-      fc.constantFrom(completed(), rejected, cancelled, failed("rate_limited"), failed("status"), failed("credentials")),
+      fc.constantFrom(
+        completed(),
+        rejected,
+        cancelled,
+        failed("rate_limited"),
+        failed("status"),
+        failed("credentials"),
+      ),
     );
     fc.assert(
       fc.property(fc.array(fc.tuple(outcome, fc.nat({ max: 5_000 })), { maxLength: 30 }), (steps) => {
@@ -147,7 +154,9 @@ describe("wrong credentials", () => {
   test("keep an upstream out, but for one request each 30 s", () => {
     const bench = benchOf();
     bench.attempt("a", failed("credentials"));
-    expect(bench.plan().skipped).toMatchObject([{ name: "a", reason: "credentials", why: "refuses the gateway's credentials" }]);
+    expect(bench.plan().skipped).toMatchObject([
+      { name: "a", reason: "credentials", why: "refuses the gateway's credentials" },
+    ]);
     bench.nowMs += 30_000;
     expect(bench.plan().skipped).toEqual([]);
     const probe = bench.begin("a");

@@ -49,7 +49,7 @@ function score(tier: readonly Contender[], { stream, inputTokens, outputTokens, 
     } else if (predictedMs < 0) {
       // Once in a while only: one that answers nothing but errors of the caller's making is never measured.
       const first = inFlight === 0 && nowMs - contender.begunAtMs >= unseenMs;
-      contender.score = first ? 0 : (worstMs || assumedMs) * (1 + inFlight);
+      contender.score = first ? 0 : (worstMs || assumedMs) * (2 + inFlight);
       contender.why = `not measured yet, ${inFlight} in flight`;
     } else {
       const limit = maxInFlight === Number.POSITIVE_INFINITY ? assumedLimit : maxInFlight;
