@@ -20,11 +20,12 @@ beforeAll(async () => {
 
 /** A workspace on a database of its own, and a way to start gateways that follow it. */
 async function seeded() {
-  const { url, drop } = await createTestDatabase();
+  const database = await createTestDatabase();
+  const { url } = database;
   const workspace = await WorkspaceDatabase.seed(url);
   onTestFinished(async () => {
     await workspace.close();
-    await drop();
+    await database.drop();
   });
   const start = async (dataDir?: string): Promise<RunningGateway> => {
     const source = { kind: "database", url, gatewayKey: workspace.gatewayKey } as const;
@@ -41,14 +42,14 @@ async function seeded() {
 }
 
 describe("a gateway that follows a workspace", () => {
-  it("serves what is published, reports it within a second, and writes records and cells", async () => {
+  it("serves what is published, reports it within 2 s, and writes records and cells", async () => {
     const { workspace, start, reported } = await seeded();
     await workspace.publish(routingYaml({ first: engine.url }));
     const gateway = await start();
     expect(await gateway.chat()).toMatchObject({ status: 200, upstream: "first", version: "1" });
 
     const deploymentId = await workspace.publish(routingYaml({ second: engine.url }));
-    expect(await reported(deploymentId, 1_000)).toMatchObject({ state: "applied", serial: 2n });
+    expect(await reported(deploymentId, 2_000)).toMatchObject({ state: "applied", serial: 2n });
     expect(await gateway.chat()).toMatchObject({ status: 200, upstream: "second", version: "2" });
 
     await eventually(
@@ -98,12 +99,13 @@ describe("a gateway that follows a workspace", () => {
     await workspace.publish(routingYaml({ first: engine.url }));
     const gateway = await start();
     await workspace.publish(routingYaml({ first: engine.url }), { keys: [] });
-    await eventually(
+    const refused = await eventually(
       "the key is refused",
       () => gateway.chat(),
-      ({ status }) => status === 401,
+      ({ status }) => status !== 200,
       2_000,
     );
+    expect(refused.status).toBe(401);
   });
 
   it("is listed while it lives and marked stopped when it was told to stop, under one id across restarts", async () => {

@@ -80,6 +80,7 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
     recordWriter: writer,
     controlPlane: follower,
     clock,
+    startedAtMs: cells.epoch,
   });
   const admin = createAdminServer({ metrics, ready: () => registry.ready, stopping: () => stopping });
   const gateway = createGateway({

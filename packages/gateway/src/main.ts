@@ -4,6 +4,9 @@ import { runGateway } from "./gateway-process.ts";
 import { helpText } from "./help-text.ts";
 import type { GatewaySettings } from "./settings.ts";
 
+/** Longer than streams and records are given: only what hangs (a database that does not answer) meets it. */
+const stopWithinMs = 55_000;
+
 const request = readStartRequest(process.argv.slice(2));
 if (request.kind === "help") process.stdout.write(helpText);
 else if (request.kind === "start") await main(request.settings);
@@ -27,6 +30,10 @@ async function main(settings: GatewaySettings): Promise<void> {
         // A second signal ends the process at once.
         process.once(signal, () => process.exit(1));
         log.info({ signal }, "stopping: streams may finish");
+        setTimeout(() => {
+          log.error("something did not end in time");
+          process.exit(1);
+        }, stopWithinMs).unref();
         gateway.stop().then(
           () => process.exit(0),
           (error: unknown) => {

@@ -110,6 +110,7 @@ describe("ControlPlaneFollower", () => {
     await follower.follow();
     controlPlane.snapshots = [sign(snapshotOf(2))];
     await until("the report came", () => controlPlane.reports.length === 1, 2_000);
+    expect(controlPlane.reports[0]?.serial).toBe(2);
   });
 
   it("starts without a control plane, and registers and reports when it comes", async () => {

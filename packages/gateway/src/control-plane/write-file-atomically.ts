@@ -23,5 +23,9 @@ export async function writeFileAtomically(path: string, content: string): Promis
   }
   // The rename itself must survive a power cut.
   const folder = await open(dirname(path), "r");
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

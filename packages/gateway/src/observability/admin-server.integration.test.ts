@@ -42,6 +42,7 @@ async function adminServer(world: { ready: boolean; stopping: boolean }) {
     recordWriter: { state: { queued: 17, written: 5, dropped: 6, refused: 0, storeAvailable: false } },
     controlPlane: { state: { lastHeardAtMs: 940_000, refusedSnapshots: 1, rejectedConfigs: 0 } },
     clock: () => 1_000_000,
+    startedAtMs: 900_000,
   });
   const server = createAdminServer({ metrics, ready: () => world.ready, stopping: () => world.stopping });
   const { port } = await listenOn(server, "127.0.0.1", 0);

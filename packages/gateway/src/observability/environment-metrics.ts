@@ -1,5 +1,5 @@
 import type { BreakerState } from "@meridian/routing";
-import { Gauge, Registry } from "prom-client";
+import { Gauge, type Registry } from "prom-client";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { LiveEnvironment } from "../live/live-environment.ts";
 import { otherLabel } from "./request-totals.ts";

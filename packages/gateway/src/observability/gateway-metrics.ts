@@ -17,6 +17,7 @@ export type MetricsParts = {
   readonly recordWriter: { readonly state: RecordWriterState } | null;
   readonly controlPlane: { readonly state: ControlPlaneState } | null;
   readonly clock: () => number;
+  readonly startedAtMs: number;
 };
 
 /** How well the gateway hears the control plane. */
@@ -113,12 +114,8 @@ function addProcessMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT
     counter("cells_dropped", "Metric cells lost because too many waited", () => flusher.state.dropped);
   }
   if (controlPlane) {
-    const since = (): number => parts.clock() - (controlPlane.state.lastHeardAtMs ?? 0);
-    gauge(
-      "snapshot_age_seconds",
-      "Since the control plane last answered; snapshots are served meanwhile",
-      () => since() / 1_000,
-    );
+    const since = (): number => parts.clock() - (controlPlane.state.lastHeardAtMs ?? parts.startedAtMs);
+    gauge("snapshot_age_seconds", "Since the control plane last answered, or the process began", () => since() / 1_000);
     counter("snapshots_refused", "Snapshots with a bad signature or form", () => controlPlane.state.refusedSnapshots);
     counter(
       "configs_rejected",

@@ -52,6 +52,7 @@ describe("RecordWriter", () => {
     const writer = new RecordWriter(storage, log, { gatherMs: 1 });
     accept(writer, 0, 3);
     await until("3 records are written", () => storage.ids.length === 3);
+    expect(storage.ids).toEqual(["r0", "r1", "r2"]);
   });
 
   it("keeps records through an outage and writes them by itself when the store is back, none lost or doubled", async () => {
