@@ -32,7 +32,7 @@ export const staticChecks = () => [
       ],
     ],
   },
-  { title: "dead code", runs: [[bin("knip", "bin", "knip.js"), "--no-progress"]] },
+  { title: "dead code", runs: [[bin("knip", "bin", "knip.js"), "--no-progress", "--no-config-hints"]] },
 ];
 
 export const vitestArgs = (project, reportFile) => [

@@ -98,7 +98,9 @@ async function startAll(services, settings, startedMs) {
     }),
   );
   if (services.stopping) return;
-  services.start("demo-traffic", [inRoot("packages/cli/src/demo-traffic-main.ts")], {
+  // A small heap: traffic makes much garbage and keeps nothing.
+  const smallHeap = ["--max-semi-space-size=1", "--max-old-space-size=80"];
+  services.start("demo-traffic", [...smallHeap, inRoot("packages/cli/src/demo-traffic-main.ts")], {
     ...process.env,
     GATEWAY_URL: `http://${host}:${ports.GATEWAY_PORT}/v1`,
     GATEWAY_KEY: prepared.demo.gatewayKey,
