@@ -96,7 +96,12 @@ describe("parseChatRequest", () => {
 describe("rewriteChatRequest", () => {
   const rewrite = (text: string, model: string | null) => {
     const bytes = encoder.encode(text);
-    const out = rewriteChatRequest(bytes, parse(text), model === null ? null : encodeModelName(model));
+    const out = rewriteChatRequest(
+      bytes,
+      parse(text),
+      model === null ? null : encodeModelName(model),
+      (n) => new Uint8Array(n),
+    );
     return { out: decoder.decode(out), same: out === bytes };
   };
 

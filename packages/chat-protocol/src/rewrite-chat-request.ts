@@ -11,13 +11,23 @@ export function encodeModelName(model: string): Uint8Array {
 /**
  * The body as it goes upstream: the caller's bytes with the model's name replaced (null keeps it), and for streams with
  * `stream_options.include_usage` set. Every other byte is the caller's own. Returns the same array when nothing changes.
+ * `allocate` makes the new one, all of which is written.
  */
-export function rewriteChatRequest(bytes: Uint8Array, request: ChatRequest, modelJson: Uint8Array | null): Uint8Array {
+export function rewriteChatRequest(
+  bytes: Uint8Array,
+  request: ChatRequest,
+  modelJson: Uint8Array | null,
+  allocate: (length: number) => Uint8Array,
+): Uint8Array {
   const edits: Edit[] = [];
   if (modelJson !== null) edits.push({ ...request.ranges.model, text: modelJson });
   if (request.stream && !request.wantsUsage) edits.push(usageEdit(request));
   if (edits.length === 0) return bytes;
-  return spliced(bytes, edits[0]!.start <= (edits[1]?.start ?? Number.POSITIVE_INFINITY) ? edits : edits.reverse());
+  return spliced(
+    bytes,
+    allocate,
+    edits[0]!.start <= (edits[1]?.start ?? Number.POSITIVE_INFINITY) ? edits : edits.reverse(),
+  );
 }
 
 type Edit = { readonly start: number; readonly end: number; readonly text: Uint8Array };
@@ -29,10 +39,10 @@ function usageEdit(request: ChatRequest): Edit {
   return { ...streamOptions, text: encoder.encode(options) };
 }
 
-function spliced(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
+function spliced(bytes: Uint8Array, allocate: (length: number) => Uint8Array, edits: readonly Edit[]): Uint8Array {
   let length = bytes.length;
   for (const edit of edits) length += edit.text.length - (edit.end - edit.start);
-  const out = new Uint8Array(length);
+  const out = allocate(length);
   let from = 0;
   let to = 0;
   for (const edit of edits) {

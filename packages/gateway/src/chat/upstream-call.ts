@@ -71,7 +71,11 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const { request, body } = this.#walk;
     const own = request.stream ? this.#target.streamHeaders : this.#target.replyHeaders;
     const headers = upstreamHeaders(own, this.#exchange.account.id, this.#exchange.request.headers);
-    this.#attempt.send(this.#target, headers, rewriteChatRequest(body, request, this.#target.modelJson));
+    this.#attempt.send(
+      this.#target,
+      headers,
+      rewriteChatRequest(body, request, this.#target.modelJson, Buffer.allocUnsafe),
+    );
   }
 
   /** Ends it from the caller's side, whatever it was doing: the upstream is told at once, by a closed connection. */

@@ -40,7 +40,7 @@ export class Exchange {
   watch(owner: OpenRequest): void {
     this.#open = owner;
     this.context.open.add(owner);
-    this.response.once("close", () => {
+    this.response.on("close", () => {
       if (!this.#settled) owner.callerLeft();
     });
   }
