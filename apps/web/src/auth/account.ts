@@ -9,7 +9,7 @@ export const requireAccount = cache(async () => {
   const userId = await sessionUserId();
   if (userId === null) redirect("/sign-in");
   try {
-    return await apiServer().callerFor(userId).me.get();
+    return await (await apiServer()).callerFor(userId).me.get();
   } catch (error) {
     if (error instanceof TRPCError && error.code === "UNAUTHORIZED") redirect("/sign-in");
     throw error;

@@ -1,16 +1,25 @@
-import { type ApiServer, openApiServer } from "@meridian/api/server";
+import type { ApiServer } from "@meridian/api/server";
 import { webEnv } from "../env.ts";
 import { logError } from "./log-error.ts";
 
 /** One a process, also when the framework loads this module several times. */
-const holder = globalThis as typeof globalThis & { meridianApi?: ApiServer };
+const holder = globalThis as typeof globalThis & { meridianApi?: Promise<ApiServer> };
 
 /** The API; opened at the first request. */
-export function apiServer(): ApiServer {
-  holder.meridianApi ??= openApiServer({
+export function apiServer(): Promise<ApiServer> {
+  holder.meridianApi ??= open();
+  return holder.meridianApi;
+}
+
+/**
+ * Node loads the API itself, from its sources: bundled, the database package would no longer find its own files
+ * (migrations, WebAssembly) by where it lies.
+ */
+async function open(): Promise<ApiServer> {
+  const { openApiServer } = await import(/* turbopackIgnore: true */ "@meridian/api/server");
+  return openApiServer({
     databaseUrl: webEnv().databaseUrl,
     masterKey: webEnv().masterKey,
     onUnexpectedError: ({ error, path, requestId }) => logError(`${path} failed`, error, { requestId }),
   });
-  return holder.meridianApi;
 }

@@ -22,7 +22,7 @@ export function authOptions(): AuthOptions {
         authorize: async (given) => {
           const email = given?.email.trim().toLowerCase() ?? "";
           if (!limiter.allows(email, Date.now())) throw new Error("too_many_attempts");
-          const user = await apiServer().signIn({ email, password: given?.password ?? "" });
+          const user = await (await apiServer()).signIn({ email, password: given?.password ?? "" });
           if (user) limiter.succeeded(email);
           else limiter.failed(email, Date.now());
           return user;
@@ -35,7 +35,7 @@ export function authOptions(): AuthOptions {
           const headers = new Headers(request.headers as Record<string, string>);
           const role = demoRoles.find((each) => each === given?.role);
           if (role === undefined || !offersDemo(headers)) return null;
-          return apiServer().signInAsDemoUser(role);
+          return (await apiServer()).signInAsDemoUser(role);
         },
       }),
     ],

@@ -6,7 +6,7 @@ export const dynamic = "force-dynamic";
 /** 200 while the app can do its work, 503 while its database cannot be reached. */
 export async function GET(): Promise<Response> {
   try {
-    await apiServer().ping();
+    await (await apiServer()).ping();
     return Response.json({ status: "ok", database: "ok" }, { headers: { "cache-control": "no-store" } });
   } catch (error) {
     logError("health check failed", error);

@@ -4,7 +4,7 @@ import { sessionUserId } from "../../../../auth/session-user-id.ts";
 export const dynamic = "force-dynamic";
 
 async function handle(request: Request): Promise<Response> {
-  const response = await apiServer().handle(request, { endpoint: "/api/trpc", userId: await sessionUserId() });
+  const response = await (await apiServer()).handle(request, { endpoint: "/api/trpc", userId: await sessionUserId() });
   response.headers.set("cache-control", "no-store");
   return response;
 }
