@@ -17,7 +17,10 @@ export function openDatabase(url: string, { poolMax = 10 }: { readonly poolMax?:
   // An idle connection that breaks is replaced by the pool; without a listener the process would end.
   pool.on("error", () => {});
   const prisma = new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: poolMax, connectionTimeoutMillis: 5_000 }, { onPoolError: () => {} }),
+    adapter: new PrismaPg(
+      { connectionString: url, max: poolMax, connectionTimeoutMillis: 5_000 },
+      { onPoolError: () => {} },
+    ),
   });
   return {
     prisma,

@@ -15,7 +15,10 @@ export async function notifyEnvironment(tx: Prisma.TransactionClient, environmen
  * Hears of changed environments on a connection of its own, and makes a new one when that is lost. Calls `onHint` also
  * after each connect, because hints sent meanwhile are lost.
  */
-export function listenForEnvironments(url: string, onHint: (environmentId: string | null) => void): { stop(): Promise<void> } {
+export function listenForEnvironments(
+  url: string,
+  onHint: (environmentId: string | null) => void,
+): { stop(): Promise<void> } {
   let client: pg.Client | null = null;
   let retry: NodeJS.Timeout | undefined;
   let stopped = false;

@@ -5,6 +5,7 @@ export * from "./cells/postgres-cell-store.ts";
 export * from "./database.ts";
 export * from "./embedded/cluster.ts";
 export * from "./environment-channel.ts";
+export * from "./ensure-database.ts";
 export * from "./exclusive-lock.ts";
 export * from "./gateway-control/gateway-control.ts";
 export * from "./gateway-control/gateway-role.ts";

@@ -44,7 +44,17 @@ export interface GatewayControl {
   markStopped(instanceId: string): Promise<void>;
 }
 
-type SnapshotRow = { readonly environment_id: string; readonly serial: string; readonly payload: Buffer | null; readonly signature: Buffer | null };
+type SnapshotRow = {
+  readonly environment_id: string;
+  readonly serial: string;
+  readonly payload: Buffer | null;
+  readonly signature: Buffer | null;
+};
+
+const goneConstraints: readonly unknown[] = [
+  "gateway_applications_environment_id_fkey",
+  "gateway_applications_deployment_id_fkey",
+];
 
 export function createGatewayControl(pool: pg.Pool): GatewayControl {
   return {
@@ -76,18 +86,26 @@ export function createGatewayControl(pool: pg.Pool): GatewayControl {
     },
 
     heartbeat: async (instanceId) => {
-      const { rowCount } = await pool.query("UPDATE gateway_instances SET heartbeat_at = now(), stopped_at = NULL WHERE id = $1", [instanceId]);
+      const { rowCount } = await pool.query(
+        "UPDATE gateway_instances SET heartbeat_at = now(), stopped_at = NULL WHERE id = $1",
+        [instanceId],
+      );
       return rowCount === 1;
     },
 
     report: async (instanceId, { environmentId, deploymentId, serial, state, diagnostics, atMs }) => {
-      await pool.query(
-        `INSERT INTO gateway_applications (gateway_instance_id, environment_id, deployment_id, serial, state, diagnostics, reported_at)
-         VALUES ($1, $2, $3, $4, $5::"ApplicationState", $6, $7)
-         ON CONFLICT (gateway_instance_id, deployment_id) DO UPDATE SET serial = excluded.serial, state = excluded.state,
-           diagnostics = excluded.diagnostics, reported_at = excluded.reported_at`,
-        [instanceId, environmentId, deploymentId, serial, state, JSON.stringify(diagnostics), new Date(atMs)],
-      );
+      try {
+        await pool.query(
+          `INSERT INTO gateway_applications (gateway_instance_id, environment_id, deployment_id, serial, state, diagnostics, reported_at)
+           VALUES ($1, $2, $3, $4, $5::"ApplicationState", $6, $7)
+           ON CONFLICT (gateway_instance_id, deployment_id) DO UPDATE SET serial = excluded.serial, state = excluded.state,
+             diagnostics = excluded.diagnostics, reported_at = excluded.reported_at`,
+          [instanceId, environmentId, deploymentId, serial, state, JSON.stringify(diagnostics), new Date(atMs)],
+        );
+      } catch (error) {
+        // The environment was deleted meanwhile: nobody is left to be told.
+        if (!goneConstraints.includes((error as { readonly constraint?: unknown }).constraint)) throw error;
+      }
     },
 
     markStopped: async (instanceId) => {

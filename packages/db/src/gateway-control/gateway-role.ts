@@ -1,5 +1,11 @@
 import pg from "pg";
 
+/** The role that migrations make for gateways, with rights to what a gateway needs and nothing else. */
+const gatewayRole = "meridian_gateway";
+
+/** SQLSTATEs of a role that may not be changed by this user, or that could not be made in the first place. */
+const notPermitted: readonly unknown[] = ["42501", "42704"];
+
 /**
  * Lets the restricted role of gateways sign in, where this database's owner may do that.
  *
@@ -9,30 +15,15 @@ export async function enableGatewayRole(url: string, password: string): Promise<
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(`ALTER ROLE meridian_gateway LOGIN PASSWORD ${client.escapeLiteral(password)}`);
-    const gatewayUrl = new URL(url);
-    gatewayUrl.username = "meridian_gateway";
-    gatewayUrl.password = encodeURIComponent(password);
-    return gatewayUrl.href;
-  } catch {
-    return null;
+    await client.query(`ALTER ROLE ${gatewayRole} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
+  } catch (error) {
+    if (notPermitted.includes((error as { readonly code?: unknown }).code)) return null;
+    throw error;
   } finally {
     await client.end();
   }
-}
-
-/** Makes the database that a URL names, when the server has none of that name and this role may. */
-export async function ensureDatabase(url: string): Promise<void> {
-  const target = new URL(url);
-  const name = decodeURIComponent(target.pathname.slice(1));
-  const admin = new URL(url);
-  admin.pathname = "/postgres";
-  const client = new pg.Client({ connectionString: admin.href });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [name]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-  } finally {
-    await client.end();
-  }
+  const gatewayUrl = new URL(url);
+  gatewayUrl.username = gatewayRole;
+  gatewayUrl.password = encodeURIComponent(password);
+  return gatewayUrl.href;
 }

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { enableGatewayRole, ensureDatabase } from "../gateway-control/gateway-role.ts";
+import { ensureDatabase } from "../ensure-database.ts";
+import { enableGatewayRole } from "../gateway-control/gateway-role.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/create-test-database.ts";
 import { drift, migrate } from "./migrate.ts";
 
