@@ -19,6 +19,7 @@ export class PlanTarget implements Contender {
   warmth = 1;
   inFlight = 0;
   outstandingTokens = 0;
+  waitingTokens = 0;
   maxInFlight: number;
   recovering = false;
   begunAtMs = Number.NEGATIVE_INFINITY;
@@ -52,6 +53,7 @@ export class PlanTarget implements Contender {
     this.warmth = state.health.warmthAt(nowMs);
     this.inFlight = state.inFlight;
     this.outstandingTokens = state.outstandingTokens;
+    this.waitingTokens = state.waitingTokens;
     this.recovering = state.recovering(nowMs);
     this.begunAtMs = state.begunAtMs;
   }

@@ -63,6 +63,17 @@ describe("latency", () => {
     expect(bench.view("u0").inFlight).toBeLessThanOrEqual(43);
   });
 
+  test("goes elsewhere while a prompt of 50,000 tokens waits for its first token at the faster of two", () => {
+    const bench = benchOf(2);
+    run(bench, 100, { u0: 200, u1: 300 });
+    const { nowMs } = bench;
+    const ticket = bench.state.begin(0, 50_000, nowMs);
+    expect(bench.first()).toBe("u1");
+    bench.state.firstToken(ticket, nowMs + 200);
+    bench.end(ticket);
+    expect(bench.first()).toBe("u0");
+  });
+
   test("shares alike between equals: each of 3 gets 33 % ± 8 % of 1,000", () => {
     const turns = run(benchOf(3), 1_000, { u0: 300, u1: 300, u2: 300 });
     for (const name of ["u0", "u1", "u2"]) expect(Math.abs(shareOf(turns, name) - 1 / 3)).toBeLessThan(0.08);

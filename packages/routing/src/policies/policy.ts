@@ -27,6 +27,8 @@ export type Contender = {
   warmth: number;
   inFlight: number;
   outstandingTokens: number;
+  /** Prompt tokens sent there whose reply has not begun: they are read before this request's. */
+  waitingTokens: number;
   /** Infinity without a cap. */
   maxInFlight: number;
   /** Awaits one request that shows whether it has recovered. */

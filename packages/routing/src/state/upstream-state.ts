@@ -23,6 +23,8 @@ export class UpstreamState {
   readonly health: UpstreamHealth;
   inFlight = 0;
   outstandingTokens = 0;
+  /** Prompt tokens sent whose reply has not begun. */
+  waitingTokens = 0;
   /** Attempts begun since the last `takeAttempts`. */
   attempts = 0;
   /** When an attempt was last begun, epoch ms; -Infinity if never. */
@@ -59,6 +61,7 @@ export class UpstreamState {
     if (probe) this.#probe = ticket;
     this.inFlight++;
     this.outstandingTokens += estimatedTokens;
+    this.waitingTokens += inputTokens;
     this.attempts++;
     this.begunAtMs = nowMs;
     this.health.begin(probe, nowMs);
@@ -69,6 +72,7 @@ export class UpstreamState {
   firstToken(ticket: AttemptTicket, nowMs: number): void {
     if (ticket.ended || ticket.firstTokenSeen) return;
     ticket.firstTokenSeen = true;
+    this.#beginsToReply(ticket);
     this.latency.learnFirstToken(ticket.inputTokens, nowMs - ticket.begunAtMs, nowMs);
     if (!ticket.probe) return;
     this.health.succeed(true, nowMs);
@@ -80,8 +84,10 @@ export class UpstreamState {
     if (ticket.ended) return false;
     ticket.ended = true;
     this.inFlight--;
+    if (!ticket.firstTokenSeen) this.#beginsToReply(ticket);
     // Estimates may be fractions: without anything in flight nothing is outstanding, whatever rounding left.
     this.outstandingTokens = this.inFlight === 0 ? 0 : Math.max(0, this.outstandingTokens - ticket.estimatedTokens);
+    if (this.inFlight === 0) this.waitingTokens = 0;
     const failuresBefore = this.health.consecutiveFailures;
     this.latency.learn(outcome, ticket.inputTokens, ticket.firstTokenSeen, nowMs);
     this.health.settle(outcome, ticket.probe, nowMs, random);
@@ -116,6 +122,10 @@ export class UpstreamState {
         warmth: this.health.warmthAt(nowMs),
       },
     };
+  }
+
+  #beginsToReply({ inputTokens }: AttemptTicket): void {
+    this.waitingTokens = Math.max(0, this.waitingTokens - inputTokens);
   }
 
   #onProbation(nowMs: number): boolean {
