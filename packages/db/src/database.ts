@@ -13,14 +13,12 @@ export type Database = {
 
 /** Opens nothing by itself: the first query connects. `poolMax` bounds the connections of each of the two. */
 export function openDatabase(url: string, { poolMax = 10 }: { readonly poolMax?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: poolMax, connectionTimeoutMillis: 5_000 });
+  const connection = { connectionString: url, max: poolMax, connectionTimeoutMillis: 5_000, keepAlive: true };
+  const pool = new pg.Pool(connection);
   // An idle connection that breaks is replaced by the pool; without a listener the process would end.
   pool.on("error", () => {});
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(
-      { connectionString: url, max: poolMax, connectionTimeoutMillis: 5_000 },
-      { onPoolError: () => {} },
-    ),
+    adapter: new PrismaPg(connection, { onPoolError: () => {} }),
   });
   return {
     prisma,

@@ -1,7 +1,11 @@
 import { z } from "zod";
 import type { WorkerSettings } from "./settings.ts";
 
-const port = z.coerce.number().int().min(1, "must be a port number").max(65_535, "must be a port number");
+const port = z.coerce
+  .number("must be a port number")
+  .int("must be a port number")
+  .min(1, "must be a port number")
+  .max(65_535, "must be a port number");
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres URL" });
 const days = (standard: number) => z.coerce.number().int().min(1).max(4_000).default(standard);
 
@@ -15,6 +19,17 @@ const worker = z
     CELLS_10S_RETENTION_DAYS: days(2),
     CELLS_1M_RETENTION_DAYS: days(35),
     CELLS_1H_RETENTION_DAYS: days(400),
+  })
+  .superRefine((read, context) => {
+    const pairs = [
+      ["REQUEST_DETAILS_RETENTION_DAYS", "REQUESTS_RETENTION_DAYS"],
+      ["CELLS_10S_RETENTION_DAYS", "CELLS_1M_RETENTION_DAYS"],
+      ["CELLS_1M_RETENTION_DAYS", "CELLS_1H_RETENTION_DAYS"],
+    ] as const;
+    for (const [shorter, longer] of pairs) {
+      if (read[shorter] <= read[longer]) continue;
+      context.addIssue({ code: "custom", path: [shorter], message: `must not be more than ${longer}` });
+    }
   })
   .transform(
     (read): WorkerSettings => ({

@@ -1,3 +1,4 @@
 export * from "./create-test-database.ts";
+export * from "./free-port.ts";
 export { startCluster } from "../embedded/cluster.ts";
 export { migrate } from "../migrations/migrate.ts";

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { readPostgresEnv, readWorkerSettings } from "./env.ts";
+
+const databaseUrl = "postgres://postgres@127.0.0.1:5433/meridian";
+const names = [
+  "DATABASE_URL",
+  "WORKER_PORT",
+  "LOG_LEVEL",
+  "REQUESTS_RETENTION_DAYS",
+  "REQUEST_DETAILS_RETENTION_DAYS",
+  "CELLS_10S_RETENTION_DAYS",
+  "CELLS_1M_RETENTION_DAYS",
+  "CELLS_1H_RETENTION_DAYS",
+];
+
+beforeEach(() => {
+  for (const name of names) vi.stubEnv(name, undefined);
+  vi.stubEnv("DATABASE_URL", databaseUrl);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe("the worker's environment", () => {
+  it("keeps requests 30 days, details 7, cells of 10 s, 1 min and 1 h for 2, 35 and 400 unless told otherwise", () => {
+    const retention = { requests: 30, requestDetails: 7, tenSecondCells: 2, minuteCells: 35, hourCells: 400 };
+    expect(readWorkerSettings()).toEqual({ databaseUrl, port: null, logLevel: "info", retention });
+  });
+
+  it("takes an empty variable for one that was not set", () => {
+    vi.stubEnv("WORKER_PORT", "");
+    vi.stubEnv("REQUESTS_RETENTION_DAYS", "");
+    expect(readWorkerSettings()).toMatchObject({ port: null, retention: { requests: 30 } });
+  });
+
+  it("names 3 problems at once", () => {
+    vi.stubEnv("DATABASE_URL", "mysql://x");
+    vi.stubEnv("WORKER_PORT", "70000");
+    vi.stubEnv("CELLS_1M_RETENTION_DAYS", "soon");
+    expect(readWorkerSettings).toThrow(
+      /^DATABASE_URL must be a postgres URL\nWORKER_PORT must be a port number\nCELLS_1M_RETENTION_DAYS .+$/,
+    );
+  });
+
+  it.each([
+    ["CELLS_10S_RETENTION_DAYS", "36", "CELLS_1M_RETENTION_DAYS"],
+    ["CELLS_1M_RETENTION_DAYS", "401", "CELLS_1H_RETENTION_DAYS"],
+    ["REQUEST_DETAILS_RETENTION_DAYS", "31", "REQUESTS_RETENTION_DAYS"],
+  ])("refuses %s of %s days: more than %s", (name, days, than) => {
+    vi.stubEnv(name, days);
+    expect(readWorkerSettings).toThrow(`${name} must not be more than ${than}`);
+  });
+});
+
+describe("the environment of the embedded Postgres", () => {
+  it("names what is missing", () => {
+    vi.stubEnv("POSTGRES_DIR", undefined);
+    vi.stubEnv("POSTGRES_PORT", "5433");
+    vi.stubEnv("POSTGRES_PASSWORD", "short");
+    expect(readPostgresEnv).toThrow(/^POSTGRES_DIR .+\nPOSTGRES_PASSWORD .+$/);
+  });
+});
