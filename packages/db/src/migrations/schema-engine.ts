@@ -7,7 +7,7 @@ import {
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from "@prisma/driver-adapter-utils";
-import { SchemaEngine } from "@prisma/schema-engine-wasm";
+import type { SchemaEngine } from "@prisma/schema-engine-wasm";
 import pg from "pg";
 
 /**
@@ -24,8 +24,10 @@ export async function withSchemaEngine<T>(url: string, schema: string | undefine
     return adapter;
   };
   const datamodels = schema === undefined ? undefined : ([["schema.prisma", schema]] as [string, string][]);
+  // Loaded when it is needed: most processes that stand on this package never migrate.
+  const { SchemaEngine: Engine } = await import("@prisma/schema-engine-wasm");
   try {
-    return await use(await SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(factory)));
+    return await use(await Engine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(factory)));
   } finally {
     for (const adapter of open) await adapter.dispose();
   }
