@@ -2,6 +2,7 @@ import { type RunningEngine, startEngine } from "@meridian/simulator";
 import OpenAI from "openai";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { routingYaml } from "../testing/routing-yaml.ts";
+import { waitUntil } from "../testing/wait-until.ts";
 import { startTestGateway, type TestGateway, testKey } from "../testing/start-test-gateway.ts";
 
 let east: RunningEngine;
@@ -66,14 +67,15 @@ describe("the real openai client", () => {
     expect((await read()).text.length).toBeGreaterThan(0);
     east.setFaults({ errors: { status: 503, share: 1 } });
     expect((await client.chat.completions.create(ask)).choices).toHaveLength(1);
-    east.kill();
+    await east.kill();
     expect((await read()).text.length).toBeGreaterThan(0);
   });
 
   it("(6) raises on a stream that breaks after content", async () => {
-    east.setFaults({ cutAfterTokens: 5 });
+    // Slow, so that content is relayed before it breaks.
+    east.setFaults({ cutAfterTokens: 5, slowdown: 50 });
     await expect(read()).rejects.toThrow("closed the connection");
-    east.setFaults({ errorAfterTokens: 5 });
+    east.setFaults({ errorAfterTokens: 5, slowdown: 50 });
     await expect(read()).rejects.toThrow("error in the middle");
   });
 
@@ -93,6 +95,8 @@ describe("the real openai client", () => {
   });
 
   it("(13) its abort reaches the upstream", async () => {
+    // 5,000 tokens in about as many seconds.
+    east.setFaults({ slowdown: 1000 });
     const controller = new AbortController();
     const stream = await client.chat.completions.create(
       { ...ask, max_tokens: 5000, stream: true },
@@ -103,5 +107,6 @@ describe("the real openai client", () => {
       break;
     }
     expect(await gateway.record()).toMatchObject({ outcome: "cancelled", status: 499, tokensEstimated: true });
+    await waitUntil(() => east.requests()[0]?.aborted === true, "the abort");
   });
 });

@@ -56,10 +56,14 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
   }
 
   deadlinePassed(nowMs: number): void {
-    if (!this.#walk) this.#refuseBody(gatewayError("body_timeout", "The body did not arrive in time."));
-    else if (!this.#call) this.#take(this.#walk);
-    else if (nowMs >= this.#totalDeadlineMs) this.#call.fail("total_timeout");
-    else this.#call.wake(nowMs);
+    try {
+      if (!this.#walk) this.#refuseBody(gatewayError("body_timeout", "The body did not arrive in time."));
+      else if (!this.#call) this.#take(this.#walk);
+      else if (nowMs >= this.#totalDeadlineMs) this.#call.fail("total_timeout");
+      else this.#call.wake(nowMs);
+    } catch (error) {
+      this.#break(error);
+    }
   }
 
   bodyTooLarge(): void {

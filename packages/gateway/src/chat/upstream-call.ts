@@ -21,6 +21,9 @@ export interface CallOwner {
   replyComplete(headers: string[], body: Buffer): void;
 }
 
+/** From the buffer pool: every byte is written before it is read. */
+const allocate = (length: number): Uint8Array => Buffer.allocUnsafe(length);
+
 /**
  * One candidate's turn: takes its slot, calls it, relays what it says, keeps its timeouts, and gives the slot back
  * exactly once with how it ended.
@@ -71,11 +74,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const { request, body } = this.#walk;
     const own = request.stream ? this.#target.streamHeaders : this.#target.replyHeaders;
     const headers = upstreamHeaders(own, this.#exchange.account.id, this.#exchange.request.headers);
-    this.#attempt.send(
-      this.#target,
-      headers,
-      rewriteChatRequest(body, request, this.#target.modelJson, Buffer.allocUnsafe),
-    );
+    this.#attempt.send(this.#target, headers, rewriteChatRequest(body, request, this.#target.modelJson, allocate));
   }
 
   /** Ends it from the caller's side, whatever it was doing: the upstream is told at once, by a closed connection. */
