@@ -1,6 +1,7 @@
 /** Whether a host name, as in `Host` or an address, is this very machine's. */
 export function isLoopbackHost(host: string): boolean {
-  const name = host.replace(/:\d+$/, "").replace(/^\[|\]$/g, "").toLowerCase();
+  // A port follows a name, an IPv4 address or brackets; a bare IPv6 address has colons of its own.
+  const name = host.replace(/^([^:]*|\[.*\]):\d+$/, "$1").replace(/^\[|\]$/g, "").toLowerCase();
   return name === "localhost" || name === "::1" || /^127(?:\.\d{1,3}){3}$/.test(name);
 }
 

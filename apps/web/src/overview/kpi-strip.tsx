@@ -21,11 +21,11 @@ type Tile = {
 const tokens = (figures: Figures) => figures.inputTokens + figures.outputTokens;
 
 const tiles: readonly Tile[] = [
-  { label: "Requests", unit: "per second", color: "var(--series-1)", line: (f) => f.requests, show: (f) => formatRate(f.requests) },
-  { label: "Error rate", unit: "of answered", color: "var(--series-2)", line: (f) => f.errorRate, show: (f) => formatPercent(f.errorRate) },
-  { label: "TTFT p95", unit: "streams", color: "var(--series-3)", line: (f) => f.firstToken95, show: (f) => formatDuration(f.firstToken95) },
-  { label: "Tokens", unit: "per second", color: "var(--series-1)", line: tokens, show: (f) => formatRate(tokens(f)) },
-  { label: "Cost", unit: "per hour", color: "var(--series-4)", line: (f) => f.cost, show: (f) => formatUsd(f.cost) },
+  { label: "Requests", unit: "/ s", color: "var(--series-1)", line: (f) => f.requests, show: (f) => formatRate(f.requests) },
+  { label: "Error rate", unit: "", color: "var(--series-2)", line: (f) => f.errorRate, show: (f) => formatPercent(f.errorRate) },
+  { label: "TTFT p95", unit: "", color: "var(--series-3)", line: (f) => f.firstToken95, show: (f) => formatDuration(f.firstToken95) },
+  { label: "Tokens", unit: "/ s", color: "var(--series-1)", line: tokens, show: (f) => formatRate(tokens(f)) },
+  { label: "Cost", unit: "/ h", color: "var(--series-4)", line: (f) => f.cost, show: (f) => formatUsd(f.cost) },
 ];
 
 /** The figures of the last minute, the shape of the window behind them, and what the whole window comes to. */
@@ -56,7 +56,7 @@ const percentiles = ["p50", "p95", "p99"] as const;
 function LatencyTile({ model, range }: { readonly model: OverviewModel | null; readonly range: Range }) {
   const whole = model && `p95 ${formatDuration(model.whole.p95)}`;
   return (
-    <Frame label="Latency" unit="completed requests" model={model} range={range} whole={whole} color="var(--series-1)" line={(f) => f.p95} wide>
+    <Frame label="Latency" unit="of completed requests" model={model} range={range} whole={whole} color="var(--series-1)" line={(f) => f.p95} wide>
       {model && (
         <dl className="flex justify-between gap-2">
           {percentiles.map((name) => (

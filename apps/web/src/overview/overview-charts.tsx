@@ -26,16 +26,16 @@ export function OverviewCharts({ model, range, marks, children }: { readonly mod
   return (
     <>
       <div className="grid gap-2 md:grid-cols-2 xl:grid-cols-3">
-        <ChartPanel {...time} title="Requests" unit="per second" kind="bands" lines={outcomeLines} format={formatRate} formatAxis={axisRate} />
-        <ChartPanel {...time} title="Latency" unit="completed" lines={latencyLines} format={formatDuration} formatAxis={axisDuration} />
-        <ChartPanel {...time} title="Traffic share" unit="per upstream" kind="share" lines={shares} format={formatPercent} formatAxis={axisPercent} className="md:col-span-2 xl:col-span-1" />
+        <ChartPanel {...time} title="Requests" unit="per second" kind="bands" lines={outcomeLines} format={formatRate} formatAxis={axisRate} least={1} />
+        <ChartPanel {...time} title="Latency" unit="completed" lines={latencyLines} format={formatDuration} formatAxis={axisDuration} least={1_000} />
+        <ChartPanel {...time} title="Traffic share" unit="per upstream" kind="share" lines={shares} format={formatPercent} formatAxis={axisPercent} least={1} className="md:col-span-2 xl:col-span-1" />
       </div>
       {children}
       <div className="grid gap-2 md:grid-cols-2 xl:grid-cols-4">
-        <ChartPanel {...time} title="Error rate" unit="of answered" lines={errorLines} format={formatPercent} formatAxis={axisPercent} />
-        <ChartPanel {...time} title="TTFT" unit="streams" lines={firstTokenLines} format={formatDuration} formatAxis={axisDuration} />
-        <ChartPanel {...time} title="Tokens" unit="per second" lines={tokenLines} format={formatRate} formatAxis={axisRate} />
-        <ChartPanel {...time} title="Cost" unit="per hour" lines={costLines} format={formatUsd} formatAxis={axisUsd} />
+        <ChartPanel {...time} title="Error rate" unit="of answered" lines={errorLines} format={formatPercent} formatAxis={axisPercent} least={0.03} />
+        <ChartPanel {...time} title="TTFT" unit="streams" lines={firstTokenLines} format={formatDuration} formatAxis={axisDuration} least={1_000} />
+        <ChartPanel {...time} title="Tokens" unit="per second" lines={tokenLines} format={formatRate} formatAxis={axisRate} least={1} />
+        <ChartPanel {...time} title="Cost" unit="per hour" lines={costLines} format={formatUsd} formatAxis={axisUsd} least={1} />
       </div>
     </>
   );
@@ -46,13 +46,13 @@ function ChartSkeletons({ children }: { readonly children: ReactNode }) {
     <>
       <div className="grid gap-2 md:grid-cols-2 xl:grid-cols-3">
         {["a", "b", "c"].map((key) => (
-          <Skeleton key={key} className="h-[13.1rem]" />
+          <Skeleton key={key} className="h-[14.4rem]" />
         ))}
       </div>
       {children}
       <div className="grid gap-2 md:grid-cols-2 xl:grid-cols-4">
         {["a", "b", "c", "d"].map((key) => (
-          <Skeleton key={key} className="h-[13.1rem]" />
+          <Skeleton key={key} className="h-[14.4rem]" />
         ))}
       </div>
     </>

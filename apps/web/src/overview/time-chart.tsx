@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import { Area, ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { formatClock } from "../format/format-time.ts";
 import { type ChartLine, chartRows, timeTicks } from "./chart-line.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
@@ -9,6 +9,8 @@ import type { DeploymentMark } from "./deployment-mark.ts";
 import { DeploymentMarks, plotLeft, plotRight } from "./deployment-marks.tsx";
 import { lonePoint } from "./lone-point.tsx";
 import type { Point } from "./overview-model.ts";
+import { highestOf, valueTicks } from "./value-axis.ts";
+import { ValueLabel } from "./value-label.tsx";
 
 export type TimeChartProps = {
   readonly title: string;
@@ -24,16 +26,19 @@ export type TimeChartProps = {
   /** For tooltips and tables. */
   readonly format: (value: number | null) => string;
   /** For the axis, which has less room. */
-  readonly formatAxis?: (value: number) => string;
+  readonly formatAxis: (value: number) => string;
+  /** How far the value axis reaches when all is 0. */
+  readonly least: number;
 };
 
 const plot = { top: 18, right: plotRight, bottom: 0, left: 0 } as const;
 const tick = { fill: "var(--axis)", fontSize: 10.5 } as const;
 
 /** Values over time. Charts of one page share their crosshair; gaps stay gaps; the step that still fills is hatched. */
-export function TimeChart({ title, points, fromMs, toMs, tickMs, partialFromMs, lines, kind = "lines", marks, format, formatAxis, }: TimeChartProps) {
+export function TimeChart({ title, points, fromMs, toMs, tickMs, partialFromMs, lines, kind = "lines", marks, format, formatAxis, least }: TimeChartProps) {
   const rows = useMemo(() => chartRows(points, lines), [points, lines]);
   const ticks = useMemo(() => timeTicks(fromMs, toMs, tickMs), [fromMs, toMs, tickMs]);
+  const values = useMemo(() => (kind === "share" ? [0, 0.5, 1] : valueTicks(highestOf(rows, lines, kind), least)), [rows, lines, kind, least]);
   const seen = useMemo(() => marks.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs), [marks, fromMs, toMs]);
   const hatch = `hatch-${title.replaceAll(/\W/g, "")}`;
   return (
@@ -64,16 +69,14 @@ export function TimeChart({ title, points, fromMs, toMs, tickMs, partialFromMs, 
           />
           <YAxis
             width={plotLeft}
-            domain={kind === "share" ? [0, 1] : [0, (highest: number) => (highest > 0 ? highest * 1.05 : 1)]}
-            tickCount={4}
-            tickFormatter={formatAxis ?? format}
-            tick={tick}
+            domain={[0, values.at(-1) ?? 1]}
+            ticks={values}
+            interval={0}
+            tick={<ValueLabel format={formatAxis} />}
             tickLine={false}
             axisLine={false}
           />
-          {ticks.map((atMs) => (
-            <ReferenceLine key={atMs} x={atMs} stroke="var(--grid)" zIndex={-1} />
-          ))}
+          <CartesianGrid stroke="var(--grid)" vertical={false} />
           {lines.map((line) =>
             kind === "lines" ? (
               <Line
@@ -93,10 +96,9 @@ export function TimeChart({ title, points, fromMs, toMs, tickMs, partialFromMs, 
                 key={line.key}
                 dataKey={line.key}
                 stackId="all"
-                stroke={line.color}
-                strokeWidth={1}
+                stroke="none"
                 fill={line.color}
-                fillOpacity={kind === "share" ? 0.75 : 0.5}
+                fillOpacity={0.8}
                 type="monotone"
                 activeDot={false}
                 isAnimationActive={false}

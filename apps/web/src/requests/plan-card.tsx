@@ -1,7 +1,7 @@
 import type { AttemptRecord, RequestDetails } from "@meridian/metrics";
 import type { RoutePlan, Skipped } from "@meridian/routing";
 import { CircleSlash2 } from "lucide-react";
-import { formatRate } from "../format/format-number.ts";
+import { formatScore } from "../format/format-number.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Card } from "../ui/card.tsx";
@@ -68,7 +68,7 @@ function Decided({ plan, attempts }: { readonly plan: RoutePlan; readonly attemp
                 </Td>
                 <Td className="whitespace-nowrap font-medium">{candidate.name}</Td>
                 <Td numeric>{candidate.priority}</Td>
-                <Td numeric>{formatRate(candidate.score)}</Td>
+                <Td numeric>{formatScore(candidate.score)}</Td>
                 <Td className="min-w-48">{candidate.why}</Td>
                 <Td className="text-muted">{tries === 0 ? "no" : tries === 1 ? "yes" : `${tries} times`}</Td>
               </Tr>

@@ -56,8 +56,8 @@ export function RequestFacts({ request }: { readonly request: Story }) {
       <Facts
         facts={[
           ["Key", request.keyName ?? "unknown"],
-          ["Status", String(request.status)],
-          ["Endpoint", `${request.endpoint}${request.stream ? ", streaming" : ""}`],
+          ["Status", `${request.status}${request.stream ? ", streaming" : ""}`],
+          ["Endpoint", request.endpoint],
           [
             "Trace id",
             request.traceId === null ? (

@@ -97,11 +97,11 @@ export function VersionScreen({ number }: { readonly number: number }) {
               {compareWith === null ? "What it changed" : `From v${compareWith} to v${number}`}
             </h2>
             {compareWith === null ? (
-              <ChangeSummary changes={data.summary} />
+              <ChangeSummary wide changes={data.summary} />
             ) : compared === null ? (
               <Skeleton className="h-6 w-64" />
             ) : (
-              <ChangeSummary changes={changesBetween(compared.yaml, data.yaml)} />
+              <ChangeSummary wide changes={changesBetween(compared.yaml, data.yaml)} />
             )}
           </Card>
           <Card className={compared === null ? "h-[max(20rem,calc(100dvh-18rem))] overflow-hidden" : "overflow-hidden"}>

@@ -12,7 +12,7 @@ export function Table({ className, label, ...rest }: ComponentProps<"table"> & {
 }
 
 /** Cells and headers share these; numbers stand right. */
-const cellLook = "px-3 py-1.5 first:pl-4 last:pr-4";
+const cellLook = "px-2 py-1.5 first:pl-4 last:pr-4";
 
 export function Th({ className, numeric = false, ...rest }: ComponentProps<"th"> & { readonly numeric?: boolean }) {
   return (
