@@ -23,7 +23,7 @@ export const staticChecks = () => [
     title: "structure (import table, cycles)",
     runs: [
       [
-        bin("dependency-cruiser", "bin", "dependency-cruise.mjs"),
+        bin("dependency-cruiser", "bin", "dependency-cruiser.mjs"),
         "--config",
         ".dependency-cruiser.cjs",
         "packages",

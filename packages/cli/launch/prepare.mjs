@@ -45,7 +45,8 @@ async function onceFor(name, sources, result, make) {
   writeFileSync(stamp, now);
 }
 
-const generatedFolders = new Set(["node_modules", ".next", ".turbo", "generated", "test-results"]);
+/** What tools write beside sources. */
+const generated = new Set(["node_modules", ".next", ".turbo", "generated", "next-env.d.ts", "tsconfig.tsbuildinfo"]);
 
 function fingerprint(paths) {
   const hash = createHash("sha256");
@@ -58,7 +59,7 @@ function fingerprint(paths) {
       return;
     }
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (!generatedFolders.has(entry.name) && !/\.test\.tsx?$/.test(entry.name)) visit(join(path, entry.name));
+      if (!generated.has(entry.name) && !/\.test\.tsx?$/.test(entry.name)) visit(join(path, entry.name));
     }
   };
   for (const path of paths) visit(path);
