@@ -4,7 +4,10 @@ const schema = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
   MERIDIAN_MASTER_KEY: z.string().regex(/^[0-9a-fA-F]{64}$/, "must be 64 hex digits"),
   NEXTAUTH_SECRET: z.string().min(16, "must have at least 16 characters"),
-  NEXTAUTH_URL: z.url({ protocol: /^https?$/, error: "must be the address people open, for example https://meridian.example.com" }),
+  NEXTAUTH_URL: z.url({
+    protocol: /^https?$/,
+    error: "must be the address people open, for example https://meridian.example.com",
+  }),
   MERIDIAN_DEMO: z.enum(["0", "1", ""]).optional(),
   WEB_PORT: z.coerce.number().int().min(1).max(65_535).default(3_000),
 });

@@ -57,11 +57,29 @@ export function SignInScreen({ demo, next }: { readonly demo: boolean; readonly 
             </Callout>
           )}
           <form onSubmit={submit} className="space-y-3.5">
-            <Field label="Email">{(ids) => <Input {...ids} name="email" type="email" autoComplete="username" required className="h-9" />}</Field>
-            <Field label="Password">
-              {(ids) => <Input {...ids} name="password" type="password" autoComplete="current-password" required className="h-9" />}
+            <Field label="Email">
+              {(ids) => <Input {...ids} name="email" type="email" autoComplete="username" required className="h-9" />}
             </Field>
-            <Button type="submit" variant="primary" size="lg" className="w-full" busy={busy === "password"} disabled={busy !== null}>
+            <Field label="Password">
+              {(ids) => (
+                <Input
+                  {...ids}
+                  name="password"
+                  type="password"
+                  autoComplete="current-password"
+                  required
+                  className="h-9"
+                />
+              )}
+            </Field>
+            <Button
+              type="submit"
+              variant="primary"
+              size="lg"
+              className="w-full"
+              busy={busy === "password"}
+              disabled={busy !== null}
+            >
               Sign in
             </Button>
           </form>
@@ -69,7 +87,14 @@ export function SignInScreen({ demo, next }: { readonly demo: boolean; readonly 
             <div className="space-y-2 border-border border-t pt-4">
               <p className="text-muted text-xs">Demo on this machine: look around without a password.</p>
               {demoWays.map(({ role, label, icon: Icon }) => (
-                <Button key={role} size="lg" className="w-full justify-start" busy={busy === role} disabled={busy !== null} onClick={() => void enter(role, "demo", { role })}>
+                <Button
+                  key={role}
+                  size="lg"
+                  className="w-full justify-start"
+                  busy={busy === role}
+                  disabled={busy !== null}
+                  onClick={() => void enter(role, "demo", { role })}
+                >
                   {busy !== role && <Icon className="text-muted" />}
                   {label}
                 </Button>

@@ -14,8 +14,22 @@ function formatter(timeZone: string | undefined, options: Intl.DateTimeFormatOpt
   return made;
 }
 
-const dayAndMinute = { year: "numeric", month: "short", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" } as const;
-const daySecond = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit", second: "2-digit", timeZoneName: "short" } as const;
+const dayAndMinute = {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
+  timeZoneName: "short",
+} as const;
+const daySecond = {
+  month: "short",
+  day: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
+  second: "2-digit",
+  timeZoneName: "short",
+} as const;
 
 /** "Mar 4, 2026, 10:05 AM EST". */
 export function formatDateTime(ms: number, timeZone?: string): string {

@@ -48,7 +48,15 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
         }}
       >
         <Field label="Name" hint="Who or what uses it, for example “Support bot”. Requests are listed under this name.">
-          {(ids) => <Input {...ids} value={name} maxLength={64} autoComplete="off" onChange={(event) => setName(event.target.value)} />}
+          {(ids) => (
+            <Input
+              {...ids}
+              value={name}
+              maxLength={64}
+              autoComplete="off"
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
         </Field>
       </form>
       <Refusal error={create.error} title="No key was created" />
@@ -56,13 +64,20 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function CreatedKey({ name, text, onClose }: { readonly name: string; readonly text: string; readonly onClose: () => void }) {
+function CreatedKey({
+  name,
+  text,
+  onClose,
+}: {
+  readonly name: string;
+  readonly text: string;
+  readonly onClose: () => void;
+}) {
   return (
     <Dialog
       open
       wide
-      // Only the button closes it: the key is not to be had again.
-      onOpenChange={() => {}}
+      // No way out but its button: the key is not to be had again.
       title={`Key “${name}” is ready`}
       footer={
         <Button variant="primary" onClick={onClose}>
@@ -74,7 +89,10 @@ function CreatedKey({ name, text, onClose }: { readonly name: string; readonly t
         Meridian keeps only a fingerprint. Whoever has the key can send requests at your cost.
       </Callout>
       <div className="flex flex-wrap items-center gap-2">
-        <code data-testid="key-text" className="min-w-0 flex-1 break-all rounded-md border border-border bg-sunken px-3 py-2 font-mono text-[13px]">
+        <code
+          data-testid="key-text"
+          className="min-w-0 flex-1 break-all rounded-md border border-border bg-sunken px-3 py-2 font-mono text-[13px]"
+        >
           {text}
         </code>
         <CopyButton text={text} label="Copy key" words="Copy key" />

@@ -29,11 +29,20 @@ export function KeySnippets({ keyText }: { readonly keyText: string }) {
   return (
     <div className="space-y-2">
       <div className="flex items-center justify-between gap-2">
-        <Segmented label="Language" value={kind} options={snippetKinds.map((value) => ({ value, label: value }))} onChange={setKind} />
+        <Segmented
+          label="Language"
+          value={kind}
+          options={snippetKinds.map((value) => ({ value, label: value }))}
+          onChange={setKind}
+        />
         <CopyButton text={text} label={`Copy the ${kind} example`} words="Copy example" />
       </div>
       {/* A region that scrolls must be reachable by keyboard. */}
-      <pre tabIndex={0} aria-label={`${kind} example`} className="overflow-x-auto rounded-md border border-border bg-sunken p-3 font-mono text-xs leading-relaxed">
+      <pre
+        tabIndex={0}
+        aria-label={`${kind} example`}
+        className="overflow-x-auto rounded-md border border-border bg-sunken p-3 font-mono text-xs leading-relaxed"
+      >
         {text}
       </pre>
     </div>

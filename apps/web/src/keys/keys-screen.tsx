@@ -40,8 +40,12 @@ export function KeysScreen() {
         {createButton}
       </PageHeader>
       <div className="space-y-3">
-        <PermissionNotice scope="gateway-keys:write">You can see which keys there are. Creating and revoking takes an engineer or an admin.</PermissionNotice>
-        {keys.error !== null && <ErrorState what="Keys" error={keys.error} onRetry={() => void keys.refetch()} busy={keys.isFetching} />}
+        <PermissionNotice scope="gateway-keys:write">
+          You can see which keys there are. Creating and revoking takes an engineer or an admin.
+        </PermissionNotice>
+        {keys.error !== null && (
+          <ErrorState what="Keys" error={keys.error} onRetry={() => void keys.refetch()} busy={keys.isFetching} />
+        )}
         {keys.data === undefined && keys.error === null && <Skeleton className="h-40" />}
         {keys.data && (
           <Card>
@@ -61,7 +65,13 @@ export function KeysScreen() {
   );
 }
 
-function KeyTable({ keys, onRevoke }: { readonly keys: readonly GatewayKey[]; readonly onRevoke: ((key: GatewayKey) => void) | null }) {
+function KeyTable({
+  keys,
+  onRevoke,
+}: {
+  readonly keys: readonly GatewayKey[];
+  readonly onRevoke: ((key: GatewayKey) => void) | null;
+}) {
   return (
     <Table label="Gateway keys">
       <thead>

@@ -7,7 +7,13 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Refusal } from "../ui/refusal.tsx";
 
-export function RevokeKeyDialog({ gatewayKey, onClose }: { readonly gatewayKey: { readonly id: string; readonly name: string; readonly prefix: string }; readonly onClose: () => void }) {
+export function RevokeKeyDialog({
+  gatewayKey,
+  onClose,
+}: {
+  readonly gatewayKey: { readonly id: string; readonly name: string; readonly prefix: string };
+  readonly onClose: () => void;
+}) {
   const { environmentId } = useWorkspace();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -27,14 +33,19 @@ export function RevokeKeyDialog({ gatewayKey, onClose }: { readonly gatewayKey: 
       footer={
         <>
           <Button onClick={onClose}>Keep it</Button>
-          <Button variant="danger" busy={revoke.isPending} onClick={() => revoke.mutate({ environmentId, keyId: gatewayKey.id })}>
+          <Button
+            variant="danger"
+            busy={revoke.isPending}
+            onClick={() => revoke.mutate({ environmentId, keyId: gatewayKey.id })}
+          >
             Revoke key
           </Button>
         </>
       }
     >
       <p className="text-[13px]">
-        Whatever uses <code className="font-mono">{gatewayKey.prefix}…</code> gets 401 from then on. Requests that are under way end normally.
+        Whatever uses <code className="font-mono">{gatewayKey.prefix}…</code> gets 401 from then on. Requests that are
+        under way end normally.
       </p>
       <Refusal error={revoke.error} title="Not revoked" />
     </Dialog>

@@ -3,7 +3,10 @@ export const snippetKinds = ["curl", "Node", "Python"] as const;
 export type SnippetKind = (typeof snippetKinds)[number];
 
 /** @param baseUrl of the gateway, ending in `/v1` */
-export function snippet(kind: SnippetKind, given: { readonly baseUrl: string; readonly key: string; readonly model: string }): string {
+export function snippet(
+  kind: SnippetKind,
+  given: { readonly baseUrl: string; readonly key: string; readonly model: string },
+): string {
   const { baseUrl, key, model } = given;
   switch (kind) {
     case "curl":

@@ -25,7 +25,11 @@ function badgeOf({ kind, live, of }: FeedState) {
       );
     case "partial":
       return (
-        <Badge tone="warn" icon={TriangleAlert} title="Figures miss the gateways that cannot be heard until they are back">
+        <Badge
+          tone="warn"
+          icon={TriangleAlert}
+          title="Figures miss the gateways that cannot be heard until they are back"
+        >
           Live from {live} of {of}
         </Badge>
       );

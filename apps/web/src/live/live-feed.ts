@@ -4,7 +4,11 @@ import { type ConnectionState, type ConnectionWorld, GatewayConnection } from ".
 export type FeedGateway = { readonly name: string; readonly liveUrl: string; readonly alive: boolean };
 
 /** How the feed stands: `of` gateways should be heard, `live` are. */
-export type FeedState = { readonly kind: "connecting" | "live" | "partial" | "reconnecting" | "no_gateway"; readonly live: number; readonly of: number };
+export type FeedState = {
+  readonly kind: "connecting" | "live" | "partial" | "reconnecting" | "no_gateway";
+  readonly live: number;
+  readonly of: number;
+};
 
 export type FeedWorld = Omit<ConnectionWorld, "ticket"> & {
   /** A ticket for one socket, and the gateways there are now. Throws when the workspace cannot be reached. */

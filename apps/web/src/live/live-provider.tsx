@@ -18,12 +18,18 @@ const Context = createContext<Live | null>(null);
 
 const starting: FeedState = { kind: "connecting", live: 0, of: 0 };
 
-/** Keeps the live feed of an environment open while any of its screens is. */
-export function LiveProvider({ environmentId, children }: { readonly environmentId: string; readonly children: ReactNode }) {
+/** Keeps the live feed of an environment open while any of its screens is. Key it by the environment. */
+export function LiveProvider({
+  environmentId,
+  children,
+}: {
+  readonly environmentId: string;
+  readonly children: ReactNode;
+}) {
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const store = useMemo(() => new LiveStore(), [environmentId]);
+  const [store] = useState(() => new LiveStore());
   const [feed, setFeed] = useState(starting);
   const [gaps, setGaps] = useState(0);
 

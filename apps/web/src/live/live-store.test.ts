@@ -39,7 +39,13 @@ const anUpstream = (name: string, attemptsInTick: number): LiveUpstream => ({
   firstTokenMs: null,
   perTokenMs: null,
   attemptsInTick,
-  health: { breaker: { kind: "closed", consecutiveFailures: 0 }, ejectedUntilMs: 0, cooldownUntilMs: 0, misconfigured: null, warmth: 1 },
+  health: {
+    breaker: { kind: "closed", consecutiveFailures: 0 },
+    ejectedUntilMs: 0,
+    cooldownUntilMs: 0,
+    misconfigured: null,
+    warmth: 1,
+  },
 });
 
 const requestsIn = (store: LiveStore) => summarise(store.cellsBetween(0, Number.POSITIVE_INFINITY)).requests;

@@ -13,7 +13,12 @@ export type ChartLine = {
 };
 
 /** Rows as Recharts reads them: the time, then one number (or nothing) a line. */
-export type ChartRow = { readonly atMs: number; readonly startMs: number; readonly endMs: number; readonly [key: string]: number | null };
+export type ChartRow = {
+  readonly atMs: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly [key: string]: number | null;
+};
 
 /** Values of all lines at each point, in the points' order. */
 export function chartRows(points: readonly Point[], lines: readonly ChartLine[]): ChartRow[] {

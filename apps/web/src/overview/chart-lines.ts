@@ -44,9 +44,7 @@ const shownApart = 4;
 
 /** Up to 4 upstreams with a colour each, the rest together. Share of the requests of each step, 0..1. */
 export function shareLines({ upstreams, points }: OverviewModel): ChartLine[] {
-  const total = new Map(
-    points.map(({ startMs }, at) => [startMs, sumAt(upstreams, at)] as const),
-  );
+  const total = new Map(points.map(({ startMs }, at) => [startMs, sumAt(upstreams, at)] as const));
   const share = (members: readonly UpstreamLine[]) => {
     const byStart = new Map(points.map(({ startMs }, at) => [startMs, sumAt(members, at)] as const));
     return ({ startMs, figures }: Point): number | null => {
@@ -56,8 +54,15 @@ export function shareLines({ upstreams, points }: OverviewModel): ChartLine[] {
   };
   const apart = upstreams.slice(0, shownApart);
   const rest = upstreams.slice(shownApart);
-  const lines = apart.map((line, at) => ({ key: `upstream ${line.name}`, label: line.name, color: seriesColor(at), value: share([line]) }));
-  return rest.length === 0 ? lines : [...lines, { key: "other", label: `${rest.length} others`, color: otherColor, value: share(rest) }];
+  const lines = apart.map((line, at) => ({
+    key: `upstream ${line.name}`,
+    label: line.name,
+    color: seriesColor(at),
+    value: share([line]),
+  }));
+  return rest.length === 0
+    ? lines
+    : [...lines, { key: "other", label: `${rest.length} others`, color: otherColor, value: share(rest) }];
 }
 
 function sumAt(lines: readonly UpstreamLine[], at: number): number {

@@ -10,7 +10,11 @@ import { LineSwatch } from "./line-swatch.tsx";
 import { TimeChart, type TimeChartProps } from "./time-chart.tsx";
 
 /** A chart with its title, unit and legend, and the same values as a table for who prefers it. */
-export function ChartPanel({ unit, className, ...chart }: TimeChartProps & { readonly unit: string; readonly className?: string }) {
+export function ChartPanel({
+  unit,
+  className,
+  ...chart
+}: TimeChartProps & { readonly unit: string; readonly className?: string }) {
   const [asTable, setAsTable] = useState(false);
   return (
     <Card className={cn("flex flex-col px-3 pt-2.5 pb-2", className)} aria-label={chart.title}>

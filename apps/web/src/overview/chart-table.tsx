@@ -4,7 +4,17 @@ import { type ChartLine, chartRows } from "./chart-line.ts";
 import type { Point } from "./overview-model.ts";
 
 /** A chart's values as a table, newest first. */
-export function ChartTable({ title, points, lines, format }: { readonly title: string; readonly points: readonly Point[]; readonly lines: readonly ChartLine[]; readonly format: (value: number | null) => string }) {
+export function ChartTable({
+  title,
+  points,
+  lines,
+  format,
+}: {
+  readonly title: string;
+  readonly points: readonly Point[];
+  readonly lines: readonly ChartLine[];
+  readonly format: (value: number | null) => string;
+}) {
   return (
     <div className="h-full overflow-y-auto">
       <Table label={title} className="text-xs">

@@ -3,8 +3,11 @@ import type { ChartLine, ChartRow } from "./chart-line.ts";
 import { LineSwatch } from "./line-swatch.tsx";
 
 type ChartTooltipProps = {
+  /** From Recharts, as is `payload`: whether the crosshair is on this chart or one beside it. */
   readonly active?: boolean;
   readonly payload?: readonly { readonly payload?: unknown }[];
+  /** Whether this chart is the one to say its values. */
+  readonly shown: boolean;
   readonly lines: readonly ChartLine[];
   readonly band: boolean;
   readonly format: (value: number | null) => string;
@@ -12,9 +15,9 @@ type ChartTooltipProps = {
 };
 
 /** What the lines say under the crosshair. */
-export function ChartTooltip({ active, payload, lines, band, format, partialFromMs }: ChartTooltipProps) {
+export function ChartTooltip({ active, payload, shown, lines, band, format, partialFromMs }: ChartTooltipProps) {
   const row = payload?.[0]?.payload as ChartRow | undefined;
-  if (active !== true || row === undefined) return null;
+  if (active !== true || !shown || row === undefined) return null;
   return (
     <div className="min-w-36 rounded-md border border-border bg-raised px-2.5 py-1.5 text-xs shadow-raised">
       <p className="mb-1 text-muted">

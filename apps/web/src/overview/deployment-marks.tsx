@@ -4,36 +4,59 @@ import { GitCommitVertical } from "lucide-react";
 import { formatDateTime } from "../format/format-time.ts";
 import { Tooltip } from "../ui/tooltip.tsx";
 import type { DeploymentMark } from "./deployment-mark.ts";
+import { markGroups } from "./mark-groups.ts";
 
 /** Room that a chart's axes take at its sides, px: marks are laid over the rest. */
 export const plotLeft = 46;
 export const plotRight = 10;
 
 /** Flags at the top of a chart: who published what, when. Their lines are drawn by the chart. */
-export function DeploymentMarks({ marks, fromMs, toMs }: { readonly marks: readonly DeploymentMark[]; readonly fromMs: number; readonly toMs: number }) {
+export function DeploymentMarks({
+  marks,
+  fromMs,
+  toMs,
+}: {
+  readonly marks: readonly DeploymentMark[];
+  readonly fromMs: number;
+  readonly toMs: number;
+}) {
   return (
     <>
-      {marks.map((mark) => (
-        <Tooltip
-          key={mark.id}
-          words={
-            <>
-              <p className="font-medium">{mark.words}</p>
-              <p className="text-muted">{formatDateTime(mark.atMs)}</p>
-            </>
-          }
-        >
-          <button
-            type="button"
-            aria-label={mark.words}
-            style={{ left: `calc(${plotLeft}px + (100% - ${plotLeft + plotRight}px) * ${(mark.atMs - fromMs) / (toMs - fromMs)})` }}
-            className="absolute top-0 z-10 inline-flex h-4 -translate-x-1/2 items-center rounded-sm bg-accent px-1 font-medium text-[10px] text-accent-text leading-none after:absolute after:-inset-1"
+      {markGroups(marks, fromMs, toMs).map(({ at, marks: together }) => {
+        const newest = together.at(-1);
+        if (!newest) return null;
+        const more = together.length - 1;
+        return (
+          <Tooltip
+            key={newest.id}
+            words={
+              <ul className="space-y-1">
+                {together.toReversed().map((mark) => (
+                  <li key={mark.id}>
+                    <p className="font-medium">{mark.words}</p>
+                    <p className="text-muted">{formatDateTime(mark.atMs)}</p>
+                  </li>
+                ))}
+              </ul>
+            }
           >
-            <GitCommitVertical className="-ml-0.5 size-2.5" aria-hidden />
-            {mark.label}
-          </button>
-        </Tooltip>
-      ))}
+            <button
+              type="button"
+              aria-label={together.map(({ words }) => words).join("; ")}
+              style={{
+                left: `calc(${plotLeft}px + (100% - ${plotLeft + plotRight}px) * ${at})`,
+                // Leans towards the middle, so that no flag hangs over the edge.
+                transform: `translateX(${-at * 100}%)`,
+              }}
+              className="absolute top-0 z-10 inline-flex h-4 items-center whitespace-nowrap rounded-sm bg-accent px-1 font-medium text-[10px] text-accent-text leading-none after:absolute after:-inset-1"
+            >
+              <GitCommitVertical className="-ml-0.5 size-2.5" aria-hidden />
+              {newest.label}
+              {more > 0 && ` +${more}`}
+            </button>
+          </Tooltip>
+        );
+      })}
     </>
   );
 }

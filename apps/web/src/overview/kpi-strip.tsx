@@ -21,9 +21,27 @@ type Tile = {
 const tokens = (figures: Figures) => figures.inputTokens + figures.outputTokens;
 
 const tiles: readonly Tile[] = [
-  { label: "Requests", unit: "/ s", color: "var(--series-1)", line: (f) => f.requests, show: (f) => formatRate(f.requests) },
-  { label: "Error rate", unit: "", color: "var(--series-2)", line: (f) => f.errorRate, show: (f) => formatPercent(f.errorRate) },
-  { label: "TTFT p95", unit: "", color: "var(--series-3)", line: (f) => f.firstToken95, show: (f) => formatDuration(f.firstToken95) },
+  {
+    label: "Requests",
+    unit: "/ s",
+    color: "var(--series-1)",
+    line: (f) => f.requests,
+    show: (f) => formatRate(f.requests),
+  },
+  {
+    label: "Error rate",
+    unit: "",
+    color: "var(--series-2)",
+    line: (f) => f.errorRate,
+    show: (f) => formatPercent(f.errorRate),
+  },
+  {
+    label: "TTFT p95",
+    unit: "",
+    color: "var(--series-3)",
+    line: (f) => f.firstToken95,
+    show: (f) => formatDuration(f.firstToken95),
+  },
   { label: "Tokens", unit: "/ s", color: "var(--series-1)", line: tokens, show: (f) => formatRate(tokens(f)) },
   { label: "Cost", unit: "/ h", color: "var(--series-4)", line: (f) => f.cost, show: (f) => formatUsd(f.cost) },
 ];
@@ -31,7 +49,10 @@ const tiles: readonly Tile[] = [
 /** The figures of the last minute, the shape of the window behind them, and what the whole window comes to. */
 export function KpiStrip({ model, range }: { readonly model: OverviewModel | null; readonly range: Range }) {
   return (
-    <section aria-label="Key figures of the last minute" className="grid grid-cols-2 gap-2 md:grid-cols-4 xl:grid-cols-7">
+    <section
+      aria-label="Key figures of the last minute"
+      className="grid grid-cols-2 gap-2 max-md:*:last:col-span-2 md:grid-cols-4 xl:grid-cols-7"
+    >
       {tiles.slice(0, 2).map((tile) => (
         <KpiTile key={tile.label} tile={tile} model={model} range={range} />
       ))}
@@ -43,9 +64,25 @@ export function KpiStrip({ model, range }: { readonly model: OverviewModel | nul
   );
 }
 
-function KpiTile({ tile, model, range }: { readonly tile: Tile; readonly model: OverviewModel | null; readonly range: Range }) {
+function KpiTile({
+  tile,
+  model,
+  range,
+}: {
+  readonly tile: Tile;
+  readonly model: OverviewModel | null;
+  readonly range: Range;
+}) {
   return (
-    <Frame label={tile.label} unit={tile.unit} model={model} range={range} whole={model && tile.show(model.whole)} color={tile.color} line={tile.line}>
+    <Frame
+      label={tile.label}
+      unit={tile.unit}
+      model={model}
+      range={range}
+      whole={model && tile.show(model.whole)}
+      color={tile.color}
+      line={tile.line}
+    >
       {model && <p className="font-semibold text-xl tracking-tight">{tile.show(model.now)}</p>}
     </Frame>
   );
@@ -56,13 +93,24 @@ const percentiles = ["p50", "p95", "p99"] as const;
 function LatencyTile({ model, range }: { readonly model: OverviewModel | null; readonly range: Range }) {
   const whole = model && `p95 ${formatDuration(model.whole.p95)}`;
   return (
-    <Frame label="Latency" unit="of completed requests" model={model} range={range} whole={whole} color="var(--series-1)" line={(f) => f.p95} wide>
+    <Frame
+      label="Latency"
+      unit="of completed requests"
+      model={model}
+      range={range}
+      whole={whole}
+      color="var(--series-1)"
+      line={(f) => f.p95}
+      wide
+    >
       {model && (
         <dl className="flex justify-between gap-2">
           {percentiles.map((name) => (
             <div key={name} className="flex items-baseline gap-1">
               <dt className="text-[11px] text-muted">{name}</dt>
-              <dd className="whitespace-nowrap font-semibold text-[15px] leading-7 tracking-tight sm:text-base sm:leading-7">{formatDuration(model.now[name])}</dd>
+              <dd className="whitespace-nowrap font-semibold text-[15px] leading-7 tracking-tight sm:text-base sm:leading-7">
+                {formatDuration(model.now[name])}
+              </dd>
             </div>
           ))}
         </dl>
@@ -101,7 +149,11 @@ function Frame({
         <div className="h-7">{model === null ? <Skeleton className="mt-1 h-5 w-20" /> : children}</div>
         <p className="h-4 truncate text-[11px] text-muted">{whole !== null && `${range.label}: ${whole}`}</p>
       </div>
-      <Sparkline className="mt-0.5 h-6 w-full" color={color} values={model === null ? [] : model.points.map(({ figures }) => figures && line(figures))} />
+      <Sparkline
+        className="mt-0.5 h-6 w-full"
+        color={color}
+        values={model === null ? [] : model.points.map(({ figures }) => figures && line(figures))}
+      />
     </Card>
   );
 }

@@ -1,5 +1,13 @@
 /** The look of a line in words' company: its colour and its dash. */
-export function LineSwatch({ color, dash, band = false }: { readonly color: string; readonly dash?: string | undefined; readonly band?: boolean }) {
+export function LineSwatch({
+  color,
+  dash,
+  band = false,
+}: {
+  readonly color: string;
+  readonly dash?: string | undefined;
+  readonly band?: boolean;
+}) {
   return (
     <svg width="14" height="8" viewBox="0 0 14 8" className="shrink-0" aria-hidden>
       {band ? (

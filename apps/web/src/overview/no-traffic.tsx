@@ -17,7 +17,8 @@ export function NoTraffic({ range }: { readonly range: Range }) {
         </Button>
       }
     >
-      No request of {environmentName} has reached a gateway. Create a key and send one: it shows up here within a second.
+      No request of {environmentName} has reached a gateway. Create a key and send one: it shows up here within a
+      second.
     </Callout>
   );
 }

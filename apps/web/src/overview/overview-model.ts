@@ -45,8 +45,8 @@ export type OverviewInput = {
 /** What "now" is on the tiles: long enough to be calm, short enough to be live. */
 export const nowWindowMs = 60_000;
 
-/** A step must have run this long before its rates mean anything. */
-const leastCoveredMs = 2_000;
+/** A step must have run this long before its rates mean anything: half of it, but no more than 10 s. */
+const leastCoveredMs = (stepMs: number) => Math.min(10_000, stepMs / 2);
 
 /** Makes the overview of a window; keeps between calls what did not change. */
 export class OverviewBuilder {
@@ -81,13 +81,18 @@ export class OverviewBuilder {
     return cache;
   }
 
-  #points(cache: StepCache, cells: readonly Cell[], window: { fromMs: number; toMs: number; stepMs: number }, nowMs: number): Point[] {
+  #points(
+    cache: StepCache,
+    cells: readonly Cell[],
+    window: { fromMs: number; toMs: number; stepMs: number },
+    nowMs: number,
+  ): Point[] {
     const known = cache.points(cells, window).map(
       (point): Point => ({
         startMs: point.startMs,
         endMs: point.startMs + point.coveredMs,
         atMs: point.startMs + point.coveredMs / 2,
-        figures: point.coveredMs < leastCoveredMs ? null : figuresOf(point, point.coveredMs),
+        figures: point.coveredMs < leastCoveredMs(window.stepMs) ? null : figuresOf(point, point.coveredMs),
       }),
     );
     const next = window.fromMs + known.length * window.stepMs;

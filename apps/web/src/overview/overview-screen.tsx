@@ -55,5 +55,13 @@ function useDraining(): ReadonlySet<string> {
   const { environmentId } = useWorkspace();
   const trpc = useTRPC();
   const { data } = useQuery({ ...trpc.overrides.list.queryOptions({ environmentId }), refetchInterval: 15_000 });
-  return useMemo(() => new Set((data ?? []).flatMap(({ state, override }) => (state === "active" && override.kind === "drain" ? [override.upstream] : []))), [data]);
+  return useMemo(
+    () =>
+      new Set(
+        (data ?? []).flatMap(({ state, override }) =>
+          state === "active" && override.kind === "drain" ? [override.upstream] : [],
+        ),
+      ),
+    [data],
+  );
 }

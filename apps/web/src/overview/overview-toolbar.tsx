@@ -25,7 +25,12 @@ export function OverviewToolbar({
   return (
     <>
       <Freshness paused={paused} />
-      <Segmented label="Time range" value={range.id} options={allRanges.map(({ id, label }) => ({ value: id, label }))} onChange={onRange} />
+      <Segmented
+        label="Time range"
+        value={range.id}
+        options={allRanges.map(({ id, label }) => ({ value: id, label }))}
+        onChange={onRange}
+      />
       <Button onClick={() => onPaused(!paused)} aria-pressed={paused}>
         {paused ? <Play /> : <Pause />}
         {paused ? "Resume live" : "Pause live"}
@@ -40,7 +45,11 @@ function Freshness({ paused }: { readonly paused: boolean }) {
   const nowMs = useNow(1_000);
   if (nowMs === 0) return null;
   const stale = lastTickMs === null || nowMs - lastTickMs > staleMs;
-  const words = paused ? "Paused" : lastTickMs === null ? "Waiting for the first tick" : `Updated ${formatAge(lastTickMs, nowMs)}`;
+  const words = paused
+    ? "Paused"
+    : lastTickMs === null
+      ? "Waiting for the first tick"
+      : `Updated ${formatAge(lastTickMs, nowMs)}`;
   return (
     <span className={stale || paused ? "text-warn text-xs" : "text-muted text-xs"}>
       {words} · times in {zoneName(nowMs)}

@@ -21,7 +21,14 @@ const ranges: Readonly<Record<RangeId, Range>> = {
   "15m": { id: "15m", label: "15 min", words: "last 15 minutes", ms: 15 * minute, stepMs: 10_000, tickMs: 3 * minute },
   "1h": { id: "1h", label: "1 h", words: "last hour", ms: 60 * minute, stepMs: 20_000, tickMs: 15 * minute },
   "6h": { id: "6h", label: "6 h", words: "last 6 hours", ms: 360 * minute, stepMs: 2 * minute, tickMs: 60 * minute },
-  "24h": { id: "24h", label: "24 h", words: "last 24 hours", ms: 1_440 * minute, stepMs: 5 * minute, tickMs: 360 * minute },
+  "24h": {
+    id: "24h",
+    label: "24 h",
+    words: "last 24 hours",
+    ms: 1_440 * minute,
+    stepMs: 5 * minute,
+    tickMs: 360 * minute,
+  },
 };
 
 export const allRanges: readonly Range[] = rangeIds.map((id) => ranges[id]);

@@ -11,7 +11,10 @@ export class StepCache {
   #steps = new Map<number, Step>();
 
   /** Points of all steps in [fromMs, toMs), `fromMs` on a step; steps without cells included. */
-  points(cells: readonly Cell[], { fromMs, toMs, stepMs }: { fromMs: number; toMs: number; stepMs: number }): SeriesPoint[] {
+  points(
+    cells: readonly Cell[],
+    { fromMs, toMs, stepMs }: { fromMs: number; toMs: number; stepMs: number },
+  ): SeriesPoint[] {
     if (stepMs !== this.#stepMs) this.#steps.clear();
     this.#stepMs = stepMs;
     const byStep = new Map<number, Cell[]>();

@@ -1,7 +1,18 @@
 "use client";
 
-import { useMemo } from "react";
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { useMemo, useState } from "react";
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import { formatClock } from "../format/format-time.ts";
 import { type ChartLine, chartRows, timeTicks } from "./chart-line.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
@@ -35,17 +46,48 @@ const plot = { top: 18, right: plotRight, bottom: 0, left: 0 } as const;
 const tick = { fill: "var(--axis)", fontSize: 10.5 } as const;
 
 /** Values over time. Charts of one page share their crosshair; gaps stay gaps; the step that still fills is hatched. */
-export function TimeChart({ title, points, fromMs, toMs, tickMs, partialFromMs, lines, kind = "lines", marks, format, formatAxis, least }: TimeChartProps) {
+export function TimeChart({
+  title,
+  points,
+  fromMs,
+  toMs,
+  tickMs,
+  partialFromMs,
+  lines,
+  kind = "lines",
+  marks,
+  format,
+  formatAxis,
+  least,
+}: TimeChartProps) {
   const rows = useMemo(() => chartRows(points, lines), [points, lines]);
   const ticks = useMemo(() => timeTicks(fromMs, toMs, tickMs), [fromMs, toMs, tickMs]);
-  const values = useMemo(() => (kind === "share" ? [0, 0.5, 1] : valueTicks(highestOf(rows, lines, kind), least)), [rows, lines, kind, least]);
+  const values = useMemo(
+    () => (kind === "share" ? [0, 0.5, 1] : valueTicks(highestOf(rows, lines, kind), least)),
+    [rows, lines, kind, least],
+  );
   const seen = useMemo(() => marks.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs), [marks, fromMs, toMs]);
   const hatch = `hatch-${title.replaceAll(/\W/g, "")}`;
+  // All charts show the crosshair; only the one that is pointed at (or focused) says its values.
+  const [pointedAt, setPointedAt] = useState(false);
   return (
-    <div className="relative h-full">
+    <div
+      className="relative h-full"
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
+      onFocus={() => setPointedAt(true)}
+      onBlur={() => setPointedAt(false)}
+    >
       <DeploymentMarks marks={seen} fromMs={fromMs} toMs={toMs} />
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 160 }}>
-        <ComposedChart data={rows} margin={plot} syncId="overview" syncMethod="value" stackOffset={kind === "share" ? "expand" : "none"} title={title}>
+        <ComposedChart
+          data={rows}
+          margin={plot}
+          syncId="overview"
+          syncMethod="value"
+          stackOffset={kind === "share" ? "expand" : "none"}
+          title={title}
+        >
           <defs>
             <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
               <rect width="5" height="5" fill="var(--surface)" opacity="0.45" />
@@ -108,14 +150,26 @@ export function TimeChart({ title, points, fromMs, toMs, tickMs, partialFromMs, 
           )}
           <ReferenceArea x1={partialFromMs} x2={toMs} fill={`url(#${hatch})`} fillOpacity={1} ifOverflow="hidden" />
           {seen.map((mark) => (
-            <ReferenceLine key={mark.id} x={mark.atMs} stroke="var(--accent-text)" strokeDasharray="2 2" strokeOpacity={0.75} />
+            <ReferenceLine
+              key={mark.id}
+              x={mark.atMs}
+              stroke="var(--accent-text)"
+              strokeDasharray="2 2"
+              strokeOpacity={0.75}
+            />
           ))}
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--muted)", strokeWidth: 1 }}
-            content={(props) => (
-              <ChartTooltip active={props.active} payload={props.payload} lines={lines} band={kind !== "lines"} format={format} partialFromMs={partialFromMs} />
-            )}
+            content={
+              <ChartTooltip
+                shown={pointedAt}
+                lines={lines}
+                band={kind !== "lines"}
+                format={format}
+                partialFromMs={partialFromMs}
+              />
+            }
             wrapperStyle={{ zIndex: 20, outline: "none" }}
             offset={14}
           />

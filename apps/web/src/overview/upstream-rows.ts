@@ -12,7 +12,11 @@ export type UpstreamRow = {
 };
 
 /** Upstreams in the config's order, then those that only the past knows. */
-export function upstreamRows({ moment, nowMs }: Frame, lines: readonly UpstreamLine[], draining: ReadonlySet<string>): UpstreamRow[] {
+export function upstreamRows(
+  { moment, nowMs }: Frame,
+  lines: readonly UpstreamLine[],
+  draining: ReadonlySet<string>,
+): UpstreamRow[] {
   const live = mergeUpstreams(
     moment.gateways.map(({ upstreams }) => upstreams),
     nowMs,

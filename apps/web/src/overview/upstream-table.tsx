@@ -13,7 +13,15 @@ import { Sparkline } from "./sparkline.tsx";
 import type { UpstreamRow } from "./upstream-rows.ts";
 
 /** Where requests go and how that place is. */
-export function UpstreamTable({ rows, colorOf, loading }: { readonly rows: readonly UpstreamRow[]; readonly colorOf: ReadonlyMap<string, number>; readonly loading: boolean }) {
+export function UpstreamTable({
+  rows,
+  colorOf,
+  loading,
+}: {
+  readonly rows: readonly UpstreamRow[];
+  readonly colorOf: ReadonlyMap<string, number>;
+  readonly loading: boolean;
+}) {
   return (
     <Card aria-label="Upstreams">
       <div className="flex items-baseline gap-2 px-4 pt-2.5 pb-1">
@@ -62,11 +70,21 @@ function colorAt(at: number | undefined): string {
   return at === undefined ? otherColor : seriesColor(at);
 }
 
-function UpstreamLineRow({ row: { name, live, line, share }, color }: { readonly row: UpstreamRow; readonly color: string }) {
+function UpstreamLineRow({
+  row: { name, live, line, share },
+  color,
+}: {
+  readonly row: UpstreamRow;
+  readonly color: string;
+}) {
   return (
     <Tr data-upstream={name}>
       <Td className="whitespace-nowrap font-medium">
-        <span className="mr-2 inline-block size-2 rounded-full align-middle" style={{ background: color }} aria-hidden />
+        <span
+          className="mr-2 inline-block size-2 rounded-full align-middle"
+          style={{ background: color }}
+          aria-hidden
+        />
         {name}
       </Td>
       <Td>
@@ -80,13 +98,20 @@ function UpstreamLineRow({ row: { name, live, line, share }, color }: { readonly
       <Td>
         <div className="flex items-center gap-2">
           <span className="h-2 flex-1 overflow-hidden rounded-full bg-sunken" aria-hidden>
-            <span className="block h-full rounded-full transition-[width] duration-500" style={{ width: `${(share ?? 0) * 100}%`, background: color }} />
+            <span
+              className="block h-full rounded-full transition-[width] duration-500"
+              style={{ width: `${(share ?? 0) * 100}%`, background: color }}
+            />
           </span>
           <span className="w-11 text-right">{share === null ? "–" : `${Math.round(share * 100)}%`}</span>
         </div>
       </Td>
       <Td>
-        <Sparkline className="h-6 w-full min-w-20" color={color} values={line?.points.map(({ figures }) => figures?.requests ?? null) ?? []} />
+        <Sparkline
+          className="h-6 w-full min-w-20"
+          color={color}
+          values={line?.points.map(({ figures }) => figures?.requests ?? null) ?? []}
+        />
       </Td>
     </Tr>
   );

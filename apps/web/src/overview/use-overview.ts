@@ -69,7 +69,11 @@ export function useOverview(range: Range): Overview {
     queryFn: async () => {
       const toMs = remoteNow();
       const boundaryMs = Math.floor((toMs - coarseLagMs) / range.stepMs) * range.stepMs;
-      const { cells } = await client.metrics.history.query({ environmentId, fromMs: startOf(range, toMs), toMs: boundaryMs });
+      const { cells } = await client.metrics.history.query({
+        environmentId,
+        fromMs: startOf(range, toMs),
+        toMs: boundaryMs,
+      });
       return { cells: cells.filter(({ startMs }) => startMs < boundaryMs), boundaryMs };
     },
     enabled: isLong,

@@ -11,7 +11,8 @@ describe("valueTicks", () => {
     [412, [0, 200, 400, 600]],
   ])("labels values up to %s with %s", (highest, ticks) => expect(valueTicks(highest, 1)).toEqual(ticks));
 
-  it("reaches as far as told when there is nothing to show", () => expect(valueTicks(0, 0.01).at(-1)).toBeGreaterThanOrEqual(0.01));
+  it("reaches as far as told when there is nothing to show", () =>
+    expect(valueTicks(0, 0.01).at(-1)).toBeGreaterThanOrEqual(0.01));
 
   it("has 2 to 4 labels and holds every value", () => {
     fc.assert(

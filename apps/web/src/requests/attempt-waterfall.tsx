@@ -14,7 +14,13 @@ const looks = {
 } as const;
 
 /** Each upstream call as a bar on the request's time. */
-export function AttemptWaterfall({ attempts, durationMs }: { readonly attempts: readonly AttemptRecord[]; readonly durationMs: number }) {
+export function AttemptWaterfall({
+  attempts,
+  durationMs,
+}: {
+  readonly attempts: readonly AttemptRecord[];
+  readonly durationMs: number;
+}) {
   const totalMs = Math.max(1, durationMs, ...attempts.map(({ endedAtMs }) => endedAtMs));
   return (
     <Card className="p-4" aria-labelledby="attempts">

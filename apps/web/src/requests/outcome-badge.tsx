@@ -11,7 +11,13 @@ const looks: Readonly<Record<RequestOutcome, { readonly tone: Tone; readonly ico
 };
 
 /** How a request ended, with the status that its caller saw. */
-export function OutcomeBadge({ outcome, status }: { readonly outcome: RequestOutcome; readonly status?: number | null }) {
+export function OutcomeBadge({
+  outcome,
+  status,
+}: {
+  readonly outcome: RequestOutcome;
+  readonly status?: number | null;
+}) {
   const { tone, icon } = looks[outcome];
   return (
     <Badge tone={tone} icon={icon}>

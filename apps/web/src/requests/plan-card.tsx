@@ -9,7 +9,13 @@ import { Table, Td, Th, Tr } from "../ui/table.tsx";
 import { noPlanWords, policyWords, skipWords } from "./reason-words.ts";
 
 /** How routing decided: whom it would try in which order and why, and whom not. */
-export function PlanCard({ plan, attempts }: { readonly plan: RequestDetails["plan"]; readonly attempts: readonly AttemptRecord[] }) {
+export function PlanCard({
+  plan,
+  attempts,
+}: {
+  readonly plan: RequestDetails["plan"];
+  readonly attempts: readonly AttemptRecord[];
+}) {
   return (
     <Card className="overflow-hidden" aria-labelledby="plan">
       <h2 id="plan" className="px-4 pt-3 pb-1 font-medium text-[13px]">
@@ -33,8 +39,8 @@ function Decided({ plan, attempts }: { readonly plan: RoutePlan; readonly attemp
   return (
     <div className="space-y-2 pb-2">
       <p className="px-4 text-[13px] text-muted">
-        Route <span className="font-medium text-foreground">{plan.route}</span>, policy <span className="font-medium text-foreground">{plan.policy}</span>: ordered{" "}
-        {policyWords[plan.policy]}.
+        Route <span className="font-medium text-foreground">{plan.route}</span>, policy{" "}
+        <span className="font-medium text-foreground">{plan.policy}</span>: ordered {policyWords[plan.policy]}.
       </p>
       {plan.panic && (
         <div className="px-4">

@@ -31,7 +31,10 @@ export function RequestFacts({ request }: { readonly request: Story }) {
       <Facts
         facts={[
           ["Cost", <strong key="c">{formatRequestCost(request.costNanoUsd)}</strong>],
-          ["Input tokens", `${formatCount(request.inputTokens)}${request.cachedInputTokens > 0 ? ` (${formatCount(request.cachedInputTokens)} cached)` : ""}`],
+          [
+            "Input tokens",
+            `${formatCount(request.inputTokens)}${request.cachedInputTokens > 0 ? ` (${formatCount(request.cachedInputTokens)} cached)` : ""}`,
+          ],
           ["Output tokens", formatCount(request.outputTokens)],
           ["Counted by", request.tokensEstimated ? "the gateway (estimate)" : "the upstream"],
         ]}
@@ -46,7 +49,11 @@ export function RequestFacts({ request }: { readonly request: Story }) {
             request.configVersion === null ? (
               "–"
             ) : (
-              <Link key="v" href={paths.version(place, request.configVersion)} className="rounded font-mono text-accent-text hover:underline">
+              <Link
+                key="v"
+                href={paths.version(place, request.configVersion)}
+                className="rounded font-mono text-accent-text hover:underline"
+              >
                 v{request.configVersion}
               </Link>
             ),

@@ -22,11 +22,17 @@ export function RequestFilters({ filter }: { readonly filter: RequestFilter }) {
   const yaml = useQuery(trpc.deployments.active.queryOptions({ environmentId })).data?.version.yaml ?? "";
   const names = useMemo(() => configNames(yaml), [yaml]);
   const set = (name: keyof RequestFilter, value: string) => {
-    const next = new URLSearchParams(Object.entries({ ...filter, [name]: value }).flatMap(([key, each]) => (each ? [[key, each]] : [])));
+    const next = new URLSearchParams(
+      Object.entries({ ...filter, [name]: value }).flatMap(([key, each]) => (each ? [[key, each]] : [])),
+    );
     router.replace(next.size === 0 ? pathname : `${pathname}?${next}`, { scroll: false });
   };
   const choices = [
-    { name: "outcome", label: "Outcome", values: requestOutcomes.map((each) => ({ value: each, label: outcomeWords[each] })) },
+    {
+      name: "outcome",
+      label: "Outcome",
+      values: requestOutcomes.map((each) => ({ value: each, label: outcomeWords[each] })),
+    },
     { name: "route", label: "Route", values: withChosen(names.routes, filter.route) },
     { name: "upstream", label: "Upstream", values: withChosen(names.upstreams, filter.upstream) },
   ] as const;
@@ -34,7 +40,12 @@ export function RequestFilters({ filter }: { readonly filter: RequestFilter }) {
   return (
     <>
       {choices.map(({ name, label, values }) => (
-        <Select key={name} aria-label={label} value={filter[name] ?? ""} onChange={(event) => set(name, event.target.value)}>
+        <Select
+          key={name}
+          aria-label={label}
+          value={filter[name] ?? ""}
+          onChange={(event) => set(name, event.target.value)}
+        >
           <option value="">{label}: any</option>
           {values.map((each) => (
             <option key={each.value} value={each.value}>

@@ -34,14 +34,22 @@ describe("joinLines", () => {
   });
 
   it("filters the live tail as the server filters history", () => {
-    const tail = [aLine("a", 1), aLine("b", 2, { outcome: "failed" }), aLine("c", 3, { outcome: "failed", route: null })];
+    const tail = [
+      aLine("a", 1),
+      aLine("b", 2, { outcome: "failed" }),
+      aLine("c", 3, { outcome: "failed", route: null }),
+    ];
     expect(joinLines(tail, [], { ...all, outcome: "failed", route: "chat" }).map(({ id }) => id)).toEqual(["b"]);
   });
 });
 
 describe("filterFrom", () => {
   it("reads the address and passes over an outcome that does not exist", () => {
-    expect(filterFrom(new URLSearchParams("outcome=failed&route=chat&upstream="))).toEqual({ outcome: "failed", route: "chat", upstream: null });
+    expect(filterFrom(new URLSearchParams("outcome=failed&route=chat&upstream="))).toEqual({
+      outcome: "failed",
+      route: "chat",
+      upstream: null,
+    });
     expect(filterFrom(new URLSearchParams("outcome=great")).outcome).toBeNull();
   });
 });

@@ -5,7 +5,11 @@ import { type RequestOutcome, requestOutcomes } from "@meridian/metrics";
 export type RequestLine = LiveRequest;
 
 /** What lines are asked for; null: any. */
-export type RequestFilter = { readonly outcome: RequestOutcome | null; readonly route: string | null; readonly upstream: string | null };
+export type RequestFilter = {
+  readonly outcome: RequestOutcome | null;
+  readonly route: string | null;
+  readonly upstream: string | null;
+};
 
 /** The filter that an address says. */
 export function filterFrom(query: { readonly get: (name: string) => string | null }): RequestFilter {
@@ -18,11 +22,19 @@ export function filterFrom(query: { readonly get: (name: string) => string | nul
 }
 
 export function matches(line: RequestLine, { outcome, route, upstream }: RequestFilter): boolean {
-  return (outcome === null || line.outcome === outcome) && (route === null || line.route === route) && (upstream === null || line.upstream === upstream);
+  return (
+    (outcome === null || line.outcome === outcome) &&
+    (route === null || line.route === route) &&
+    (upstream === null || line.upstream === upstream)
+  );
 }
 
 /** Lines of history and live tail as one list, newest first, each once. */
-export function joinLines(tail: readonly RequestLine[], history: readonly RequestLine[], filter: RequestFilter): RequestLine[] {
+export function joinLines(
+  tail: readonly RequestLine[],
+  history: readonly RequestLine[],
+  filter: RequestFilter,
+): RequestLine[] {
   const byId = new Map<string, RequestLine>();
   for (const line of history) byId.set(line.id, line);
   for (const line of tail) if (matches(line, filter)) byId.set(line.id, line);

@@ -30,7 +30,8 @@ export function RequestScreen({ id }: { readonly id: string }) {
   const request = useQuery({
     ...trpc.requests.get.queryOptions({ environmentId, id }),
     staleTime: Number.POSITIVE_INFINITY,
-    retry: (failures, error) => failures < tries && ["NOT_FOUND", "UNREACHABLE", "INTERNAL_SERVER_ERROR"].includes(failureOf(error).code),
+    retry: (failures, error) =>
+      failures < tries && ["NOT_FOUND", "UNREACHABLE", "INTERNAL_SERVER_ERROR"].includes(failureOf(error).code),
     retryDelay: tryEveryMs,
   });
   const { data } = request;
@@ -55,7 +56,14 @@ export function RequestScreen({ id }: { readonly id: string }) {
           </span>
         }
       />
-      {request.error !== null && <ErrorState what="This request" error={request.error} onRetry={() => void request.refetch()} busy={request.isFetching} />}
+      {request.error !== null && (
+        <ErrorState
+          what="This request"
+          error={request.error}
+          onRetry={() => void request.refetch()}
+          busy={request.isFetching}
+        />
+      )}
       {data === undefined && request.error === null && (
         <div className="space-y-3">
           <Skeleton className="h-36" />
@@ -64,15 +72,19 @@ export function RequestScreen({ id }: { readonly id: string }) {
       )}
       {data && (
         <div className="space-y-3">
-          {data.details?.errorMessage != null && (
+          {data.details && data.details.errorMessage !== null && (
             <Callout tone={data.outcome === "rejected" ? "warn" : "bad"} title={data.errorCode ?? "Error"}>
               {data.details.errorMessage}
-              {data.details.gaveUp !== null && <span className="block text-muted">{giveUpWords[data.details.gaveUp]}</span>}
+              {data.details.gaveUp !== null && (
+                <span className="block text-muted">{giveUpWords[data.details.gaveUp]}</span>
+              )}
             </Callout>
           )}
           <RequestFacts request={data} />
           {data.details === null ? (
-            <Callout title="Plan and attempts are no longer kept">They have a shorter retention than the request itself.</Callout>
+            <Callout title="Plan and attempts are no longer kept">
+              They have a shorter retention than the request itself.
+            </Callout>
           ) : (
             <>
               <AttemptWaterfall attempts={data.details.attempts} durationMs={data.durationMs} />

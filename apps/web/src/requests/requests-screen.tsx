@@ -32,9 +32,13 @@ export function RequestsScreen() {
         </Button>
       </PageHeader>
       <div className="space-y-3">
-        {log.error !== null && <ErrorState what="Requests" error={log.error} onRetry={log.retry} busy={log.isFetching} />}
+        {log.error !== null && (
+          <ErrorState what="Requests" error={log.error} onRetry={log.retry} busy={log.isFetching} />
+        )}
         {log.omitted > 0 && !log.paused && (
-          <p className="text-muted text-xs">Traffic is heavier than a screen can follow: the newest lines are a sample. History has them all.</p>
+          <p className="text-muted text-xs">
+            Traffic is heavier than a screen can follow: the newest lines are a sample. History has them all.
+          </p>
         )}
         {log.lines === null && log.error === null && (
           <Card className="space-y-2 p-4">
@@ -47,7 +51,9 @@ export function RequestsScreen() {
           <Card>
             {log.lines.length === 0 ? (
               <EmptyState icon={Rows3} title={filtered ? "No request fits these filters" : "No requests yet"}>
-                {filtered ? "Clear a filter, or wait: new ones appear here as they end." : "They appear here within a second of their end."}
+                {filtered
+                  ? "Clear a filter, or wait: new ones appear here as they end."
+                  : "They appear here within a second of their end."}
               </EmptyState>
             ) : (
               <RequestTable lines={log.lines} />

@@ -16,7 +16,8 @@ const attempt = (part: Partial<AttemptRecord>): AttemptRecord => ({
   ...part,
 });
 
-const parts = (part: Partial<AttemptRecord>) => waterfallSegments(attempt(part), 200).map(({ part, from, width }) => [part, from, width]);
+const parts = (part: Partial<AttemptRecord>) =>
+  waterfallSegments(attempt(part), 200).map(({ part, from, width }) => [part, from, width]);
 
 describe("waterfallSegments", () => {
   it("divides a stream into headers, first token and reply", () => {

@@ -21,7 +21,14 @@ export function ActiveDeploymentCard() {
   const status = useApplicationStatus();
   const error = active.error ?? status.error;
   if (error !== null) {
-    return <ErrorState what="The active deployment" error={error} onRetry={() => void Promise.all([active.refetch(), status.refetch()])} busy={active.isFetching} />;
+    return (
+      <ErrorState
+        what="The active deployment"
+        error={error}
+        onRetry={() => void Promise.all([active.refetch(), status.refetch()])}
+        busy={active.isFetching}
+      />
+    );
   }
   if (active.data === undefined || status.data === undefined) return <Skeleton className="h-28" />;
   if (active.data === null) return null;
@@ -37,12 +44,16 @@ export function ActiveDeploymentCard() {
         <div className="min-w-0">
           <p>
             {environmentName} serves{" "}
-            <Link href={paths.version(place, version.number)} className="rounded font-mono font-semibold text-accent-text hover:underline">
+            <Link
+              href={paths.version(place, version.number)}
+              className="rounded font-mono font-semibold text-accent-text hover:underline"
+            >
               v{version.number}
             </Link>
           </p>
           <p className="break-words text-[13px] text-muted">
-            {rollback ? "Rolled back by" : "Published by"} {deployment.createdByName} <Age atMs={deployment.createdAtMs} />: {deployment.reason}
+            {rollback ? "Rolled back by" : "Published by"} {deployment.createdByName}{" "}
+            <Age atMs={deployment.createdAtMs} />: {deployment.reason}
           </p>
         </div>
       </div>

@@ -2,8 +2,17 @@ import { ArrowRight } from "lucide-react";
 import { cn } from "../ui/cn.ts";
 
 /** What changes, in plain English. */
-export function ChangeSummary({ changes, most, wide = false }: { readonly changes: readonly string[] | null; readonly most?: number; readonly wide?: boolean }) {
-  if (changes === null) return <p className="text-[13px] text-muted">The document cannot be read yet: mend its problems first.</p>;
+export function ChangeSummary({
+  changes,
+  most,
+  wide = false,
+}: {
+  readonly changes: readonly string[] | null;
+  readonly most?: number;
+  readonly wide?: boolean;
+}) {
+  if (changes === null)
+    return <p className="text-[13px] text-muted">The document cannot be read yet: mend its problems first.</p>;
   if (changes.length === 0) return <p className="text-[13px] text-muted">Nothing that routing reads changes.</p>;
   const shown = changes.slice(0, most ?? changes.length);
   const rest = changes.length - shown.length;

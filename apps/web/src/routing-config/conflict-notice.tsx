@@ -50,7 +50,9 @@ export function ConflictNotice({
           <ChangeSummary changes={version.summary} most={4} />
         </div>
       ))}
-      <p className="mt-1 text-muted">Your text is unchanged. If you keep it as it is, it undoes what the other version changed in the same places.</p>
+      <p className="mt-1 text-muted">
+        Your text is unchanged. If you keep it as it is, it undoes what the other version changed in the same places.
+      </p>
     </Callout>
   );
 }

@@ -11,7 +11,15 @@ import { isSettled } from "./is-settled.ts";
 import { useApplicationStatus } from "./use-application-status.ts";
 
 /** What happens after publish and rollback: waits with the person until every gateway has the version. */
-export function DeploymentProgress({ title, configVersion, onClose }: { readonly title: string; readonly configVersion: number; readonly onClose: () => void }) {
+export function DeploymentProgress({
+  title,
+  configVersion,
+  onClose,
+}: {
+  readonly title: string;
+  readonly configVersion: number;
+  readonly onClose: () => void;
+}) {
   const status = useApplicationStatus();
   const mine = status.data?.configVersion === configVersion ? status.data : null;
   const rejected = mine?.gateways.some(({ alive, state }) => alive && state === "rejected") ?? false;

@@ -6,7 +6,8 @@ import { tags } from "@lezer/highlight";
 /** The editor in the app's colours, light and dark alike: they are the theme's own variables. */
 const theme = EditorView.theme({
   "&": { backgroundColor: "var(--surface)", color: "var(--foreground)", fontSize: "12.5px", height: "100%" },
-  "&.cm-focused": { outline: "2px solid var(--ring)", outlineOffset: "-2px" },
+  // The frame around it shows the focus.
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--font-geist-mono), monospace", lineHeight: "1.55" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--muted)", border: "none" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in srgb, var(--ring) 7%, transparent)" },
@@ -34,13 +35,24 @@ const theme = EditorView.theme({
   ".cm-panels": { backgroundColor: "var(--sunken)", color: "var(--foreground)" },
   ".cm-panel input, .cm-panel button": { fontSize: "12px" },
   ".cm-foldPlaceholder": { backgroundColor: "var(--sunken)", border: "1px solid var(--border)", color: "var(--muted)" },
-  "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: "color-mix(in srgb, var(--series-2) 13%, transparent)" },
-  "&.cm-merge-b .cm-changedLine, .cm-insertedLine": { backgroundColor: "color-mix(in srgb, var(--series-1) 13%, transparent)" },
-  "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": {
-    background: "color-mix(in srgb, var(--series-2) 32%, transparent)",
+  // Blue and orange, not green and red: what was is orange, what is to be is blue.
+  "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": {
+    backgroundColor: "color-mix(in srgb, var(--series-2) 13%, transparent)",
   },
-  "&.cm-merge-b .cm-changedText": { background: "color-mix(in srgb, var(--series-1) 32%, transparent)" },
-  ".cm-collapsedLines": { background: "var(--sunken)", color: "var(--muted)" },
+  "&.cm-merge-b .cm-changedLine": { backgroundColor: "color-mix(in srgb, var(--series-1) 13%, transparent)" },
+  "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": {
+    background: "color-mix(in srgb, var(--series-2) 34%, transparent)",
+  },
+  "&.cm-merge-b .cm-changedText": { background: "color-mix(in srgb, var(--series-1) 34%, transparent)" },
+  "&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter": { background: "var(--series-2)" },
+  "&.cm-merge-b .cm-changedLineGutter": { background: "var(--series-1)" },
+  ".cm-insertedLine, .cm-deletedLine, .cm-deletedLine del": { backgroundColor: "transparent", textDecoration: "none" },
+  ".cm-collapsedLines": {
+    background: "var(--sunken)",
+    color: "var(--muted)",
+    fontFamily: "var(--font-geist-sans), sans-serif",
+    "&:before, &:after": { content: '"···"', color: "var(--muted)" },
+  },
 });
 
 const highlight = HighlightStyle.define([

@@ -16,11 +16,21 @@ export function EditorScreen() {
   const active = useQuery({ ...trpc.deployments.active.queryOptions({ environmentId }), refetchInterval: 10_000 });
   // What was written before stands in the browser, which a server cannot look into.
   const inBrowser = useNow(3_600_000) !== 0;
-  if (active.data !== undefined && inBrowser) return <Editor key={environmentId} active={active.data?.version ?? null} />;
+  if (active.data !== undefined && inBrowser)
+    return <Editor key={environmentId} active={active.data?.version ?? null} />;
   return (
     <>
       <PageHeader title="Edit routing" about={`What ${environmentName} will serve`} />
-      {active.error === null ? <Skeleton className="h-96" /> : <ErrorState what="The active config" error={active.error} onRetry={() => void active.refetch()} busy={active.isFetching} />}
+      {active.error === null ? (
+        <Skeleton className="h-96" />
+      ) : (
+        <ErrorState
+          what="The active config"
+          error={active.error}
+          onRetry={() => void active.refetch()}
+          busy={active.isFetching}
+        />
+      )}
     </>
   );
 }

@@ -70,13 +70,20 @@ export function Editor({ active }: { readonly active: Version | null }) {
           <RotateCcw /> Start over
         </Button>
         {mayPublish && (
-          <Button variant="primary" disabled={!ready} onClick={() => setPublishing(true)} title={ready ? undefined : whyNot(checked?.hasErrors === true, same, outdated)}>
+          <Button
+            variant="primary"
+            disabled={!ready}
+            onClick={() => setPublishing(true)}
+            title={ready ? undefined : whyNot(checked?.hasErrors === true, same, outdated)}
+          >
             <Rocket /> Publish…
           </Button>
         )}
       </PageHeader>
       <div className="space-y-3">
-        <PermissionNotice scope="routing-config:publish">You can read the config. Changing it takes an engineer, a domain expert or an admin.</PermissionNotice>
+        <PermissionNotice scope="routing-config:publish">
+          You can read the config. Changing it takes an engineer, a domain expert or an admin.
+        </PermissionNotice>
         {draft.foundAtMs !== null && (
           <Callout title="Your unpublished text is back">
             Last changed <Age atMs={draft.foundAtMs} /> in this browser. “Start over” sets it aside.
@@ -87,8 +94,13 @@ export function Editor({ active }: { readonly active: Version | null }) {
             Its storage is full or switched off. Publish, or copy the text elsewhere, before you leave.
           </Callout>
         )}
-        {outdated && activeNumber !== null && (
-          <ConflictNotice baseVersion={draft.baseVersion} activeNumber={activeNumber} onCompare={() => setView("diff")} onRebase={() => draft.rebase(activeNumber)} />
+        {outdated && !publishing && activeNumber !== null && (
+          <ConflictNotice
+            baseVersion={draft.baseVersion}
+            activeNumber={activeNumber}
+            onCompare={() => setView("diff")}
+            onRebase={() => draft.rebase(activeNumber)}
+          />
         )}
         <div className="grid gap-3 xl:grid-cols-[1fr_20rem]">
           <Card className={view === "text" ? "h-[max(24rem,calc(100dvh-13rem))] overflow-hidden" : "overflow-hidden"}>
@@ -101,7 +113,12 @@ export function Editor({ active }: { readonly active: Version | null }) {
                 diagnostics={checked?.diagnostics ?? []}
               />
             ) : (
-              <YamlDiff before={active?.yaml ?? ""} after={draft.text} beforeLabel={activeNumber === null ? "Nothing serves yet" : `v${activeNumber}, serves now`} afterLabel="Your text" />
+              <YamlDiff
+                before={active?.yaml ?? ""}
+                after={draft.text}
+                beforeLabel={activeNumber === null ? "Nothing serves yet" : `v${activeNumber}, serves now`}
+                afterLabel="Your text"
+              />
             )}
           </Card>
           <aside className="space-y-3">
@@ -110,14 +127,20 @@ export function Editor({ active }: { readonly active: Version | null }) {
                 Problems
               </h2>
               <div className="max-h-80 overflow-y-auto" role="status">
-                {checked === null ? <p className="text-[13px] text-muted">Checking …</p> : <ProblemList diagnostics={checked.diagnostics} onJump={jump} />}
+                {checked === null ? (
+                  <p className="text-[13px] text-muted">Checking …</p>
+                ) : (
+                  <ProblemList diagnostics={checked.diagnostics} onJump={jump} />
+                )}
               </div>
             </Card>
             <Card className="p-4" aria-labelledby="changes">
               <h2 id="changes" className="mb-2 font-medium text-[13px]">
                 What changes
               </h2>
-              <ChangeSummary changes={checked?.changes ?? []} />
+              <ChangeSummary
+                changes={checked?.hasErrors === true && checked.changes?.length === 0 ? null : (checked?.changes ?? [])}
+              />
             </Card>
           </aside>
         </div>
@@ -139,7 +162,9 @@ export function Editor({ active }: { readonly active: Version | null }) {
 }
 
 function aboutBase(environmentName: string, baseVersion: number | null): string {
-  return baseVersion === null ? `The first config of ${environmentName}` : `For ${environmentName}, based on v${baseVersion}. Kept in this browser until you publish.`;
+  return baseVersion === null
+    ? `The first config of ${environmentName}`
+    : `For ${environmentName}, based on v${baseVersion}. Kept in this browser until you publish.`;
 }
 
 function whyNot(hasErrors: boolean, same: boolean, outdated: boolean): string {

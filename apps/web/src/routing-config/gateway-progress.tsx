@@ -7,7 +7,9 @@ import { cn } from "../ui/cn.ts";
 type Status = Outputs["deployments"]["status"];
 type Gateway = Status["gateways"][number];
 
-const looks: Readonly<Record<Gateway["state"], { readonly word: string; readonly icon: LucideIcon; readonly tone: Tone }>> = {
+const looks: Readonly<
+  Record<Gateway["state"], { readonly word: string; readonly icon: LucideIcon; readonly tone: Tone }>
+> = {
   applied: { word: "Applied", icon: CircleCheck, tone: "good" },
   rejected: { word: "Rejected", icon: CircleX, tone: "bad" },
   waiting: { word: "Waiting", icon: Hourglass, tone: "warn" },
@@ -20,11 +22,16 @@ export function GatewayProgress({ status }: { readonly status: Status }) {
     <div className="space-y-2">
       <div className="flex items-center gap-3">
         <p role="status" className="whitespace-nowrap font-medium text-[13px]">
-          {alive === 0 ? "No gateway is running" : `Applied by ${applied} of ${alive} ${alive === 1 ? "gateway" : "gateways"}`}
+          {alive === 0
+            ? "No gateway is running"
+            : `Applied by ${applied} of ${alive} ${alive === 1 ? "gateway" : "gateways"}`}
         </p>
         <span className="h-1.5 flex-1 overflow-hidden rounded-full bg-sunken" aria-hidden>
           <span
-            className={cn("block h-full rounded-full transition-[width] duration-300", applied === alive ? "bg-good" : "bg-primary")}
+            className={cn(
+              "block h-full rounded-full transition-[width] duration-300",
+              applied === alive ? "bg-good" : "bg-primary",
+            )}
             style={{ width: `${alive === 0 ? 0 : (applied / alive) * 100}%` }}
           />
         </span>

@@ -25,7 +25,7 @@ export function PublishDialog({
   readonly yaml: string;
   readonly baseVersion: number | null;
   readonly changes: readonly string[] | null;
-  readonly onPublished: () => void;
+  readonly onPublished: (version: number) => void;
   /** @param published whether it happened */
   readonly onClose: (published: boolean) => void;
 }) {
@@ -40,16 +40,22 @@ export function PublishDialog({
   };
   const publish = useMutation({
     ...trpc.routingConfig.publish.mutationOptions(),
-    onSuccess: async () => {
-      onPublished();
-      await refresh();
+    onSuccess: ({ configVersion }) => {
+      onPublished(configVersion);
+      void refresh();
     },
     // Someone else may have been first: the editor behind this dialog says who, and keeps the text.
     onError: refresh,
   });
   if (publish.isSuccess) {
     const { configVersion } = publish.data;
-    return <DeploymentProgress title={`Published v${configVersion} to ${environmentName}`} configVersion={configVersion} onClose={() => onClose(true)} />;
+    return (
+      <DeploymentProgress
+        title={`Published v${configVersion} to ${environmentName}`}
+        configVersion={configVersion}
+        onClose={() => onClose(true)}
+      />
+    );
   }
   return (
     <Dialog
@@ -64,7 +70,9 @@ export function PublishDialog({
             variant="primary"
             busy={publish.isPending}
             disabled={message.trim() === ""}
-            onClick={() => publish.mutate({ workspaceId, environmentId, yaml, message: message.trim(), baseVersion, idempotencyKey })}
+            onClick={() =>
+              publish.mutate({ workspaceId, environmentId, yaml, message: message.trim(), baseVersion, idempotencyKey })
+            }
           >
             <Rocket /> Publish now
           </Button>
@@ -76,7 +84,9 @@ export function PublishDialog({
         <ChangeSummary changes={changes} />
       </section>
       <Field label="Message" hint="What this is for, for whoever reads the history.">
-        {(ids) => <Textarea {...ids} value={message} maxLength={500} onChange={(event) => setMessage(event.target.value)} />}
+        {(ids) => (
+          <Textarea {...ids} value={message} maxLength={500} onChange={(event) => setMessage(event.target.value)} />
+        )}
       </Field>
       <Refusal error={publish.error} title="Not published; your text is unchanged" />
     </Dialog>

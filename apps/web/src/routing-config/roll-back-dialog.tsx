@@ -28,13 +28,19 @@ export function RollBackDialog({ toVersion, onClose }: { readonly toVersion: num
   const target = useQuery(trpc.routingConfig.version.queryOptions({ workspaceId, number: toVersion }));
   const rollBack = useMutation({
     ...trpc.routingConfig.rollBack.mutationOptions(),
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: trpc.deployments.pathKey() });
-      await queryClient.invalidateQueries({ queryKey: trpc.routingConfig.pathKey() });
+    onSuccess: () => {
+      void queryClient.invalidateQueries({ queryKey: trpc.deployments.pathKey() });
+      void queryClient.invalidateQueries({ queryKey: trpc.routingConfig.pathKey() });
     },
   });
   if (rollBack.isSuccess) {
-    return <DeploymentProgress title={`Rolled ${environmentName} back to v${toVersion}`} configVersion={rollBack.data.configVersion} onClose={onClose} />;
+    return (
+      <DeploymentProgress
+        title={`Rolled ${environmentName} back to v${toVersion}`}
+        configVersion={rollBack.data.configVersion}
+        onClose={onClose}
+      />
+    );
   }
   const from = active.data?.version;
   return (
@@ -42,7 +48,9 @@ export function RollBackDialog({ toVersion, onClose }: { readonly toVersion: num
       open
       onOpenChange={onClose}
       title={`Roll back to v${toVersion}`}
-      description={from ? `${environmentName} serves v${from.number} now, by ${from.authorName}: ${from.message}` : environmentName}
+      description={
+        from ? `${environmentName} serves v${from.number} now, by ${from.authorName}: ${from.message}` : environmentName
+      }
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -50,7 +58,9 @@ export function RollBackDialog({ toVersion, onClose }: { readonly toVersion: num
             variant="primary"
             busy={rollBack.isPending}
             disabled={reason.trim() === ""}
-            onClick={() => rollBack.mutate({ workspaceId, environmentId, toVersion, reason: reason.trim(), idempotencyKey })}
+            onClick={() =>
+              rollBack.mutate({ workspaceId, environmentId, toVersion, reason: reason.trim(), idempotencyKey })
+            }
           >
             <Undo2 /> Roll back now
           </Button>
@@ -59,7 +69,9 @@ export function RollBackDialog({ toVersion, onClose }: { readonly toVersion: num
     >
       <section className="space-y-1.5">
         <h3 className="font-medium text-[13px]">What changes now</h3>
-        {target.error !== null && <ErrorState what={`Version ${toVersion}`} error={target.error} onRetry={() => void target.refetch()} />}
+        {target.error !== null && (
+          <ErrorState what={`Version ${toVersion}`} error={target.error} onRetry={() => void target.refetch()} />
+        )}
         {target.data && active.data !== undefined ? (
           <ChangeSummary changes={changesBetween(from?.yaml ?? null, target.data.yaml)} />
         ) : (
@@ -67,7 +79,9 @@ export function RollBackDialog({ toVersion, onClose }: { readonly toVersion: num
         )}
       </section>
       <Field label="Reason" hint="Stands in the history and on every chart.">
-        {(ids) => <Textarea {...ids} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />}
+        {(ids) => (
+          <Textarea {...ids} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+        )}
       </Field>
       <Refusal error={rollBack.error} title="Not rolled back" />
     </Dialog>

@@ -30,7 +30,8 @@ export function RoutingScreen() {
       </PageHeader>
       <div className="space-y-3">
         <PermissionNotice scope="routing-config:publish">
-          You can read and compare every version. Publishing and rolling back take an engineer, a domain expert or an admin.
+          You can read and compare every version. Publishing and rolling back take an engineer, a domain expert or an
+          admin.
         </PermissionNotice>
         <ActiveDeploymentCard />
         <VersionList onRollBack={setRollBackTo} />

@@ -16,7 +16,11 @@ export type Checked = {
 const pauseMs = 200;
 
 /** Checks a document as it is written, with the very checker of publish and gateway. null before the first check. */
-export function useChecked(text: string, active: string | null, secretNames: readonly string[] | undefined): Checked | null {
+export function useChecked(
+  text: string,
+  active: string | null,
+  secretNames: readonly string[] | undefined,
+): Checked | null {
   const [checked, setChecked] = useState<Checked | null>(null);
   useEffect(() => {
     const timer = setTimeout(() => {

@@ -19,8 +19,8 @@ export type DraftState = {
   /** Begins anew from what serves; gives back what was there, to undo. */
   readonly startOver: () => Draft;
   readonly restore: (draft: Draft) => void;
-  /** The text was published. */
-  readonly finish: () => void;
+  /** The text was published, as this version. */
+  readonly finish: (version: number) => void;
 };
 
 /** The text of an environment's editor. Every change is kept in this browser until it is published or given up. */
@@ -28,7 +28,9 @@ export function useDraft(environmentId: string, published: Published): DraftStat
   const origin = published?.yaml ?? firstDocument;
   const [found] = useState(() => loadDraft(window.localStorage, environmentId));
   const useful = found !== null && found.yaml !== origin ? found : null;
-  const [draft, setDraft] = useState<Draft>(useful ?? { yaml: origin, baseVersion: published?.number ?? null, savedAtMs: 0 });
+  const [draft, setDraft] = useState<Draft>(
+    useful ?? { yaml: origin, baseVersion: published?.number ?? null, savedAtMs: 0 },
+  );
   const [foundAtMs, setFoundAtMs] = useState(useful?.savedAtMs ?? null);
   const [kept, setKept] = useState(true);
   const current = useRef(draft);
@@ -64,6 +66,10 @@ export function useDraft(environmentId: string, published: Published): DraftStat
       return before;
     },
     restore: change,
-    finish: () => dropDraft(window.localStorage, environmentId),
+    finish: (baseVersion) => {
+      change({ ...current.current, baseVersion });
+      dropDraft(window.localStorage, environmentId);
+      setFoundAtMs(null);
+    },
   };
 }

@@ -26,7 +26,11 @@ export function VersionList({ onRollBack }: { readonly onRollBack: (version: num
   const versions = useInfiniteQuery({
     queryKey: [...trpc.routingConfig.versions.queryKey({ workspaceId, environmentId }), "pages"],
     queryFn: ({ pageParam }) =>
-      client.routingConfig.versions.query({ workspaceId, environmentId, ...(pageParam === null ? {} : { before: pageParam }) }),
+      client.routingConfig.versions.query({
+        workspaceId,
+        environmentId,
+        ...(pageParam === null ? {} : { before: pageParam }),
+      }),
     initialPageParam: null as number | null,
     getNextPageParam: ({ nextBefore }) => nextBefore,
     refetchInterval: 10_000,
@@ -40,7 +44,12 @@ export function VersionList({ onRollBack }: { readonly onRollBack: (version: num
       </h2>
       {versions.error !== null && (
         <div className="p-4">
-          <ErrorState what="Versions" error={versions.error} onRetry={() => void versions.refetch()} busy={versions.isFetching} />
+          <ErrorState
+            what="Versions"
+            error={versions.error}
+            onRetry={() => void versions.refetch()}
+            busy={versions.isFetching}
+          />
         </div>
       )}
       {all === undefined && versions.error === null && (
@@ -64,7 +73,12 @@ export function VersionList({ onRollBack }: { readonly onRollBack: (version: num
       )}
       <ol>
         {all?.map((version) => (
-          <VersionRow key={version.number} version={version} activeNumber={active?.number ?? null} onRollBack={onRollBack} />
+          <VersionRow
+            key={version.number}
+            version={version}
+            activeNumber={active?.number ?? null}
+            onRollBack={onRollBack}
+          />
         ))}
       </ol>
       {versions.hasNextPage && (
@@ -78,14 +92,28 @@ export function VersionList({ onRollBack }: { readonly onRollBack: (version: num
   );
 }
 
-function VersionRow({ version, activeNumber, onRollBack }: { readonly version: Version; readonly activeNumber: number | null; readonly onRollBack: (version: number) => void }) {
+function VersionRow({
+  version,
+  activeNumber,
+  onRollBack,
+}: {
+  readonly version: Version;
+  readonly activeNumber: number | null;
+  readonly onRollBack: (version: number) => void;
+}) {
   const { place } = useWorkspace();
   const mayRollBack = useCan("routing-config:roll-back");
   const { number, message, authorName, createdAtMs, summary, active, served, parent } = version;
   const other = active ? parent : activeNumber;
   return (
-    <li data-version={number} className="grid grid-cols-[3rem_1fr] gap-x-2 gap-y-2 border-border border-b px-4 py-3 last:border-b-0 lg:grid-cols-[3rem_1fr_auto]">
-      <Link href={paths.version(place, number)} className="h-fit w-fit rounded font-mono font-semibold text-accent-text text-sm hover:underline">
+    <li
+      data-version={number}
+      className="grid grid-cols-[3rem_1fr] gap-x-2 gap-y-2 border-border border-b px-4 py-3 last:border-b-0 lg:grid-cols-[3rem_1fr_auto]"
+    >
+      <Link
+        href={paths.version(place, number)}
+        className="h-fit w-fit rounded font-mono font-semibold text-accent-text text-sm hover:underline"
+      >
         v{number}
       </Link>
       <div className="min-w-0 space-y-1">

@@ -58,7 +58,8 @@ export function VersionScreen({ number }: { readonly number: number }) {
         about={
           data && (
             <span className="inline-flex flex-wrap items-center gap-x-1.5">
-              {data.authorName} · <Time atMs={data.createdAtMs} /> · sha256 <code className="font-mono text-xs">{data.sha256.slice(0, 12)}</code>
+              {data.authorName} · <Time atMs={data.createdAtMs} /> · sha256{" "}
+              <code className="font-mono text-xs">{data.sha256.slice(0, 12)}</code>
               <CopyButton text={data.sha256} label="Copy sha256" />
             </span>
           )
@@ -68,7 +69,11 @@ export function VersionScreen({ number }: { readonly number: number }) {
           Compare with
           <Select
             value={compareWith ?? ""}
-            onChange={(event) => router.replace(event.target.value === "" ? pathname : `${pathname}?compare=${event.target.value}`, { scroll: false })}
+            onChange={(event) =>
+              router.replace(event.target.value === "" ? pathname : `${pathname}?compare=${event.target.value}`, {
+                scroll: false,
+              })
+            }
           >
             <option value="">nothing</option>
             {list
@@ -87,8 +92,17 @@ export function VersionScreen({ number }: { readonly number: number }) {
           </Button>
         )}
       </PageHeader>
-      {version.error !== null && <ErrorState what={`Version ${number}`} error={version.error} onRetry={() => void version.refetch()} busy={version.isFetching} />}
-      {other.error !== null && compareWith !== null && <ErrorState what={`Version ${compareWith}`} error={other.error} onRetry={() => void other.refetch()} />}
+      {version.error !== null && (
+        <ErrorState
+          what={`Version ${number}`}
+          error={version.error}
+          onRetry={() => void version.refetch()}
+          busy={version.isFetching}
+        />
+      )}
+      {other.error !== null && compareWith !== null && (
+        <ErrorState what={`Version ${compareWith}`} error={other.error} onRetry={() => void other.refetch()} />
+      )}
       {version.error === null && data === undefined && <Skeleton className="h-96" />}
       {data && (
         <div className="space-y-3">
@@ -108,7 +122,12 @@ export function VersionScreen({ number }: { readonly number: number }) {
             {compared === null ? (
               <YamlEditor label={`Version ${number}`} value={data.yaml} diagnostics={noDiagnostics} />
             ) : (
-              <YamlDiff before={compared.yaml} after={data.yaml} beforeLabel={`v${compared.number} by ${compared.authorName}`} afterLabel={`v${number} by ${data.authorName}`} />
+              <YamlDiff
+                before={compared.yaml}
+                after={data.yaml}
+                beforeLabel={`v${compared.number} by ${compared.authorName}`}
+                afterLabel={`v${number} by ${data.authorName}`}
+              />
             )}
           </Card>
         </div>

@@ -10,7 +10,17 @@ import { editorLook } from "./editor-look.ts";
 const collapse = { margin: 4, minSize: 8 };
 
 /** Two texts side by side, or one below the other where the screen is narrow; what is alike is folded away. */
-export function YamlDiff({ before, after, beforeLabel, afterLabel }: { readonly before: string; readonly after: string; readonly beforeLabel: string; readonly afterLabel: string }) {
+export function YamlDiff({
+  before,
+  after,
+  beforeLabel,
+  afterLabel,
+}: {
+  readonly before: string;
+  readonly after: string;
+  readonly beforeLabel: string;
+  readonly afterLabel: string;
+}) {
   const parent = useRef<HTMLDivElement>(null);
   const wide = useIsWide();
   useEffect(() => {
@@ -33,7 +43,10 @@ export function YamlDiff({ before, after, beforeLabel, afterLabel }: { readonly 
       : new EditorView({
           parent: parent.current,
           doc: after,
-          extensions: [...common(afterLabel), unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: collapse })],
+          extensions: [
+            ...common(afterLabel),
+            unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: collapse }),
+          ],
         });
     return () => view.destroy();
   }, [before, after, beforeLabel, afterLabel, wide]);

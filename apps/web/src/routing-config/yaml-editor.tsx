@@ -7,7 +7,14 @@ import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemir
 import { type Diagnostic as Mark, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
 import type { Diagnostic } from "@meridian/routing-config";
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import { editorLook } from "./editor-look.ts";
@@ -65,7 +72,15 @@ export function YamlEditor({
         editorLook,
         EditorView.contentAttributes.of({ "aria-label": label }),
         ...(readOnly ? [EditorState.readOnly.of(true)] : [yamlAssist]),
-        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap]),
+        keymap.of([
+          ...closeBracketsKeymap,
+          ...completionKeymap,
+          ...lintKeymap,
+          ...searchKeymap,
+          ...historyKeymap,
+          ...foldKeymap,
+          ...defaultKeymap,
+        ]),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) change.current?.(update.state.doc.toString());
         }),
@@ -89,7 +104,12 @@ export function YamlEditor({
   useEffect(() => {
     const editor = view.current;
     if (!editor) return;
-    editor.dispatch(setDiagnostics(editor.state, diagnostics.map((each) => markOf(each, editor.state.doc.length))));
+    editor.dispatch(
+      setDiagnostics(
+        editor.state,
+        diagnostics.map((each) => markOf(each, editor.state.doc.length)),
+      ),
+    );
   }, [diagnostics]);
 
   useImperativeHandle(ref, () => ({
@@ -100,7 +120,12 @@ export function YamlEditor({
     },
   }));
 
-  return <div ref={parent} className="h-full overflow-hidden" />;
+  return (
+    <div
+      ref={parent}
+      className="h-full overflow-hidden rounded-lg ring-ring has-[.cm-focused]:ring-2 ring-inset [&_.cm-scroller]:m-0.5"
+    />
+  );
 }
 
 /** The text may be shorter than when it was checked. */

@@ -14,12 +14,18 @@ export function AppShell({ now, children }: { readonly now: WorkspaceNow; readon
   return (
     <WorkspaceProvider now={now}>
       <LiveProvider key={now.environmentId} environmentId={now.environmentId}>
-        <a href="#main" className="sr-only z-50 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+        <a
+          href="#main"
+          className="sr-only z-50 rounded-md bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        >
           Skip to content
         </a>
         <div className="md:grid md:min-h-dvh md:grid-cols-[13rem_1fr]">
           <aside className="sticky top-0 hidden h-dvh flex-col border-border border-r bg-surface px-2.5 py-3 md:flex">
-            <Link href="/" className="mb-4 flex items-center gap-2 rounded-md px-2 font-semibold text-[15px] tracking-tight">
+            <Link
+              href="/"
+              className="mb-4 flex items-center gap-2 rounded-md px-2 font-semibold text-[15px] tracking-tight"
+            >
               <Logo className="size-5 text-primary" /> Meridian
             </Link>
             <Nav along="side" />

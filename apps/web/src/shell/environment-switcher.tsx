@@ -15,7 +15,11 @@ export function EnvironmentSwitcher() {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <Button variant="ghost" className="max-w-56 px-2 text-foreground" aria-label={`Environment ${environmentName} of ${workspaceName}. Change it`}>
+        <Button
+          variant="ghost"
+          className="max-w-56 px-2 text-foreground"
+          aria-label={`Environment ${environmentName} of ${workspaceName}. Change it`}
+        >
           <Layers className="text-muted" />
           <span className="truncate">{environmentName}</span>
           <ChevronsUpDown className="size-3.5! text-muted" />

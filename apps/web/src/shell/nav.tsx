@@ -7,19 +7,23 @@ import { cn } from "../ui/cn.ts";
 import { paths, type Place } from "./paths.ts";
 import { useWorkspace } from "./workspace-context.tsx";
 
-const items: readonly { readonly label: string; readonly icon: LucideIcon; readonly href: (place: Place) => string }[] = [
-  { label: "Overview", icon: Activity, href: paths.overview },
-  { label: "Routing", icon: Split, href: paths.routing },
-  { label: "Requests", icon: Rows3, href: paths.requests },
-  { label: "Keys", icon: KeyRound, href: paths.keys },
-];
+const items: readonly { readonly label: string; readonly icon: LucideIcon; readonly href: (place: Place) => string }[] =
+  [
+    { label: "Overview", icon: Activity, href: paths.overview },
+    { label: "Routing", icon: Split, href: paths.routing },
+    { label: "Requests", icon: Rows3, href: paths.requests },
+    { label: "Keys", icon: KeyRound, href: paths.keys },
+  ];
 
 /** The screens of an environment: down the side, or along the bottom of a narrow screen. */
 export function Nav({ along }: { readonly along: "side" | "bottom" }) {
   const { place } = useWorkspace();
   const pathname = usePathname();
   return (
-    <nav aria-label={along === "side" ? "Main" : "Main, at the bottom"} className={along === "side" ? "flex flex-col gap-0.5" : "grid grid-cols-4"}>
+    <nav
+      aria-label={along === "side" ? "Main" : "Main, at the bottom"}
+      className={along === "side" ? "flex flex-col gap-0.5" : "grid grid-cols-4"}
+    >
       {items.map(({ label, icon: Icon, href }) => {
         const to = href(place);
         const here = pathname === to || pathname.startsWith(`${to}/`);

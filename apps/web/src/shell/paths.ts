@@ -10,7 +10,8 @@ export const paths = {
   routing: (place: Place) => `${base(place)}/routing`,
   editor: (place: Place) => `${base(place)}/routing/edit`,
   version: (place: Place, number: number) => `${base(place)}/routing/${number}`,
-  compare: (place: Place, number: number, withNumber: number) => `${base(place)}/routing/${number}?compare=${withNumber}`,
+  compare: (place: Place, number: number, withNumber: number) =>
+    `${base(place)}/routing/${number}?compare=${withNumber}`,
   requests: (place: Place) => `${base(place)}/requests`,
   request: (place: Place, id: string) => `${base(place)}/requests/${id}`,
   keys: (place: Place) => `${base(place)}/keys`,

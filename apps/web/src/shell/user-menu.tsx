@@ -22,8 +22,15 @@ export function UserMenu() {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <Button variant="ghost" className="gap-2 px-1.5 text-foreground" aria-label={`${user.name}, ${roleWords[role]}. Account`}>
-          <span className="grid size-6 place-items-center rounded-full bg-accent font-semibold text-[10.5px] text-accent-text" aria-hidden>
+        <Button
+          variant="ghost"
+          className="gap-2 px-1.5 text-foreground"
+          aria-label={`${user.name}, ${roleWords[role]}. Account`}
+        >
+          <span
+            className="grid size-6 place-items-center rounded-full bg-accent font-semibold text-[10.5px] text-accent-text"
+            aria-hidden
+          >
             {initials}
           </span>
           <span className="hidden text-left leading-tight sm:block">

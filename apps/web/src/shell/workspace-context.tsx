@@ -14,7 +14,11 @@ export type WorkspaceNow = {
   readonly environmentId: string;
   readonly environmentName: string;
   readonly environments: readonly WorkspaceEnvironment[];
-  readonly workspaces: readonly { readonly slug: string; readonly name: string; readonly firstEnvironment: string | null }[];
+  readonly workspaces: readonly {
+    readonly slug: string;
+    readonly name: string;
+    readonly firstEnvironment: string | null;
+  }[];
   readonly user: { readonly name: string; readonly email: string };
   readonly role: Role;
   readonly demo: boolean;

@@ -4,7 +4,11 @@ import type { Place } from "./paths.ts";
 import type { WorkspaceNow } from "./workspace-context.tsx";
 
 /** What screens know of where they are; null when the account has no such workspace or environment. */
-export function workspaceNow({ user, workspaces }: Outputs["me"]["get"], place: Place, demo: boolean): WorkspaceNow | null {
+export function workspaceNow(
+  { user, workspaces }: Outputs["me"]["get"],
+  place: Place,
+  demo: boolean,
+): WorkspaceNow | null {
   const workspace = workspaces.find(({ slug }) => slug === place.workspace);
   const environment = workspace?.environments.find(({ name }) => name === place.environment);
   if (!workspace || !environment) return null;
@@ -15,7 +19,11 @@ export function workspaceNow({ user, workspaces }: Outputs["me"]["get"], place: 
     environmentId: environment.id,
     environmentName: environment.name,
     environments: workspace.environments,
-    workspaces: workspaces.map((each) => ({ slug: each.slug, name: each.name, firstEnvironment: firstPlace([each])?.environment ?? null })),
+    workspaces: workspaces.map((each) => ({
+      slug: each.slug,
+      name: each.name,
+      firstEnvironment: firstPlace([each])?.environment ?? null,
+    })),
     user: { name: user.name, email: user.email },
     role: workspace.role,
     demo,

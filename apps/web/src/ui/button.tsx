@@ -36,7 +36,16 @@ type ButtonProps = ComponentProps<"button"> &
     busy?: boolean;
   };
 
-export function Button({ className, variant, size, asChild = false, busy = false, disabled, children, ...rest }: ButtonProps) {
+export function Button({
+  className,
+  variant,
+  size,
+  asChild = false,
+  busy = false,
+  disabled,
+  children,
+  ...rest
+}: ButtonProps) {
   if (asChild) {
     return (
       <Slot.Root className={cn(look({ variant, size }), className)} {...rest}>

@@ -29,7 +29,14 @@ export function Callout({
 }) {
   const Icon = icon ?? looks[tone].icon;
   return (
-    <div role={role} className={cn("flex flex-wrap items-start gap-x-3 gap-y-2 rounded-lg border px-3 py-2.5 text-[13px]", looks[tone].className, className)}>
+    <div
+      role={role}
+      className={cn(
+        "flex flex-wrap items-start gap-x-3 gap-y-2 rounded-lg border px-3 py-2.5 text-[13px]",
+        looks[tone].className,
+        className,
+      )}
+    >
       <Icon className="mt-0.5 size-4 shrink-0" aria-hidden />
       <div className="min-w-48 flex-1">
         {title && <p className="font-semibold">{title}</p>}

@@ -5,7 +5,15 @@ import { useState } from "react";
 import { Button } from "./button.tsx";
 
 /** Copies a text; says so for two seconds. `label` names what is copied, for example "Copy request id". */
-export function CopyButton({ text, label, words }: { readonly text: string; readonly label: string; readonly words?: string }) {
+export function CopyButton({
+  text,
+  label,
+  words,
+}: {
+  readonly text: string;
+  readonly label: string;
+  readonly words?: string;
+}) {
   const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
   const copy = async () => {
     try {

@@ -17,7 +17,8 @@ export function Dialog({
   wide = false,
 }: {
   readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  /** Without it the dialog ends only by its own buttons. */
+  readonly onOpenChange?: (open: boolean) => void;
   readonly title: string;
   readonly description?: ReactNode;
   readonly children: ReactNode;
@@ -25,7 +26,7 @@ export function Dialog({
   readonly wide?: boolean;
 }) {
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 backdrop-blur-[1px] data-[state=closed]:animate-out data-[state=open]:animate-in data-[state=closed]:fade-out-0 data-[state=open]:fade-in-0" />
         <Radix.Content
@@ -39,13 +40,17 @@ export function Dialog({
           <div className="flex items-start gap-3 px-5 pt-4">
             <div className="min-w-0 flex-1">
               <Radix.Title className="font-semibold text-base">{title}</Radix.Title>
-              {description && <Radix.Description className="mt-0.5 text-[13px] text-muted">{description}</Radix.Description>}
+              {description && (
+                <Radix.Description className="mt-0.5 text-[13px] text-muted">{description}</Radix.Description>
+              )}
             </div>
-            <Radix.Close asChild>
-              <Button variant="ghost" size="icon" aria-label="Close" className="-mt-1 -mr-2">
-                <X />
-              </Button>
-            </Radix.Close>
+            {onOpenChange && (
+              <Radix.Close asChild>
+                <Button variant="ghost" size="icon" aria-label="Close" className="-mt-1 -mr-2">
+                  <X />
+                </Button>
+              </Radix.Close>
+            )}
           </div>
           <div className="min-h-0 flex-1 space-y-4 overflow-y-auto px-5 py-4">{children}</div>
           {footer && <div className="flex flex-wrap justify-end gap-2 border-border border-t px-5 py-3">{footer}</div>}

@@ -7,7 +7,17 @@ import { Callout } from "./callout.tsx";
 import { CopyButton } from "./copy-button.tsx";
 
 /** A panel that could not be loaded: what was wrong, a way to try again, and the id to ask about. */
-export function ErrorState({ what, error, onRetry, busy = false }: { readonly what: string; readonly error: unknown; readonly onRetry?: () => void; readonly busy?: boolean }) {
+export function ErrorState({
+  what,
+  error,
+  onRetry,
+  busy = false,
+}: {
+  readonly what: string;
+  readonly error: unknown;
+  readonly onRetry?: () => void;
+  readonly busy?: boolean;
+}) {
   const { message, requestId } = failureOf(error);
   return (
     <Callout

@@ -7,7 +7,11 @@ type FieldProps = {
   readonly hint?: ReactNode;
   readonly error?: string | null;
   /** Gives the control the ids that tie it to its label, hint and error. */
-  readonly children: (ids: { id: string; "aria-describedby": string | undefined; "aria-invalid": boolean | undefined }) => ReactNode;
+  readonly children: (ids: {
+    id: string;
+    "aria-describedby": string | undefined;
+    "aria-invalid": boolean | undefined;
+  }) => ReactNode;
 };
 
 /** A label, its control, what to write there and what is wrong with it. */
@@ -20,7 +24,11 @@ export function Field({ label, hint, error, children }: FieldProps) {
       <label htmlFor={id} className="block font-medium text-[13px]">
         {label}
       </label>
-      {children({ id, "aria-describedby": described === "" ? undefined : described, "aria-invalid": hasError || undefined })}
+      {children({
+        id,
+        "aria-describedby": described === "" ? undefined : described,
+        "aria-invalid": hasError || undefined,
+      })}
       {hint && (
         <p id={`${id}-hint`} className="text-muted text-xs">
           {hint}

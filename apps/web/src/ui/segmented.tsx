@@ -26,7 +26,10 @@ export function Segmented<Value extends string>({
         const chosen = options.find((option) => option.value === next);
         if (chosen) onChange(chosen.value);
       }}
-      className={cn("inline-flex h-8 items-center rounded-md border border-border bg-surface p-0.5 shadow-card", className)}
+      className={cn(
+        "inline-flex h-8 items-center rounded-md border border-border bg-surface p-0.5 shadow-card",
+        className,
+      )}
     >
       {options.map((option) => (
         <ToggleGroup.Item

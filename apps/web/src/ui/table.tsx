@@ -18,7 +18,12 @@ export function Th({ className, numeric = false, ...rest }: ComponentProps<"th">
   return (
     <th
       scope="col"
-      className={cn(cellLook, "whitespace-nowrap border-border border-b font-medium text-[11.5px] text-muted", numeric ? "text-right" : "text-left", className)}
+      className={cn(
+        cellLook,
+        "whitespace-nowrap border-border border-b font-medium text-[11.5px] text-muted",
+        numeric ? "text-right" : "text-left",
+        className,
+      )}
       {...rest}
     />
   );

@@ -4,7 +4,15 @@ import { Tooltip as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 
 /** Words on hover and focus for what has no room for them. The trigger must be focusable. */
-export function Tooltip({ words, side = "top", children }: { readonly words: ReactNode; readonly side?: "top" | "bottom" | "right"; readonly children: ReactNode }) {
+export function Tooltip({
+  words,
+  side = "top",
+  children,
+}: {
+  readonly words: ReactNode;
+  readonly side?: "top" | "bottom" | "right";
+  readonly children: ReactNode;
+}) {
   return (
     <Radix.Root delayDuration={200}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
