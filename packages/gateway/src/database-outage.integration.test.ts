@@ -1,9 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmod } from "node:fs/promises";
-import { createServer } from "node:http";
-import { join } from "node:path";
 import { openDatabase } from "@meridian/db";
-import { migrate, startCluster } from "@meridian/db/testing";
 import { startEngine } from "@meridian/simulator";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -11,10 +7,10 @@ import { eventually } from "../test/eventually.ts";
 import { recordOf } from "../test/record-of.ts";
 import { routingYaml } from "../test/routing-yaml.ts";
 import { RunningGateway } from "../test/running-gateway.ts";
+import { stoppablePostgres } from "../test/stoppable-postgres.ts";
 import { temporaryFolder } from "../test/temporary-folder.ts";
 import { WorkspaceDatabase } from "../test/workspace-database.ts";
 import { openStore } from "./control-plane/open-store.ts";
-import { listenOn } from "./listen-on.ts";
 import { RecordWriter } from "./records/record-writer.ts";
 
 let engine: Awaited<ReturnType<typeof startEngine>>;
@@ -24,32 +20,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => engine.close());
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const { port } = await listenOn(server, "127.0.0.1", 0);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** A Postgres of this test's own, which can be stopped and started again. */
-async function stoppablePostgres() {
-  const folder = await temporaryFolder();
-  // As root, Postgres runs as another user, who must be able to pass through.
-  await chmod(folder, 0o711);
-  const options = { dataDir: join(folder, "postgres"), port: await freePort(), password: "test" };
-  let cluster = await startCluster(options);
-  onTestFinished(() => cluster.stop());
-  const url = `postgres://postgres:test@127.0.0.1:${options.port}/postgres`;
-  await migrate(url);
-  return {
-    url,
-    stop: () => cluster.stop(),
-    start: async () => {
-      cluster = await startCluster(options);
-    },
-  };
-}
 
 describe("a gateway whose database goes away", () => {
   it("answers everything, writes all records and cells when it returns, and follows again", async () => {
