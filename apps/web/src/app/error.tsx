@@ -1,6 +1,8 @@
 "use client";
 
 import { RotateCw, ServerCrash } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTransition } from "react";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 
@@ -11,14 +13,22 @@ export default function ErrorPage({
   readonly error: Error & { readonly digest?: string };
   readonly reset: () => void;
 }) {
+  const router = useRouter();
+  const [trying, startTrying] = useTransition();
+  const tryAgain = () =>
+    startTrying(() => {
+      // The server has to make the page anew; without it the same error would be shown again.
+      router.refresh();
+      reset();
+    });
   return (
     <main className="grid min-h-dvh place-items-center">
       <EmptyState
         icon={ServerCrash}
         title="This page could not be made"
         action={
-          <Button onClick={reset}>
-            <RotateCw /> Try again
+          <Button onClick={tryAgain} busy={trying}>
+            {!trying && <RotateCw />} Try again
           </Button>
         }
       >

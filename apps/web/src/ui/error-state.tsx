@@ -35,7 +35,11 @@ export function ErrorState({
       {message}
       {requestId !== null && (
         <span className="ml-1 inline-flex items-center gap-1 text-muted text-xs">
-          Request id <code className="font-mono">{requestId}</code>
+          {!message.includes(requestId) && (
+            <>
+              Request id <code className="font-mono">{requestId}</code>
+            </>
+          )}
           <CopyButton text={requestId} label="Copy request id" />
         </span>
       )}

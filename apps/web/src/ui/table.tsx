@@ -5,7 +5,7 @@ import { cn } from "./cn.ts";
 export function Table({ className, label, ...rest }: ComponentProps<"table"> & { readonly label: string }) {
   return (
     // biome-ignore lint: a region that scrolls must be reachable by keyboard
-    <div className="overflow-x-auto" role="region" aria-label={label} tabIndex={0}>
+    <div className="relative overflow-x-auto" role="region" aria-label={label} tabIndex={0}>
       <table className={cn("w-full border-collapse text-[13px]", className)} {...rest} />
     </div>
   );
