@@ -9,8 +9,12 @@ for (const scheme of ["light", "dark"] as const) {
     for (const screen of ["overview", "routing", "routing/edit", "routing/1", "requests", "keys"]) {
       await page.goto(`${base}/${screen}`);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-      expect(violations.map(({ id, nodes }) => `${screen}: ${id} ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => `${screen}: ${id} ${nodes.map(({ html }) => html).join(" ")}`)).toEqual(
+        [],
+      );
     }
     expect(run.url).toBe(new URL(page.url()).origin);
   });

@@ -23,8 +23,12 @@ export type Run = {
 
 export type Product = { readonly run: Run; readonly stop: () => Promise<void> };
 
-/** Starts a copy of its own through the very launcher of `npm start`: own ports, own empty data folder. */
-export async function startProduct(): Promise<Product> {
+/**
+ * Starts a copy of its own through the very launcher of `npm start`: own ports, own empty data folder.
+ *
+ * @param demoTroubles whether the demo's own script breaks upstreams; journeys break them themselves
+ */
+export async function startProduct(demoTroubles: "on" | "off" = "off"): Promise<Product> {
   const dataDir = join(root, ".cache", "e2e", String(process.pid));
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(join(root, ".cache", "e2e"), { recursive: true });
@@ -39,8 +43,7 @@ export async function startProduct(): Promise<Product> {
       GATEWAY_PORT: String(gateway),
       GATEWAY_ADMIN_PORT: String(admin),
       POSTGRES_PORT: String(postgres),
-      // The journeys break upstreams themselves; what the demo breaks by its script would come in between.
-      DEMO_FLEET_SCRIPT: "off",
+      DEMO_FLEET_SCRIPT: demoTroubles,
     },
   });
   let said = "";
