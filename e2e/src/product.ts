@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 const root = resolve(import.meta.dirname, "..", "..");
@@ -19,22 +19,33 @@ export type Run = {
   readonly gatewayKey: string;
   readonly workspaceId: string;
   readonly environmentId: string;
+  /** Process ids by name. */
+  readonly processes: Readonly<Record<string, number>>;
 };
 
 export type Product = { readonly run: Run; readonly stop: () => Promise<void> };
 
-/**
- * Starts a copy of its own through the very launcher of `npm start`: own ports, own empty data folder.
- *
- * @param demoTroubles whether the demo's own script breaks upstreams; journeys break them themselves
- */
-export async function startProduct(demoTroubles: "on" | "off" = "off"): Promise<Product> {
-  const dataDir = join(root, ".cache", "e2e", String(process.pid));
-  rmSync(dataDir, { recursive: true, force: true });
-  mkdirSync(join(root, ".cache", "e2e"), { recursive: true });
+type StartOptions = {
+  /** Whether the demo's own script breaks upstreams. Journeys break them themselves. */
+  readonly demoTroubles?: "on" | "off";
+  /** Where the product is; this checkout by default. */
+  readonly checkout?: string;
+  /** Of an earlier start; an empty one by default, deleted at the end. */
+  readonly dataDir?: string;
+};
+
+/** Starts a copy of its own through the very launcher of `npm start`, on ports of its own. */
+export async function startProduct({
+  demoTroubles = "off",
+  checkout = root,
+  dataDir: kept,
+}: StartOptions = {}): Promise<Product> {
+  const dataDir = kept ?? join(root, ".cache", "e2e", String(process.pid));
+  if (kept === undefined) rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(dirname(dataDir), { recursive: true });
   const [web, gateway, admin, postgres] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  const child = spawn(process.execPath, [join(root, "packages", "cli", "launch", "launch.mjs"), "start"], {
-    cwd: root,
+  const child = spawn(process.execPath, [join(checkout, "packages", "cli", "launch", "launch.mjs"), "start"], {
+    cwd: checkout,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
@@ -51,7 +62,7 @@ export async function startProduct(demoTroubles: "on" | "off" = "off"): Promise<
     said += text;
   });
   const runFile = join(dataDir, "run.json");
-  for (const deadline = Date.now() + 180_000; !existsSync(runFile); ) {
+  for (const deadline = Date.now() + 300_000; !existsSync(runFile); ) {
     if (child.exitCode !== null || Date.now() > deadline) throw new Error(`The product did not start:\n${said}`);
     await setTimeout(200);
   }
@@ -60,7 +71,7 @@ export async function startProduct(demoTroubles: "on" | "off" = "off"): Promise<
     run,
     stop: async () => {
       await ended(child);
-      rmSync(dataDir, { recursive: true, force: true });
+      if (kept === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -8,7 +8,7 @@ const file = join(resolve(import.meta.dirname, "..", ".."), "docs", "overview.pn
 const afterMs = 95_000;
 
 process.stderr.write("Starting a copy of the product …\n");
-const product = await startProduct("on");
+const product = await startProduct({ demoTroubles: "on" });
 try {
   const browser = await chromium.launch({ executablePath: await chromiumPath(), args: chromiumArgs });
   const page = await browser.newPage({ viewport: { width: 1280, height: 890 }, timezoneId: "America/New_York" });

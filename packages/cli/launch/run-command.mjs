@@ -8,6 +8,7 @@ const programs = {
   gateway: "packages/gateway/src/main.ts",
   cli: "packages/cli/src/main.ts",
   "bench:gateway": "packages/cli/src/bench/gateway-bench-main.ts",
+  figures: "e2e/src/figures-main.ts",
   screenshot: "e2e/src/screenshot-main.ts",
 };
 

@@ -36,6 +36,11 @@ export class Services {
     return this.#stopping > 0;
   }
 
+  /** Process ids by name. */
+  get pids() {
+    return Object.fromEntries([...this.#running].map(([name, { pid }]) => [name, pid]));
+  }
+
   onStopped(run) {
     this.#onStopped.push(run);
   }

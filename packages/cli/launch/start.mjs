@@ -113,6 +113,7 @@ async function startAll(services, settings, startedMs) {
     gatewayAdminUrl: url.admin,
     databaseUrl: prepared.databaseUrl,
     fleetPorts,
+    processes: services.pids,
     ...prepared.demo,
   };
   writeFileSync(join(dataDir, "run.json"), `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
