@@ -7,6 +7,7 @@ import type { GatewayOptions } from "./gateway-options.ts";
 import { listenOn } from "./listen-on.ts";
 import type { RecordSink } from "./records/record-sink.ts";
 import { Deadlines } from "./server/deadlines.ts";
+import { faultOf } from "./server/fault.ts";
 import type { GatewayContext } from "./server/gateway-context.ts";
 import type { GatewayCounters } from "./server/gateway-counters.ts";
 import { refuseBrokenHttp } from "./server/refuse-broken-http.ts";
@@ -46,7 +47,7 @@ const flushMs = 1_000;
 /** Puts the request path together. Opens nothing before `start`. */
 export function createGateway(parts: GatewayParts): Gateway {
   const { registry, sink, log, clock, random, options, counters } = parts;
-  const deadlines = new Deadlines(clock);
+  const deadlines = new Deadlines(clock, (error) => log.error(faultOf(error), "a timeout broke"));
   const context: GatewayContext = {
     registry,
     sink,

@@ -13,6 +13,8 @@ export interface AttemptOwner {
   attemptAnswered(status: number, headers: IncomingHttpHeaders): ReplyReader;
   /** It came to nothing before there were headers. */
   attemptFailed(cause: FailureCause): void;
+  /** Whoever took what it says threw. The call is given up. */
+  attemptBroke(error: unknown): void;
 }
 
 /** An upstream that goes on after its reply was complete is cut off after this. */
@@ -31,12 +33,15 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
   lastByteAtMs = 0;
   readonly #deadlines: Deadlines;
   readonly #clock: () => number;
+  /** Hears of exceptions also after it has let go: they come of its own last words. */
+  readonly #guard: AttemptOwner;
   #owner: AttemptOwner | null;
   #controller: Dispatcher.DispatchController | null = null;
   #reader: ReplyReader | null = null;
   #over = false;
 
   constructor(owner: AttemptOwner, deadlines: Deadlines, clock: () => number) {
+    this.#guard = owner;
     this.#owner = owner;
     this.#deadlines = deadlines;
     this.#clock = clock;
@@ -81,7 +86,11 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
       return;
     }
     this.sentAtMs = this.#clock();
-    this.#owner.attemptSent();
+    try {
+      this.#owner.attemptSent();
+    } catch (error) {
+      this.#break(error);
+    }
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -90,26 +99,48 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
     this.headersAtMs = this.#clock();
     this.lastByteAtMs = this.headersAtMs;
     this.status = status;
-    if (status >= 400) this.retryAfterMs = readRetryAfter(headers, this.headersAtMs);
-    this.#reader = this.#owner.attemptAnswered(status, headers);
+    try {
+      if (status >= 400) this.retryAfterMs = readRetryAfter(headers, this.headersAtMs);
+      this.#reader = this.#owner.attemptAnswered(status, headers);
+    } catch (error) {
+      this.#break(error);
+    }
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.lastByteAtMs = this.#deadlines.nowMs;
-    this.#reader?.data(chunk);
+    try {
+      this.#reader?.data(chunk);
+    } catch (error) {
+      this.#break(error);
+    }
   }
 
   onResponseEnd(): void {
     this.#finish();
-    this.#reader?.end();
+    try {
+      this.#reader?.end();
+    } catch (error) {
+      this.#break(error);
+    }
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#finish();
     const owner = this.#owner;
     if (!owner) return;
-    if (this.#reader) this.#reader.cut();
-    else owner.attemptFailed(this.sentAtMs === null ? "connect" : causeOf(error));
+    try {
+      if (this.#reader) this.#reader.cut();
+      else owner.attemptFailed(this.sentAtMs === null ? "connect" : causeOf(error));
+    } catch (fault) {
+      this.#break(fault);
+    }
+  }
+
+  /** The pool must not see exceptions: it would take them for the upstream's failure, or fall over them. */
+  #break(error: unknown): void {
+    this.abandon();
+    this.#guard.attemptBroke(error);
   }
 
   #finish(): void {

@@ -99,6 +99,10 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
     response.end(body);
   }
 
+  callBroke(error: unknown): void {
+    this.#break(error);
+  }
+
   callEnded(outcome: Outcome, said: ApiError | null): void {
     try {
       this.#afterCall(outcome, said);
@@ -184,11 +188,15 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
   }
 
   #endFromOutside(error: GatewayError): void {
-    this.#ending = error;
-    if (this.#call) this.#call.cancel();
-    else {
-      if (this.#walk && error.code === "client_closed") this.#exchange.account.gaveUp = "client_gone";
-      this.#fail(error);
+    try {
+      this.#ending = error;
+      if (this.#call) this.#call.cancel();
+      else {
+        if (this.#walk && error.code === "client_closed") this.#exchange.account.gaveUp = "client_gone";
+        this.#fail(error);
+      }
+    } catch (fault) {
+      this.#break(fault);
     }
   }
 
@@ -197,10 +205,17 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
     this.#exchange.refuseBody(error);
   }
 
-  /** A fault of the gateway itself: its message is for the log and never for a caller. */
+  /** A fault of the gateway itself: the upstream is let go and its slot freed, and this request alone pays for it. */
   #break(error: unknown): void {
-    this.#context.log.error({ err: error, requestId: this.#exchange.account.id }, "a request broke the gateway");
-    this.#fail(gatewayError("internal_error", "The gateway failed to handle the request."));
+    this.#context.deadlines.remove(this);
+    const call = this.#call;
+    this.#call = null;
+    try {
+      call?.cancel();
+    } catch (another) {
+      this.#exchange.breakOff(another);
+    }
+    this.#exchange.breakOff(error);
   }
 
   #fail(error: GatewayError): void {

@@ -19,6 +19,8 @@ export interface CallOwner {
   callEnded(outcome: Outcome, said: ApiError | null): void;
   /** The whole of a reply that does not stream; `callEnded` follows. */
   replyComplete(headers: string[], body: Buffer): void;
+  /** The gateway itself failed while it was on: `cancel` frees what it holds. */
+  callBroke(error: unknown): void;
 }
 
 /** From the buffer pool: every byte is written before it is read. */
@@ -122,6 +124,10 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.fail(cause);
   }
 
+  attemptBroke(error: unknown): void {
+    this.#owner.callBroke(error);
+  }
+
   refusalRead(said: ApiError | null): void {
     const meaning = classifyStatus(this.#status);
     // A success that is not what was asked for.
@@ -167,14 +173,20 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.wakeAtMs = this.#pausedAtMs + context.options.clientStallMs;
     context.counters.pauses += 1;
     this.#attempt.pause();
-    response.once("drain", () => {
-      this.#pausedAtMs = null;
-      if (this.#ended) return;
+    response.once("drain", () => this.#callerReads());
+  }
+
+  #callerReads(): void {
+    this.#pausedAtMs = null;
+    if (this.#ended) return;
+    try {
       // While it was paused the upstream could not be idle.
-      this.#attempt.lastByteAtMs = context.clock();
+      this.#attempt.lastByteAtMs = this.#exchange.context.clock();
       this.wakeAtMs = this.#attempt.lastByteAtMs + this.#walk.route.timeouts.idleMs;
       this.#attempt.resume();
-    });
+    } catch (error) {
+      this.#owner.callBroke(error);
+    }
   }
 
   streamEnded(cause: FailureCause | null): void {

@@ -17,11 +17,14 @@ export class Deadlines {
   /** The time as of the last tick, epoch ms: for what needs no more than `tickMs` of precision. */
   nowMs: number;
   readonly #clock: () => number;
+  readonly #onFault: (error: unknown) => void;
   readonly #watched = new Set<Deadline>();
   #interval: NodeJS.Timeout | null = null;
 
-  constructor(clock: () => number) {
+  /** `onFault` hears of a deadline that threw; it is watched no more, and the others are kept. */
+  constructor(clock: () => number, onFault: (error: unknown) => void) {
     this.#clock = clock;
+    this.#onFault = onFault;
     this.nowMs = clock();
   }
 
@@ -39,7 +42,14 @@ export class Deadlines {
   #tick(): void {
     const nowMs = this.#clock();
     this.nowMs = nowMs;
-    for (const deadline of this.#watched) if (deadline.deadlineMs <= nowMs) deadline.deadlinePassed(nowMs);
+    for (const deadline of this.#watched) {
+      try {
+        if (deadline.deadlineMs <= nowMs) deadline.deadlinePassed(nowMs);
+      } catch (error) {
+        this.#watched.delete(deadline);
+        this.#onFault(error);
+      }
+    }
     if (this.#watched.size > 0 || !this.#interval) return;
     clearInterval(this.#interval);
     this.#interval = null;

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RequestOutcome, RequestRecord } from "@meridian/metrics";
 import { endStreamWithError, replyError, statusOf } from "../chat/reply-error.ts";
 import { RequestAccount } from "../chat/request-account.ts";
-import type { GatewayError } from "../errors.ts";
+import { type GatewayError, gatewayError } from "../errors.ts";
+import { faultOf } from "./fault.ts";
 import type { GatewayContext, OpenRequest } from "./gateway-context.ts";
 import { newRequestId } from "./request-id.ts";
 
@@ -63,11 +64,24 @@ export class Exchange {
   fail(error: GatewayError): void {
     if (this.#settled) return;
     const { response } = this;
-    // With the caller gone there is nobody to answer, and nothing is written.
-    if (response.headersSent) endStreamWithError(response, error, this.account.id);
-    else replyError(response, error, this.account.id, this.replyHeaders());
+    try {
+      // With the caller gone there is nobody to answer, and nothing is written.
+      if (response.writableEnded) response.destroy();
+      else if (response.headersSent) endStreamWithError(response, error, this.account.id);
+      else replyError(response, error, this.account.id, this.replyHeaders());
+    } catch (fault) {
+      // Better no answer than one that never ends; the record is left all the same.
+      this.#logFault(fault);
+      response.destroy();
+    }
     const status = statusOf(error);
     this.settle(outcomeOf(error, status), status, error);
+  }
+
+  /** Ends it after an exception that nobody expected: for the caller a failure of the gateway, for the log its place. */
+  breakOff(fault: unknown): void {
+    this.#logFault(fault);
+    this.fail(internalError);
   }
 
   /** Refuses a body that is still coming: answers at once, and takes off the wire what is sent for a while. */
@@ -96,11 +110,21 @@ export class Exchange {
     const statusClass = Math.floor(status / 100);
     counters.answersByClass[statusClass] = (counters.answersByClass[statusClass] ?? 0) + 1;
     const nowMs = context.clock();
-    context.sink.accept(account.toRecord(context.options.instanceId, { outcome, status, error, nowMs }));
+    try {
+      context.sink.accept(account.toRecord(context.options.instanceId, { outcome, status, error, nowMs }));
+    } catch (fault) {
+      this.#logFault(fault);
+    }
     if (this.#open) context.open.delete(this.#open);
     if (context.open.size === 0) context.whenEmpty?.();
   }
+
+  #logFault(fault: unknown): void {
+    this.context.log.error({ requestId: this.account.id, ...faultOf(fault) }, "a request broke in the gateway");
+  }
 }
+
+const internalError = gatewayError("internal_error", "The gateway failed to handle the request.");
 
 /** The gateway's own and the upstreams' failures are failures; what the caller got wrong, or may not do, was rejected. */
 function outcomeOf(error: GatewayError, status: number): RequestOutcome {

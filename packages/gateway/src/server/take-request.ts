@@ -25,7 +25,15 @@ export function takeRequest(context: GatewayContext, request: IncomingMessage, r
     return refuse(context, response, error, ["allow", at.method]);
   }
   const exchange = new Exchange(context, request, response, at.endpoint);
-  const { account } = exchange;
+  try {
+    begin(exchange);
+  } catch (error) {
+    exchange.breakOff(error);
+  }
+}
+
+function begin(exchange: Exchange): void {
+  const { account, context, request } = exchange;
   const who = authenticate(context.registry, request.headers, account.startedAtMs);
   if (!who.ok) return exchange.fail(who.error);
   account.environment = who.environment;
@@ -33,7 +41,7 @@ export function takeRequest(context: GatewayContext, request: IncomingMessage, r
   const headers = readRequestHeaders(request.headers, who.environment.environmentId);
   if ("code" in headers) return exchange.fail(headers);
   account.headers = headers;
-  if (at.endpoint === "models") listModels(exchange, who.environment, who.key);
+  if (account.endpoint === "models") listModels(exchange, who.environment, who.key);
   else new ChatRun(exchange, who.environment, who.key, headers).begin();
 }
 

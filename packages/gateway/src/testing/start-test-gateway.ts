@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { RequestRecord } from "@meridian/metrics";
 import { pino } from "pino";
-import { createGateway, type Gateway } from "../create-gateway.ts";
+import { createGateway, type Gateway, type GatewayParts } from "../create-gateway.ts";
 import { EnvironmentRegistry } from "../environments/environment-registry.ts";
 import { defaultGatewayOptions, type GatewayOptions } from "../gateway-options.ts";
 import { GatewayCounters } from "../server/gateway-counters.ts";
@@ -30,6 +30,7 @@ export const testKey = "any-string-will-do";
 export async function startTestGateway(
   yaml: string | null,
   options: Partial<GatewayOptions> = {},
+  parts: Partial<Pick<GatewayParts, "sink" | "onUpgrade">> = {},
 ): Promise<TestGateway> {
   const records: RequestRecord[] = [];
   const lines: string[] = [];
@@ -54,6 +55,7 @@ export async function startTestGateway(
     random: Math.random,
     options: { ...defaultGatewayOptions, instanceId: "test", port: 0, ...options },
     counters,
+    ...parts,
   });
   const { port }: AddressInfo = await gateway.start();
   return {
