@@ -45,13 +45,9 @@ const RequestRow = memo(function RequestRow({ line }: { readonly line: RequestLi
   return (
     <Tr className="relative hover:bg-sunken has-[a:focus-visible]:bg-sunken" data-request={line.id}>
       <Td className="whitespace-nowrap">
-        <Link
-          href={paths.request(place, line.id)}
-          prefetch={false}
-          aria-label={`Request ${line.id}`}
-          className="rounded after:absolute after:inset-0"
-        >
+        <Link href={paths.request(place, line.id)} prefetch={false} className="rounded after:absolute after:inset-0">
           <Time atMs={line.startedAtMs} as="log" />
+          <span className="sr-only">, request {line.id}</span>
         </Link>
       </Td>
       <Td>

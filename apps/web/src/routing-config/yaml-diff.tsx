@@ -31,7 +31,7 @@ export function YamlDiff({
       editorLook,
       EditorState.readOnly.of(true),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": label }),
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
     ];
     const view = wide
       ? new MergeView({

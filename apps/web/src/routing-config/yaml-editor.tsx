@@ -70,7 +70,7 @@ export function YamlEditor({
         search({ top: true }),
         yaml(),
         editorLook,
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         ...(readOnly ? [EditorState.readOnly.of(true)] : [yamlAssist]),
         keymap.of([
           ...closeBracketsKeymap,

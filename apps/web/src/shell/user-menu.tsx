@@ -22,18 +22,14 @@ export function UserMenu() {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <Button
-          variant="ghost"
-          className="gap-2 px-1.5 text-foreground"
-          aria-label={`${user.name}, ${roleWords[role]}. Account`}
-        >
+        <Button variant="ghost" className="gap-2 px-1.5 text-foreground">
           <span
             className="grid size-6 place-items-center rounded-full bg-accent font-semibold text-[10.5px] text-accent-text"
             aria-hidden
           >
             {initials}
           </span>
-          <span className="hidden text-left leading-tight sm:block">
+          <span className="sr-only text-left leading-tight sm:not-sr-only">
             <span className="block text-xs">{user.name}</span>
             <span className="block font-normal text-[11px] text-muted">{roleWords[role]}</span>
           </span>
