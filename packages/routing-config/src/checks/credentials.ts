@@ -6,10 +6,11 @@ import type { YamlPath } from "../yaml-path.ts";
 import type { DocumentCheck } from "./document-check.ts";
 
 /** Secrets exist where that is known; environment variables are read in file mode only. */
-export const checkCredentials: DocumentCheck = (document, options) =>
-  credentialsOf(document).flatMap(([path, reference]): readonly Finding[] => {
+export const checkCredentials: DocumentCheck = (document, { mode, secretNames }) => {
+  const known = secretNames && new Set(secretNames);
+  return credentialsOf(document).flatMap(([path, reference]): readonly Finding[] => {
     if (reference.from === "env") {
-      if (options.mode === "file") return [];
+      if (mode === "file") return [];
       return [
         {
           code: "env_outside_file_mode",
@@ -20,8 +21,7 @@ export const checkCredentials: DocumentCheck = (document, options) =>
         },
       ];
     }
-    const { secretNames } = options;
-    if (secretNames === undefined || secretNames.includes(reference.name)) return [];
+    if (known === undefined || secretNames === undefined || known.has(reference.name)) return [];
     return [
       {
         code: "unknown_secret",
@@ -32,6 +32,7 @@ export const checkCredentials: DocumentCheck = (document, options) =>
       },
     ];
   });
+};
 
 const credentialsOf = (document: RoutingDocument): readonly (readonly [YamlPath, CredentialReference])[] => [
   ...Object.entries(document.upstreams).flatMap(([name, { api_key, aws, azure, google }]) =>

@@ -6,8 +6,9 @@ import type { UpstreamDocument } from "../schema/upstream.ts";
 import type { DocumentCheck } from "./document-check.ts";
 
 /** A route's requirements leave at least one of its targets; a target that they exclude is never used. */
-export const checkRequirements: DocumentCheck = (document, _options, broken) =>
-  Object.entries(document.routes).flatMap(([name, route]) => {
+export const checkRequirements: DocumentCheck = (document, _options, broken) => {
+  const exclusion = createExclusion();
+  return Object.entries(document.routes).flatMap(([name, route]) => {
     const { requirements } = route;
     if (requirements === undefined || route.targets.length === 0 || broken.touches(["routes", name, "requirements"]))
       return [];
@@ -19,19 +20,39 @@ export const checkRequirements: DocumentCheck = (document, _options, broken) =>
     if (reasons.every((reason) => reason !== null)) return [noTargetLeft(name, route, reasons)];
     return reasons.flatMap((reason, index) => (reason === null ? [] : [neverUsed(name, route, index, reason)]));
   });
+};
 
-/** Why the requirements exclude the upstream; null when they do not. */
-const exclusion = (
-  requirements: NonNullable<RouteDocument["requirements"]>,
-  upstream: UpstreamDocument,
-): string | null => {
-  const lacking = (requirements.tags ?? []).filter((tag) => !(upstream.tags ?? []).includes(tag));
-  if (lacking.length > 0) return `lacks the ${lacking.length === 1 ? "tag" : "tags"} ${listInWords(lacking, "and")}`;
-  const regions = requirements.regions ?? [];
-  if (regions.length === 0) return null;
-  if (upstream.region === undefined) return "has no region";
-  const { region } = upstream;
-  return regions.some((pattern) => matchPattern(pattern, region)) ? null : `is in the region \`${region}\``;
+/** Comparisons of regions with patterns in one document; beyond it an upstream counts as permitted, and routing decides. */
+const mostComparisons = 200_000;
+
+/** As many lacking tags are named. */
+const mostNamed = 3;
+
+type Requirements = NonNullable<RouteDocument["requirements"]>;
+
+/**
+ * Why requirements exclude an upstream; null when they do not. Its time stays in proportion to the document, however
+ * many targets, requirements and tags it crosses.
+ */
+const createExclusion = (): ((requirements: Requirements, upstream: UpstreamDocument) => string | null) => {
+  const tagsOf = new Map<UpstreamDocument, ReadonlySet<string>>();
+  let comparisons = 0;
+  return ({ tags = [], regions = [] }, upstream) => {
+    const present = tagsOf.get(upstream) ?? new Set(upstream.tags);
+    tagsOf.set(upstream, present);
+    const lacking: string[] = [];
+    for (const tag of tags) {
+      if (!present.has(tag)) lacking.push(tag);
+      if (lacking.length === mostNamed) break;
+    }
+    if (lacking.length > 0) return `lacks the ${lacking.length === 1 ? "tag" : "tags"} ${listInWords(lacking, "and")}`;
+    if (regions.length === 0) return null;
+    const { region } = upstream;
+    if (region === undefined) return "has no region";
+    comparisons += regions.length;
+    if (comparisons > mostComparisons) return null;
+    return regions.some((pattern) => matchPattern(pattern, region)) ? null : `is in the region \`${region}\``;
+  };
 };
 
 const noTargetLeft = (name: string, route: RouteDocument, reasons: readonly (string | null)[]): Finding => ({

@@ -18,6 +18,8 @@ export const measureTokens = (tokens: readonly CST.Token[]): Extent => {
     const { token, depth } = next;
     if (depth > deepestNesting) return { ok: false, what: "too_deep", offset: token.offset };
     if (token.type === "document" && token.value !== undefined) open.push({ token: token.value, depth });
+    if ("end" in token && token.end) entries += token.end.filter(isStray).length;
+    if (entries > mostEntries) return { ok: false, what: "too_many", offset: token.offset };
     if (token.type !== "block-map" && token.type !== "block-seq" && token.type !== "flow-collection") continue;
     for (const { start } of token.items) entries += 1 + start.filter(isMeant).length;
     if (entries > mostEntries) return { ok: false, what: "too_many", offset: token.offset };
@@ -31,3 +33,6 @@ export const measureTokens = (tokens: readonly CST.Token[]): Extent => {
 
 /** Commas, anchors, tags and the like that wait for a value; not space and comments. */
 const isMeant = ({ type }: CST.SourceToken): boolean => type === "comma" || type === "anchor" || type === "tag";
+
+/** What follows a value and is neither space nor comment is an error each. */
+const isStray = ({ type }: CST.SourceToken): boolean => type !== "space" && type !== "newline" && type !== "comment";

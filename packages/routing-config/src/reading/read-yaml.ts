@@ -1,8 +1,9 @@
-import { Composer, type CST, type Document, isScalar, Parser, type YAMLError } from "yaml";
+import { Composer, type CST, type Document, isScalar, type YAMLError } from "yaml";
 import { mostDiagnostics } from "../finding.ts";
 import { locateNodes, type SpanFinding } from "./locate-nodes.ts";
 import type { LocatedNode } from "./located-node.ts";
 import { deepestNesting, measureTokens, mostEntries } from "./measure-tokens.ts";
+import { parseTokens } from "./parse-tokens.ts";
 import { syntaxWords } from "./syntax-words.ts";
 
 /** Bytes of UTF-8: larger documents are refused unread. */
@@ -35,18 +36,22 @@ export const readYaml = (text: string): YamlReading => {
       "The document is larger than 1 MB.",
       "Divide it: environments may have documents of their own.",
     );
-  const tokens = [...new Parser().parse(text)];
+  const tooDeep = (offset: number): YamlReading =>
+    refused(
+      "too_deep",
+      offset,
+      offset + 1,
+      `The document is nested more than ${deepestNesting} levels deep.`,
+      "Look for brackets or dashes that are not meant as such.",
+    );
+  const parsing = parseTokens(text);
+  if (!parsing.ok) return tooDeep(parsing.offset);
+  const { tokens } = parsing;
   const extent = measureTokens(tokens);
   if (!extent.ok) {
     const { offset, what } = extent;
     return what === "too_deep"
-      ? refused(
-          "too_deep",
-          offset,
-          offset + 1,
-          `The document is nested more than ${deepestNesting} levels deep.`,
-          "Look for brackets or dashes that are not meant as such.",
-        )
+      ? tooDeep(offset)
       : refused(
           "too_large",
           offset,
