@@ -11,6 +11,7 @@ export { type BreakerEvent, nextBreakerState } from "./health/circuit-breaker.ts
 export { matchPattern } from "./matching/match-pattern.ts";
 export { type PlanInput, type PlanResult, planRequest } from "./plan/plan-request.ts";
 export { createRetryBudgets } from "./retry/create-retry-budgets.ts";
+export { dueAgainMs } from "./retry/due-again.ts";
 export { type Attempted, nextStep, type StepInput } from "./retry/next-step.ts";
 export { RetryBudget } from "./retry/retry-budget.ts";
 export { type BeginOptions, RoutingState } from "./state/routing-state.ts";

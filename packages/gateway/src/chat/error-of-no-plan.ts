@@ -21,7 +21,7 @@ export function errorOfNoPlan(why: NoPlan): GatewayError {
 }
 
 function noEligible(route: string, skipped: readonly Skipped[]): GatewayError {
-  const reasons = skipped.map((upstream) => upstream.why).join("; ");
+  const reasons = skipped.map(({ name, why }) => `\`${name}\`: ${why}`).join("; ");
   const capable = skipped.some((upstream) => !capabilityReasons.includes(upstream.reason));
   return capable || skipped.length === 0
     ? gatewayError("no_eligible_upstream", `No upstream of the route \`${route}\` may serve this request: ${reasons}.`)

@@ -247,6 +247,18 @@ describe("failover", () => {
     });
   });
 
+  it("(9) when all turn out to be rate limited, answers at once with the time until the first is due: 7 s of 7 s and 30 s", async () => {
+    bad.answer = (response) => replyJson(response, "{}", 429, { "retry-after": "7" });
+    good.answer = (response) => replyJson(response, "{}", 429, { "retry-after": "30" });
+    const begunAt = performance.now();
+    const reply = await chat(gateway.url, chatBody());
+    expect(performance.now() - begunAt).toBeLessThan(2_000);
+    expect(reply.status).toBe(429);
+    expect([bad.calls.length, good.calls.length]).toEqual([1, 1]);
+    expect(Number(reply.headers["retry-after"])).toBe(7);
+    expect((await gateway.record()).details.gaveUp).toBe("no_candidate_left");
+  });
+
   it("(9) when all are cooling down, answers at once with 429 and the time until the first is due", async () => {
     bad.answer = (response) => replyJson(response, "{}", 429, { "retry-after": "30" });
     good.answer = (response) => replyJson(response, "{}", 429, { "retry-after": "7" });

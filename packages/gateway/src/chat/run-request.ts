@@ -1,5 +1,5 @@
 import { type ApiError, type ChatRequest, parseChatRequest } from "@meridian/chat-protocol";
-import { nextStep, type Outcome, planRequest, type Route } from "@meridian/routing";
+import { dueAgainMs, nextStep, type Outcome, planRequest, type Route } from "@meridian/routing";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
@@ -134,11 +134,19 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
     });
     if (step.kind === "give_up") {
       account.gaveUp = step.because;
-      return this.#fail(errorOfOutcome(outcome, account.upstream ?? "", said));
+      return this.#fail(this.#lastError(walk, outcome, said, nowMs));
     }
     this.#step = { candidate: step.candidate, as: step.as };
     this.#wakeAtMs = nowMs + step.delayMs;
     if (step.delayMs === 0) this.#take(walk);
+  }
+
+  /** Of rate-limited upstreams the first to be due again tells the caller when, and not the one that was asked last. */
+  #lastError(walk: Walk, outcome: Outcome, said: ApiError | null, nowMs: number): GatewayError {
+    const error = errorOfOutcome(outcome, this.#exchange.account.upstream ?? "", said);
+    if (error.code !== "upstreams_rate_limited" || walk.facts.noFallback) return error;
+    const dueMs = dueAgainMs({ ...walk, state: this.#environment.state, nowMs });
+    return { ...error, retryAfterMs: dueMs === 0 ? null : (dueMs ?? error.retryAfterMs) };
   }
 
   #plan(request: ChatRequest, body: Buffer): void {

@@ -1,15 +1,14 @@
 const baseMs = 250;
-const maxJitteredMs = 8_000;
 
-/** An upstream that asks for a longer pause than this is not waited for. */
-const maxWaitMs = 60_000;
+/** A caller waits for no pause longer than this: it is told at once when to come again. */
+const maxWaitMs = 2_000;
 
 /**
- * ms before the same upstream is tried again after `failures` (≥ 1) of its attempts: full jitter under 250 ms × 2ⁿ⁻¹, at
- * most 8 s, on top of what is left of its cooldown. null when that would take more than 60 s.
+ * ms before the same upstream is tried again after `failures` (≥ 1) of its attempts: full jitter under 250 ms × 2ⁿ⁻¹ on
+ * top of what is left of its cooldown, at most 2 s. null when the cooldown alone is longer.
  */
 export function backoffMs(failures: number, coolingMs: number, random: () => number): number | null {
   if (coolingMs > maxWaitMs) return null;
-  const ceilingMs = Math.min(maxJitteredMs, baseMs * 2 ** (failures - 1));
+  const ceilingMs = Math.min(maxWaitMs, baseMs * 2 ** (failures - 1));
   return Math.min(maxWaitMs, Math.ceil(coolingMs + random() * ceilingMs));
 }

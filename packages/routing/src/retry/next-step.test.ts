@@ -81,10 +81,10 @@ describe("the next step", () => {
     expect(failing.step()).toEqual({ kind: "attempt", candidate: 0, delayMs: 250, as: "retry" });
   });
 
-  test("waits out a Retry-After of 2 s at the only upstream, and does not wait for one of 61 s", () => {
-    const soon = new Failing(one()).ends(0, failed("rate_limited", { retryAfterMs: 2_000 }));
-    expect(soon.step()).toEqual({ kind: "attempt", candidate: 0, delayMs: 2_125, as: "retry" });
-    const late = new Failing(one()).ends(0, failed("rate_limited", { retryAfterMs: 61_000 }));
+  test("waits out a Retry-After of 1 s at the only upstream, and does not wait for one of 3 s", () => {
+    const soon = new Failing(one()).ends(0, failed("rate_limited", { retryAfterMs: 1_000 }));
+    expect(soon.step()).toEqual({ kind: "attempt", candidate: 0, delayMs: 1_125, as: "retry" });
+    const late = new Failing(one()).ends(0, failed("rate_limited", { retryAfterMs: 3_000 }));
     expect(late.step()).toEqual({ kind: "give_up", because: "no_candidate_left" });
   });
 

@@ -3,18 +3,14 @@ import { availabilityOf, isBadHealth } from "../plan/availability.ts";
 import type { PlanTarget } from "../plan/plan-target.ts";
 import type { RoutePlan } from "../route-plan.ts";
 import type { GiveUpReason, RetryStep } from "../retry-step.ts";
-import type { Route, RoutingTable } from "../routing-table.ts";
-import type { RoutingState } from "../state/routing-state.ts";
+import type { Route } from "../routing-table.ts";
 import { backoffMs } from "./backoff.ts";
+import { type PlanContext, plannedTarget } from "./planned-target.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 import { retryReasonOf } from "./retry-reason.ts";
 
-export type StepInput = {
-  readonly plan: RoutePlan;
+export type StepInput = PlanContext & {
   readonly route: Route;
-  /** The table that the plan was made with. */
-  readonly table: RoutingTable;
-  readonly state: RoutingState;
   /** Every attempt so far, the failed one last; already given to `RoutingState.end`. */
   readonly attempts: readonly Attempted[];
   readonly budget: RetryBudget;
@@ -32,8 +28,8 @@ export type Attempted = { readonly candidate: number; readonly outcome: Outcome 
 
 /**
  * Decides what to do after an attempt did not complete. Another upstream is tried at once, first of the same priority,
- * then of the next; when all were tried, the one that is due first again, after a pause. Takes from the retry budget
- * only when there is something to try.
+ * then of the next; when all were tried, the one that is due first again, after a pause of at most 2 s. Takes from the
+ * retry budget only when there is something to try.
  */
 export function nextStep(input: StepInput): RetryStep {
   const last = input.attempts.at(-1);
@@ -46,7 +42,7 @@ export function nextStep(input: StepInput): RetryStep {
     if (totalMs !== null && input.elapsedMs + step.delayMs >= totalMs)
       return { kind: "give_up", because: "total_timeout" };
     if (!input.budget.tryWithdraw(input.nowMs)) return { kind: "give_up", because: "retry_budget" };
-    targetOf(input, step.candidate)?.spendCap();
+    plannedTarget(input, step.candidate)?.spendCap();
   }
   return step;
 }
@@ -76,7 +72,7 @@ function fresh(input: StepInput, last: Attempted): RetryStep | null {
   const order = nearestTierFirst(plan, last.candidate);
   for (const candidate of order) {
     if (input.attempts.some((attempt) => attempt.candidate === candidate)) continue;
-    const target = targetOf(input, candidate);
+    const target = plannedTarget(input, candidate);
     if (target && mayTry(target, plan.panic, input.nowMs)) {
       return { kind: "attempt", candidate, delayMs: 0, as: asOf(plan, last.candidate, candidate) };
     }
@@ -102,7 +98,7 @@ function again(input: StepInput, last: Attempted): RetryStep {
 function pauseBefore(input: StepInput, candidate: number): number | null {
   const { attempts, nowMs, random, plan } = input;
   const own = attempts.filter((attempt) => attempt.candidate === candidate);
-  const target = targetOf(input, candidate);
+  const target = plannedTarget(input, candidate);
   if (!target || own.some(({ outcome }) => isUpstreamSetup(outcome))) return null;
   const availability = availabilityOf(target, nowMs);
   const { cooldownUntilMs } = target.state.health;
@@ -129,10 +125,4 @@ function nearestTierFirst(plan: RoutePlan, failed: number): readonly number[] {
     ...indexes.filter((index) => priorityOf(plan, index) === priority),
     ...indexes.filter((index) => priorityOf(plan, index) !== priority),
   ];
-}
-
-function targetOf({ state, table, plan }: StepInput, candidate: number): PlanTarget | undefined {
-  const planned = plan.candidates[candidate];
-  const targets = state.compiled(table).routeOf(plan.route)?.targets;
-  return targets?.find((target) => target.upstreamIndex === planned?.upstream && target.priority === planned.priority);
 }
