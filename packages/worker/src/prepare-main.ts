@@ -2,10 +2,10 @@
 import { readPrepareEnv } from "./env.ts";
 import { prepareDatabase } from "./prepare/prepare-database.ts";
 
+// Both ways end the process: the migration engine leaves a timer of 10 s behind (its wait for a lock), which would hold it.
 try {
   const prepared = await prepareDatabase(readPrepareEnv(), (line) => process.stderr.write(`${line}\n`));
-  process.stdout.write(JSON.stringify(prepared));
+  process.stdout.write(JSON.stringify(prepared), () => process.exit(0));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`, () => process.exit(1));
 }
