@@ -11,6 +11,7 @@ const codes = {
   conflict: "CONFLICT",
   config_rejected: "UNPROCESSABLE_CONTENT",
   idempotency_mismatch: "CONFLICT",
+  sealed_otherwise: "PRECONDITION_FAILED",
 } as const satisfies Record<OperationErrorCode, TRPCError["code"]>;
 
 /**

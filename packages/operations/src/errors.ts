@@ -14,7 +14,9 @@ export type OperationErrorCode =
   /** The routing document has errors: `diagnostics` says which. */
   | "config_rejected"
   /** The idempotency key was used before, for something else. */
-  | "idempotency_mismatch";
+  | "idempotency_mismatch"
+  /** What is stored was sealed under another master key than this process has, or was damaged. */
+  | "sealed_otherwise";
 
 /** A verb's refusal. Its message is for people and may be shown as it is. */
 export class OperationError extends Error {

@@ -134,6 +134,15 @@ describe("publish", () => {
     expect(await auditActions()).toEqual([]);
   });
 
+  it("refuses an upstream on a metadata address", async () => {
+    const { publishing } = await scene();
+    const yaml = testRoutingConfig(50).replace("127.0.0.1:9", "169.254.169.254");
+    await expect(publishing({ yaml })).rejects.toMatchObject({
+      code: "config_rejected",
+      diagnostics: [{ code: "address_refused", path: "upstreams.east-1.base_url" }],
+    });
+  });
+
   it("leaves no version, deployment, number or audit event when the snapshot cannot be written", async () => {
     const { publishing, ctx, workspaceId, production, auditActions } = await scene();
     const { prisma } = ctx.db;

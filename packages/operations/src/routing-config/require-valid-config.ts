@@ -1,5 +1,5 @@
 import { checkRoutingConfig, type RoutingDocument } from "@meridian/routing-config";
-import { secretNamesOf } from "../environment/secret-names-of.ts";
+import { secretHostsOf } from "../environment/secret-hosts-of.ts";
 import { OperationError } from "../errors.ts";
 import type { Transaction } from "../operation-context.ts";
 
@@ -9,8 +9,9 @@ export async function requireValidConfig(
   environmentId: string,
   yaml: string,
 ): Promise<RoutingDocument> {
-  const secretNames = await secretNamesOf(tx, environmentId);
-  const { diagnostics, document, table } = checkRoutingConfig(yaml, { mode: "workspace", secretNames });
+  const secretHosts = await secretHostsOf(tx, environmentId);
+  const secretNames = [...secretHosts.keys()].sort();
+  const { diagnostics, document, table } = checkRoutingConfig(yaml, { mode: "workspace", secretNames, secretHosts });
   if (document && table) return document;
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const [first] = errors;

@@ -97,4 +97,18 @@ describe("rollBack", () => {
     await expect(refusal).rejects.toMatchObject({ code: "config_rejected", diagnostics: [{ code: "unknown_secret" }] });
     expect(await snapshot()).toMatchObject({ serial: 3, deployment: { configVersion: 2 } });
   });
+
+  it("refuses a version whose secret is no longer meant for its upstream's host", async () => {
+    const { ctx, production: environmentId, publishing } = await scene();
+    const secret = { environmentId, name: "OPENAI", value: "sk-1" };
+    await setSecret({ ctx, input: { ...secret, allowedHosts: ["127.0.0.1"] } });
+    await publishing({ yaml: testRoutingConfig(50, "OPENAI") });
+    await publishing({ baseVersion: 1 });
+    await setSecret({ ctx, input: { ...secret, allowedHosts: ["api.example.com"] } });
+    const input = { environmentId, toVersion: 1, reason: "Errors", idempotencyKey: "one-intention" };
+    await expect(rollBack({ ctx, input })).rejects.toMatchObject({
+      code: "config_rejected",
+      diagnostics: [{ code: "secret_host", path: "upstreams.east-1.base_url" }],
+    });
+  });
 });

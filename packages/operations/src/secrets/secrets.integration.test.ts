@@ -1,5 +1,7 @@
+import { deriveKeys } from "@meridian/sealing";
 import { describe, expect, it } from "vitest";
 import { workspaceScenes } from "../../test/workspace-scene.ts";
+import { createGatewayKey } from "../gateway-keys/create-gateway-key.ts";
 import { listSecretNames } from "./list-secret-names.ts";
 import { listSecrets } from "./list-secrets.ts";
 import { setSecret } from "./set-secret.ts";
@@ -45,5 +47,26 @@ describe("secrets", () => {
     const { ctx, production: environmentId } = await scene();
     const input = { environmentId, name: "OPENAI", value: "sk-1", allowedHosts: ["api.openai.com"], ...given };
     await expect(setSecret({ ctx, input })).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  it("that another master key sealed stop every change by their names, until they are set anew", async () => {
+    const { ctx, production: environmentId, publishing, snapshot, auditActions } = await scene();
+    const set = (name: string, by = ctx) =>
+      setSecret({ ctx: by, input: { environmentId, name, value: `sk-${name}`, allowedHosts: ["a.example"] } });
+    await set("AZURE");
+    await set("OPENAI");
+    await publishing({});
+    const stranger = { ...ctx, keys: deriveKeys("f".repeat(64)) };
+    const makeKey = () => createGatewayKey({ ctx: stranger, input: { environmentId, name: "app" } });
+    const before = await auditActions();
+    const refusal = { code: "sealed_otherwise", message: expect.stringContaining("the secrets AZURE, OPENAI of prod") };
+    await expect(makeKey()).rejects.toMatchObject(refusal);
+    expect(await auditActions()).toEqual(before);
+    expect((await snapshot())?.keys).toEqual([]);
+
+    await set("AZURE", stranger);
+    await expect(makeKey()).rejects.toMatchObject({ message: expect.stringContaining("the secret OPENAI of prod") });
+    await set("OPENAI", stranger);
+    expect(await makeKey()).toMatchObject({ key: { name: "app" } });
   });
 });

@@ -8,6 +8,7 @@ import { secretSummary } from "./secret-summary.ts";
 /** Stores a provider credential, sealed, in place of one of the same name; gateways get it with the next snapshot. */
 export const setSecret = environmentMutation({
   scope: "secrets:write",
+  mendsSecrets: true,
   input: z.object({
     environmentId: z.uuid(),
     /** As in `${secret.NAME}`. */

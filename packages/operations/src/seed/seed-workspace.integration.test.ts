@@ -1,3 +1,4 @@
+import { deriveKeys } from "@meridian/sealing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { getAccount } from "../accounts/get-account.ts";
 import { signIn } from "../accounts/sign-in.ts";
@@ -48,6 +49,7 @@ describe("seedWorkspace", () => {
       ["gateway-key.create", "system", "seed"],
       ["routing-config.publish", "system", "seed"],
       ["secret.set", "system", "seed"],
+      ["workspace.create", "system", "seed"],
     ]);
   });
 
@@ -56,6 +58,16 @@ describe("seedWorkspace", () => {
     expect([first.kind, second.kind].sort()).toEqual(["present", "seeded"]);
     expect(second.environmentId).toBe(first.environmentId);
     expect(await test.operations.parts.db.prisma.workspace.count()).toBe(1);
+  });
+
+  it("refuses a database that was set up with another master key", async () => {
+    await seed();
+    const parts = { ...test.operations.parts, keys: deriveKeys("f".repeat(64)) };
+    const input = { yaml: testRoutingConfig(50), demoFleetKey: "demo-1", demoFleetHosts: ["127.0.0.1"] };
+    await expect(seedWorkspace({ parts, input })).rejects.toMatchObject({
+      code: "sealed_otherwise",
+      message: expect.stringContaining("keys.json"),
+    });
   });
 
   it("leaves nothing when the document has errors", async () => {

@@ -3,11 +3,13 @@ import type { Role } from "@meridian/access";
 import { hashPassword } from "@meridian/sealing";
 import { lockSeed } from "./lock-seed.ts";
 import { writeEnvironmentSnapshot } from "../environment/write-environment-snapshot.ts";
+import { OperationError } from "../errors.ts";
 import { createGatewayKey } from "../gateway-keys/create-gateway-key.ts";
 import type { OperationContext, OperationParts, Transaction } from "../operation-context.ts";
 import { publish } from "../routing-config/publish.ts";
 import { setSecret } from "../secrets/set-secret.ts";
 import { inTransaction } from "../verb/in-transaction.ts";
+import { type AuditEntry, recordAudit } from "../verb/record-audit.ts";
 
 /** The people of the demo. */
 export const demoUsers: readonly { readonly role: Role; readonly name: string; readonly email: string }[] = [
@@ -39,7 +41,10 @@ export type SeedResult = {
 
 const slug = "demo";
 
-/** Makes the demo workspace, all of it or nothing, unless it is there. Throws `config_rejected` for a bad document. */
+/**
+ * Makes the demo workspace, all of it or nothing, unless it is there. Throws `config_rejected` for a bad document, and
+ * `sealed_otherwise` when the workspace that is there was made with another master key: no gateway would believe it.
+ */
 export async function seedWorkspace(call: {
   readonly parts: OperationParts;
   readonly input: SeedInput;
@@ -53,7 +58,11 @@ export async function seedWorkspace(call: {
       where: { slug },
       include: { environments: { where: { name: "production" } } },
     });
-    if (present) return { kind: "present", workspaceId: present.id, environmentId: present.environments[0]?.id ?? "" };
+    if (present) {
+      const environmentId = present.environments[0]?.id ?? "";
+      await requireOurSnapshot(tx, parts, environmentId);
+      return { kind: "present", workspaceId: present.id, environmentId };
+    }
 
     const workspaceId = randomUUID();
     await tx.workspace.create({ data: { id: workspaceId, slug, name: "Demo workspace" } });
@@ -67,6 +76,7 @@ export async function seedWorkspace(call: {
       workspaceId,
       transaction: tx,
     };
+    await recordAudit(tx, { ctx, environmentId: null, nowMs: parts.clock() }, creation(workspaceId));
     const { demoFleetKey: value, demoFleetHosts } = input;
     await setSecret({ ctx, input: { environmentId, name: "DEMO_FLEET", value, allowedHosts: [...demoFleetHosts] } });
     const { text: gatewayKey } = await createGatewayKey({ ctx, input: { environmentId, name: "Demo traffic" } });
@@ -77,6 +87,25 @@ export async function seedWorkspace(call: {
     });
     return { kind: "seeded", workspaceId, environmentId, password, gatewayKey };
   });
+}
+
+function creation(workspaceId: string): AuditEntry {
+  const members = demoUsers.map(({ email, role }) => `${email} ${role}`);
+  return {
+    action: "workspace.create",
+    target: { kind: "workspace", id: workspaceId },
+    before: null,
+    after: { slug, environments: ["production", "staging"], members },
+  };
+}
+
+async function requireOurSnapshot(tx: Transaction, { keys }: OperationParts, environmentId: string): Promise<void> {
+  const snapshot = await tx.environmentSnapshot.findFirst({ where: { environmentId } });
+  if (!snapshot || keys.gateway.verifySnapshot(snapshot.payload, snapshot.signature)) return;
+  throw new OperationError(
+    "sealed_otherwise",
+    "This database was set up with another master key. Start with that one again: restore keys.json in the data folder, or set MERIDIAN_MASTER_KEY.",
+  );
 }
 
 async function createUsers(tx: Transaction, workspaceId: string, passwordHash: string): Promise<void> {

@@ -31,9 +31,11 @@ export type Mutation<Result> = { readonly result: Result; readonly audit: AuditE
 export function environmentMutation<Schema extends z.ZodType<{ environmentId: string }>, Result>(definition: {
   readonly scope: Scope;
   readonly input: Schema;
+  /** Goes on when stored secrets do not open with this master key: setting them anew is how that is mended. */
+  readonly mendsSecrets?: boolean;
   readonly run: (work: MutationWork<z.output<Schema>>) => Promise<Mutation<Result>>;
 }): Verb<Schema, Result> {
-  const { scope, input: schema, run } = definition;
+  const { scope, input: schema, mendsSecrets = false, run } = definition;
   const verb = async ({ ctx, input: given }: { ctx: OperationContext; input: z.input<Schema> }) => {
     requireScope(ctx.actor, ctx.workspaceId, scope);
     const input = parseInput(schema, given);
@@ -44,7 +46,12 @@ export function environmentMutation<Schema extends z.ZodType<{ environmentId: st
       const { result, audit } = await run({ tx, ctx, input, environment, nowMs });
       if (audit) {
         await recordAudit(tx, { ctx, environmentId: environment.id, nowMs }, audit);
-        await writeEnvironmentSnapshot(tx, { keys: ctx.keys, environment, nowMs });
+        await writeEnvironmentSnapshot(tx, {
+          keys: ctx.keys,
+          environment,
+          nowMs,
+          leaveOutUnreadable: mendsSecrets,
+        });
         await notifyEnvironment(tx, environment.id);
       }
       return result;

@@ -17,7 +17,8 @@ export type AuditEntry = {
 /** Appends to the audit log: who, in which role at that time, did what. */
 export async function recordAudit(
   tx: Transaction,
-  at: { readonly ctx: OperationContext; readonly environmentId: string; readonly nowMs: number },
+  /** `environmentId` null: it concerns the workspace as a whole. */
+  at: { readonly ctx: OperationContext; readonly environmentId: string | null; readonly nowMs: number },
   { action, target, before, after }: AuditEntry,
 ): Promise<void> {
   const { actor, workspaceId } = at.ctx;
