@@ -26,7 +26,10 @@ const inPackages = (names) => `^packages/(${names.join("|")})/`;
 const floors = Object.entries(mayImport).map(([name, allowed]) => ({
   name: `${name}-imports-only-its-row`,
   severity: "error",
-  from: { path: `^packages/${name}/src/`, pathNot: name === "gateway" ? `${tests}|^packages/gateway/src/control-plane/` : tests },
+  from: {
+    path: `^packages/${name}/src/`,
+    pathNot: name === "gateway" ? `${tests}|^packages/gateway/src/control-plane/` : tests,
+  },
   to: { path: `${inPackages(others([name, ...allowed]))}|^apps/` },
 }));
 
@@ -55,7 +58,14 @@ module.exports = {
       name: "another-package-only-by-its-public-face",
       severity: "error",
       from: { path: "^(?:packages|apps)/([^/]+)/" },
-      to: { path: "^packages/[^/]+/src/", pathNot: ["^packages/$1/", "^packages/[^/]+/src/index\\.ts$", "^packages/[^/]+/src/(testing|server)/index\\.ts$"] },
+      to: {
+        path: "^packages/[^/]+/src/",
+        pathNot: [
+          "^packages/$1/",
+          "^packages/[^/]+/src/index\\.ts$",
+          "^packages/[^/]+/src/(testing|server)/index\\.ts$",
+        ],
+      },
     },
     {
       name: "pure-packages-use-no-node",
@@ -76,7 +86,12 @@ module.exports = {
       to: { path: "node_modules/(react|react-dom|next)/" },
     },
     { name: "no-cycles", severity: "error", from: { pathNot: "/generated/" }, to: { circular: true } },
-    { name: "no-test-in-product-code", severity: "error", from: { pathNot: tests }, to: { path: tests, pathNot: "^node_modules" } },
+    {
+      name: "no-test-in-product-code",
+      severity: "error",
+      from: { pathNot: tests },
+      to: { path: tests, pathNot: "^node_modules" },
+    },
     { name: "nothing-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],
   options: {
@@ -85,6 +100,10 @@ module.exports = {
     doNotFollow: { path: ["node_modules", "/generated/"] },
     exclude: { path: ["/\\.next/", "/\\.turbo/"] },
     tsConfig: { fileName: "tsconfig.base.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"], extensions: [".ts", ".tsx", ".mjs", ".js", ".json", ".css"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".json", ".css"],
+    },
   },
 };
