@@ -44,11 +44,11 @@ export const diagnosticCodes = [
   "timeout_order",
   "not_supported_yet",
   "too_many_problems",
+  "secret_host",
+  "address_refused",
   // What only a gateway can tell
   "env_missing",
   "secret_unreadable",
-  "secret_host",
-  "address_refused",
 ] as const;
 export type DiagnosticCode = (typeof diagnosticCodes)[number];
 

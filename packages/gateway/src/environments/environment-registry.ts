@@ -134,9 +134,10 @@ export class EnvironmentRegistry {
       open: (sealed: string, name: string) => openSecret(sealed, environmentId, name),
       readEnvironmentVariable,
     };
+    const secretHosts = new Map(secrets.map(({ name, allowedHosts }) => [name, allowedHosts]));
     return compileEnvironment(
       yaml,
-      { mode: "workspace", secretNames: secrets.map(({ name }) => name) },
+      { mode: "workspace", secretNames: [...secretHosts.keys()], secretHosts },
       sources,
       pools,
     );

@@ -1,4 +1,5 @@
 import { isIP, type LookupFunction } from "node:net";
+import { hostOf } from "@meridian/routing-config";
 import { buildConnector, Pool } from "undici";
 import { addressProblem } from "./address-check.ts";
 import { checkedLookup, OutboundRefused } from "./checked-lookup.ts";
@@ -25,7 +26,7 @@ export class UpstreamPools {
     const url = URL.parse(baseUrl);
     if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) return "it is no http(s) URL";
     if (url.username !== "" || url.password !== "") return "credentials do not belong in it";
-    const host = hostOf(url);
+    const host = hostOf(baseUrl);
     return isIP(host) === 0 ? null : addressProblem(host, this.#allowPrivate);
   }
 
@@ -67,9 +68,4 @@ export class UpstreamPools {
       else connect(options, callback);
     };
   }
-}
-
-/** A URL's host without the brackets of IPv6. */
-export function hostOf(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, "");
 }

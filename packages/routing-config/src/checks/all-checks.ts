@@ -1,5 +1,6 @@
 import { notSupportedYet } from "../not-supported-yet.ts";
 import { checkCredentials } from "./credentials.ts";
+import { checkDestinations } from "./destinations.ts";
 import type { DocumentCheck } from "./document-check.ts";
 import { checkGatewayKeys } from "./gateway-keys.ts";
 import { checkGivenParts } from "./given-parts.ts";
@@ -17,6 +18,7 @@ import { checkUnusedUpstreams } from "./unused-upstreams.ts";
 export const documentChecks: readonly DocumentCheck[] = [
   notSupportedYet,
   checkCredentials,
+  checkDestinations,
   checkGatewayKeys,
   checkGivenParts,
   checkPlaces,

@@ -8,6 +8,8 @@ export type CheckOptions = {
   readonly mode?: "workspace" | "file" | undefined;
   /** Names of the secrets that exist; without it no reference to a secret is doubted. */
   readonly secretNames?: readonly string[] | undefined;
+  /** The hosts that each secret may be sent to, exact or `*.example.com`; without it none is doubted. */
+  readonly secretHosts?: ReadonlyMap<string, readonly string[]> | undefined;
 };
 
 /** One thing to check about the meaning of a document. The document may hold stand-ins where `broken` says so. */
