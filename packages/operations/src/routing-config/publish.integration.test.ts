@@ -156,7 +156,7 @@ describe("publish", () => {
       allowedHosts: ["a"],
     };
     await prisma.secret.create({ data: secret });
-    await expect(publishing({})).rejects.toThrow("not a seal");
+    await expect(publishing({})).rejects.toThrow("the secret DAMAGED of production cannot be opened");
     expect(await prisma.configVersion.count({ where: { workspaceId } })).toBe(0);
     expect(await prisma.deployment.count({ where: { workspaceId } })).toBe(0);
     expect(await auditActions()).toEqual([]);
