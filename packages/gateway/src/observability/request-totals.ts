@@ -7,6 +7,9 @@ export const latencyBounds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120] 
 /** Stands for what is not kept apart: beyond the cap of series. */
 export const otherLabel = "other";
 
+/** Stands for the environment of requests whose key is unknown. */
+const noEnvironmentLabel = "none";
+
 /** Values in seconds: counts for each bound and one above the last. */
 export class LatencyTotals {
   readonly counts = new Float64Array(latencyBounds.length + 1);
@@ -53,7 +56,7 @@ export class RequestTotals implements RecordSink {
   }
 
   accept(record: RequestRecord): void {
-    const totals = this.#find(record.environmentId, record.route ?? "", record.upstream ?? "", record.outcome);
+    const totals = this.#find(record.environmentId || noEnvironmentLabel, record.route ?? "", record.upstream ?? "", record.outcome);
     totals.requests++;
     totals.attempts += record.attemptCount;
     totals.inputTokens += record.inputTokens;
