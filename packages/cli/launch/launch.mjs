@@ -1,6 +1,5 @@
 // The root of `npm start` and `npm test`. Plain JavaScript for Node ≥ 18 without dependencies: it runs before anything is
 // installed, and puts a current Node under everything else when the one at hand is too old.
-import { installDependencies } from "./install.mjs";
 import { isRecentNode, rerunWithCurrentNode } from "./node-runtime.mjs";
 import { failed, GiveUp } from "./say.mjs";
 
@@ -18,7 +17,6 @@ if (!Object.hasOwn(commands, name)) {
 
 try {
   if (isRecentNode(process.versions.node)) {
-    installDependencies();
     const { main } = await commands[name]();
     await main(args);
   } else {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { installDependencies } from "./install.mjs";
 import { inRoot } from "./place.mjs";
 import { generateDatabaseClient } from "./prepare.mjs";
 import { giveUp } from "./say.mjs";
@@ -15,6 +16,7 @@ const programs = {
 export async function main([name, ...args]) {
   if (!Object.hasOwn(programs, name ?? ""))
     giveUp(`Unknown program ${name}. There are: ${Object.keys(programs).join(", ")}.`);
+  installDependencies();
   await generateDatabaseClient();
   const child = spawn(process.execPath, [inRoot(programs[name]), ...args], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

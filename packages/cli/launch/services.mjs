@@ -1,18 +1,14 @@
-import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
-import { inRoot, nodeFlags, root } from "./place.mjs";
+import { signalGroup, spawnKept } from "./kept-process.mjs";
+import { root } from "./place.mjs";
 import { failed, say } from "./say.mjs";
 
-/**
- * The processes of one running copy. Each is a process group of its own; a keeper process is told every group over a
- * pipe and ends what is left when the pipe closes, so that even `kill -9` of the launcher leaves nothing behind.
- */
+/** The processes of one running copy. */
 export class Services {
   #running = new Map();
   #logs;
-  #keeper;
   #stopping = 0;
   #exitCode = 0;
   #onStopped = [];
@@ -21,13 +17,6 @@ export class Services {
   constructor(dataDir) {
     this.#logs = join(dataDir, "logs");
     mkdirSync(this.#logs, { recursive: true });
-    this.#keeper = spawn(process.execPath, [inRoot("packages", "cli", "launch", "keeper.mjs")], {
-      detached: true,
-      stdio: ["pipe", "ignore", "inherit"],
-    });
-    this.#keeper.unref();
-    this.#keeper.stdin.unref?.();
-    this.#keeper.stdin.on("error", () => {});
     this.#stopOnSignals();
     this.#stopWithParent();
   }
@@ -48,18 +37,11 @@ export class Services {
   /** Starts a process; when it ends by itself, everything stops. Names started earlier are stopped later. */
   start(name, args, env, cwd = root) {
     const log = createWriteStream(this.logFile(name), { flags: "a", mode: 0o600 });
-    const child = spawn(process.execPath, [...nodeFlags, ...args], {
-      cwd,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-      env,
-    });
-    this.#keeper.stdin.write(`+${child.pid}\n`);
+    const child = spawnKept(args, { cwd, stdio: ["ignore", "pipe", "pipe"], env });
     this.#running.set(name, child);
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     child.on("exit", (code, signal) => {
-      this.#keeper.stdin.write(`-${child.pid}\n`);
       this.#running.delete(name);
       if (!this.stopping) {
         failed(`${name} ended by itself (${code ?? signal}). The end of its log, ${this.logFile(name)}:`);
@@ -82,14 +64,14 @@ export class Services {
     }
   }
 
-  /** Stops everything, newest first, Postgres (the first) last; then ends this process. */
+  /** Stops everything: newest first, and Postgres (the first), to which the others still write, when they have ended. */
   async stop(exitCode = 0) {
     if (exitCode) this.#exitCode = exitCode;
     if (this.stopping) return;
     this.#stopping = Date.now();
     if (this.#running.size > 0) say(`Stopping ${[...this.#running.keys()].join(", ")} …`);
     const [first, ...later] = [...this.#running.keys()];
-    await Promise.all(later.map((name) => this.#end(name, 35_000)));
+    await Promise.all(later.reverse().map((name) => this.#end(name, 35_000)));
     if (first) await this.#end(first, 20_000);
     for (const run of this.#onStopped) run();
     if (!this.#exitCode) say("Everything has stopped.");
@@ -100,22 +82,14 @@ export class Services {
     const child = this.#running.get(name);
     if (!child) return;
     await new Promise((resolve) => {
-      const force = setTimeout(() => this.#signal(child, "SIGKILL"), patienceMs);
+      const force = setTimeout(() => signalGroup(child, "SIGKILL"), patienceMs);
       child.once("exit", () => {
         clearTimeout(force);
-        this.#signal(child, "SIGKILL"); // grandchildren that outlived their parent
+        signalGroup(child, "SIGKILL"); // grandchildren that outlived their parent
         resolve(undefined);
       });
-      this.#signal(child, "SIGTERM");
+      signalGroup(child, "SIGTERM");
     });
-  }
-
-  #signal(child, signal) {
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      // the group is gone: what was wanted
-    }
   }
 
   #stopOnSignals() {
@@ -123,7 +97,7 @@ export class Services {
       process.on(signal, () => {
         // A second Ctrl-C forces; echoes of the first come within milliseconds.
         if (this.stopping && Date.now() - this.#stopping > 1_000)
-          for (const child of this.#running.values()) this.#signal(child, "SIGKILL");
+          for (const child of this.#running.values()) signalGroup(child, "SIGKILL");
         else void this.stop(0);
       });
     }

@@ -1,10 +1,13 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { claim } from "./claim.mjs";
+import { installDependencies } from "./install.mjs";
 import { inRoot } from "./place.mjs";
 import { buildWeb, generateDatabaseClient } from "./prepare.mjs";
 import { done, failed, faint, GiveUp, giveUp, say, seconds } from "./say.mjs";
 import { Services } from "./services.mjs";
-import { freePort, readSettings } from "./settings.mjs";
+import { freePort } from "./free-port.mjs";
+import { prepareDataDir, readSettings, requireFreePorts } from "./settings.mjs";
 import { answers, runNode, until } from "./steps.mjs";
 
 const usage = `npm start [-- options]
@@ -24,12 +27,15 @@ export async function main(args) {
   if (args.length > 0) giveUp(`Unknown option ${args[0]}. See: npm start -- --help`);
 
   const startedMs = Date.now();
-  const settings = await readSettings();
-  const { dataDir } = settings;
-  claim(dataDir);
+  const dataDir = prepareDataDir();
+  const release = claim(dataDir);
+  process.on("exit", release);
+  // Before the long work of installing: what would stop the start is told at once.
+  const settings = readSettings(dataDir);
+  await requireFreePorts(settings);
+  installDependencies();
   const services = new Services(dataDir);
   services.onStopped(() => rmSync(join(dataDir, "run.json"), { force: true }));
-  services.onStopped(() => rmSync(join(dataDir, "launcher.pid"), { force: true }));
   try {
     await startAll(services, settings, startedMs);
   } catch (error) {
@@ -118,27 +124,6 @@ async function startAll(services, settings, startedMs) {
   };
   writeFileSync(join(dataDir, "run.json"), `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
   say(box(run, settings, seconds(startedMs)));
-}
-
-/** One launcher a data folder: two would fight over the same database files. */
-function claim(dataDir) {
-  const file = join(dataDir, "launcher.pid");
-  const pid = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
-  if (pid > 0 && pid !== process.pid && isAlive(pid)) {
-    giveUp(
-      `Meridian already runs from ${dataDir} (process ${pid}). Stop it, or start a second copy with other ports and MERIDIAN_DATA_DIR=.data-2.`,
-    );
-  }
-  writeFileSync(file, String(process.pid), { mode: 0o600 });
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
 }
 
 /** Postgres up, migrated, roles set, seeded. */

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
-import { nodeFlags, root } from "./place.mjs";
+import { spawnKept } from "./kept-process.mjs";
+import { root } from "./place.mjs";
 
 /**
  * Runs one Node program to its end and collects what it says.
@@ -9,7 +9,7 @@ import { nodeFlags, root } from "./place.mjs";
  */
 export function runNode(args, { env = process.env, cwd = root, onLine } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...nodeFlags, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawnKept(args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const output = { stdout: "", stderr: "" };
     let rest = "";
     child.stdout.setEncoding("utf8").on("data", (text) => {

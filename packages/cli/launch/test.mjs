@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { playwrightArgs, staticChecks, vitestArgs } from "./check-steps.mjs";
+import { installDependencies } from "./install.mjs";
 import { inRoot } from "./place.mjs";
 import { buildWeb, generateDatabaseClient } from "./prepare.mjs";
 import { done, failed, giveUp, say, seconds } from "./say.mjs";
@@ -27,6 +28,7 @@ export async function main(args) {
   if (unknown.length > 0) giveUp(`Unknown part ${unknown[0]}. There are: ${Object.keys(parts).join(", ")}.`);
 
   const startedMs = Date.now();
+  installDependencies();
   await generateDatabaseClient();
   for (const [name, run] of Object.entries(parts)) {
     if (args.length === 0 || args.includes(name)) await run();

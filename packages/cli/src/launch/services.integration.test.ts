@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+
+const servicesModule = new URL("../../launch/services.mjs", import.meta.url).href;
+const stepsModule = new URL("../../launch/steps.mjs", import.meta.url).href;
+
+/** Writes "NAME up PID", takes 200 ms to end after SIGTERM, and writes "NAME ended" then. */
+const service = `import { appendFileSync } from "node:fs";
+const [journal, name, takesMs] = process.argv.slice(2);
+const note = (text) => appendFileSync(journal, name + " " + text + "\\n");
+process.on("SIGTERM", () => setTimeout(() => { note("ended"); process.exit(0); }, Number(takesMs)));
+setInterval(() => {}, 60_000);
+note("up " + process.pid);
+`;
+
+/** A service that starts one of its own in its group and crashes at a word. */
+const parentService = `import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+const [journal, crash, script] = process.argv.slice(2);
+spawn(process.execPath, [script, journal, "grandchild", "0"], { stdio: "ignore" });
+setInterval(() => { if (existsSync(crash)) process.exit(3); }, 20);
+`;
+
+type Launched = { readonly launcher: ChildProcess; readonly journal: () => string[]; readonly folder: string };
+
+/** Something like the launcher, whose body starts what it likes. */
+function launchLike(body: string): Launched {
+  const folder = mkdtempSync(join(tmpdir(), "meridian-services-"));
+  const journal = join(folder, "journal");
+  writeFileSync(journal, "");
+  writeFileSync(join(folder, "service.mjs"), service);
+  writeFileSync(join(folder, "parent.mjs"), parentService);
+  writeFileSync(
+    join(folder, "launcher.mjs"),
+    `import { Services } from ${JSON.stringify(servicesModule)};
+import { runNode } from ${JSON.stringify(stepsModule)};
+const [folder, journal] = [${JSON.stringify(folder)}, ${JSON.stringify(journal)}];
+const script = folder + "/service.mjs";
+const services = new Services(folder);
+const start = (name, takesMs) => services.start(name, [script, journal, name, String(takesMs)], process.env);
+${body}
+`,
+  );
+  const { npm_lifecycle_event: _, ...env } = process.env;
+  const launcher = spawn(process.execPath, [join(folder, "launcher.mjs")], { env, stdio: "ignore" });
+  const lines = () => readFileSync(journal, "utf8").split("\n").filter(Boolean);
+  onTestFinished(() => {
+    launcher.kill("SIGKILL");
+    for (const pid of pidsIn(lines())) if (isAlive(pid)) process.kill(pid, "SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { launcher, journal: lines, folder };
+}
+
+const pidsIn = (lines: readonly string[]): number[] =>
+  lines.flatMap((line) => / up (\d+)$/.exec(line)?.slice(1) ?? []).map(Number);
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  // A zombie that nobody has reaped yet has ended.
+  return !existsSync(`/proc/${pid}/stat`) || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+}
+
+async function until(what: string, holds: () => boolean, withinMs = 20_000): Promise<void> {
+  for (const deadline = Date.now() + withinMs; !holds(); await setTimeout(20)) {
+    if (Date.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${what}`);
+  }
+}
+
+const up = (journal: () => string[], count: number) =>
+  until(`${count} processes are up`, () => pidsIn(journal()).length === count);
+
+test("SIGTERM ends everything, Postgres when all others have ended, and the launcher with 0", async () => {
+  const { launcher, journal } = launchLike('start("postgres", 0); start("gateway", 300); start("web", 100);');
+  await up(journal, 3);
+  launcher.kill("SIGTERM");
+  expect(await once(launcher, "exit")).toEqual([0, null]);
+  expect(journal().filter((line) => line.endsWith("ended"))).toEqual(["web ended", "gateway ended", "postgres ended"]);
+  expect(pidsIn(journal()).filter(isAlive)).toEqual([]);
+});
+
+test("kill -9 of the launcher leaves no service behind", async () => {
+  const { launcher, journal } = launchLike('start("postgres", 0); start("gateway", 100);');
+  await up(journal, 2);
+  launcher.kill("SIGKILL");
+  await until("all have ended", () => !pidsIn(journal()).some(isAlive));
+  expect(journal().filter((line) => line.endsWith("ended"))).toHaveLength(2);
+});
+
+test("kill -9 in the middle of a step, a build for example, leaves no step behind", async () => {
+  const { launcher, journal } = launchLike('await runNode([script, journal, "build", "0"]);');
+  await up(journal, 1);
+  launcher.kill("SIGKILL");
+  await until("the step has ended", () => !pidsIn(journal()).some(isAlive));
+  expect(journal().at(-1)).toBe("build ended");
+});
+
+test("a service that crashes ends everything with exit code 1, also what it started itself", async () => {
+  const { launcher, journal, folder } = launchLike(
+    'start("postgres", 0); services.start("web", [folder + "/parent.mjs", journal, folder + "/crash", script], process.env);',
+  );
+  await up(journal, 2);
+  writeFileSync(join(folder, "crash"), "");
+  expect(await once(launcher, "exit")).toEqual([1, null]);
+  await until("all have ended", () => !pidsIn(journal()).some(isAlive));
+});
