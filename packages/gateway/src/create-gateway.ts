@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
@@ -11,6 +11,7 @@ import { faultOf } from "./server/fault.ts";
 import type { GatewayContext } from "./server/gateway-context.ts";
 import type { GatewayCounters } from "./server/gateway-counters.ts";
 import { refuseBrokenHttp } from "./server/refuse-broken-http.ts";
+import { refuseOnSocket } from "./server/refuse-on-socket.ts";
 import { takeRequest } from "./server/take-request.ts";
 
 export type GatewayParts = {
@@ -61,27 +62,40 @@ export function createGateway(parts: GatewayParts): Gateway {
     draining: false,
     whenEmpty: null,
   };
+  const take = (request: IncomingMessage, response: ServerResponse): void => takeRequest(context, request, response);
   const server = createServer(
-    // Bodies have their own timeout, in JSON.
+    // Bodies have their own timeout, and everything is refused in JSON.
     {
       keepAliveTimeout: keepAliveMs,
       headersTimeout: 30_000,
       requestTimeout: 0,
       noDelay: true,
       highWaterMark: 64 * 1024,
+      requireHostHeader: false,
+      // Java's client offers h2c with every request: whoever offers another protocol may be answered in this one.
+      shouldUpgradeCallback: (request) => parts.onUpgrade !== undefined && !context.draining && isLiveUpgrade(request),
     },
-    (request, response) => takeRequest(context, request, response),
+    take,
   );
-  server.on("clientError", (error, socket) => refuseBrokenHttp(error, socket, clock()));
+  server.on("checkExpectation", take);
+  server.on("clientError", (error, socket) => refuseBrokenHttp(context, error, socket));
+  server.on("connect", (_request, socket) => refuseOnSocket(socket, tunnel, clock()));
   server.on("upgrade", (request, socket, head) => {
-    if (parts.onUpgrade && !context.draining) parts.onUpgrade(request, socket, head);
-    else socket.end("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    // From here on nobody else listens, and a reset without a listener would end the process.
+    socket.on("error", () => socket.destroy());
+    parts.onUpgrade?.(request, socket, head);
   });
   return {
     publicServer: server,
     start: () => listenOn(server, options.host, options.port),
     stop: (limitMs) => stop(server, context, limitMs),
   };
+}
+
+const tunnel = { status: 405, code: "method_not_allowed", message: "The gateway is no proxy." };
+
+function isLiveUpgrade({ method, url, headers }: IncomingMessage): boolean {
+  return method === "GET" && url?.split("?", 1)[0] === "/live" && headers.upgrade?.toLowerCase() === "websocket";
 }
 
 async function stop(server: Server, context: GatewayContext, limitMs: number): Promise<void> {

@@ -2,6 +2,8 @@ import type { ApiError } from "@meridian/chat-protocol";
 
 /** Every way in which a request can fail for its caller. The edge gives each its status, once, in `reply-error.ts`. */
 export const gatewayErrorCodes = [
+  /** The bytes are no HTTP, or not what they say of themselves. */
+  "invalid_http",
   "invalid_json",
   "invalid_request",
   "invalid_header",
@@ -14,6 +16,8 @@ export const gatewayErrorCodes = [
   "not_capable",
   "unknown_path",
   "method_not_allowed",
+  "upgrade_required",
+  "unsupported_encoding",
   "body_timeout",
   "body_too_large",
   /** The upstream refused the request as the caller's mistake. */

@@ -4,6 +4,7 @@ import type { GatewayError, GatewayErrorCode } from "../errors.ts";
 
 /** Codes inside, statuses outside: the one place where they meet. */
 const answers: Record<GatewayErrorCode, { readonly status: number; readonly type: string }> = {
+  invalid_http: { status: 400, type: "invalid_request_error" },
   invalid_json: { status: 400, type: "invalid_request_error" },
   invalid_request: { status: 400, type: "invalid_request_error" },
   invalid_header: { status: 400, type: "invalid_request_error" },
@@ -18,6 +19,8 @@ const answers: Record<GatewayErrorCode, { readonly status: number; readonly type
   method_not_allowed: { status: 405, type: "invalid_request_error" },
   body_timeout: { status: 408, type: "invalid_request_error" },
   body_too_large: { status: 413, type: "invalid_request_error" },
+  unsupported_encoding: { status: 415, type: "invalid_request_error" },
+  upgrade_required: { status: 426, type: "invalid_request_error" },
   upstreams_rate_limited: { status: 429, type: "rate_limit_error" },
   client_closed: { status: 499, type: "client_closed" },
   internal_error: { status: 500, type: "server_error" },

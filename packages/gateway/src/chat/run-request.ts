@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { type ApiError, type ChatRequest, parseChatRequest } from "@meridian/chat-protocol";
 import { dueAgainMs, nextStep, type Outcome, planRequest, type Route } from "@meridian/routing";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
@@ -81,6 +82,16 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
     } catch (error) {
       this.#break(error);
     }
+  }
+
+  get socket(): Socket {
+    return this.#exchange.request.socket;
+  }
+
+  bodyBroken(error: GatewayError): boolean {
+    if (this.#walk || this.#exchange.request.complete) return false;
+    this.#fail(error);
+    return true;
   }
 
   callerLeft(): void {

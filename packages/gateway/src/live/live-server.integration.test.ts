@@ -216,11 +216,6 @@ describe("an upgrade", () => {
     return response.statusCode;
   };
 
-  it("to another path is answered with 404", async () => {
-    const { origin } = await liveFeed();
-    expect(await statusOf(`${origin}/other`)).toBe(404);
-  });
-
   it("beyond the bound of sockets is answered with 503", async () => {
     const { origin, connect } = await liveFeed({ maxSockets: 1 });
     await connect();

@@ -11,6 +11,7 @@ import {
 import type { CellSource } from "@meridian/metrics";
 import type { GatewayKeyring } from "@meridian/sealing";
 import { type WebSocket, WebSocketServer } from "ws";
+import { refuseOnSocket } from "../server/refuse-on-socket.ts";
 import { type LiveHub, tickMs } from "./live-hub.ts";
 import { LiveSocket, ticketIn } from "./live-socket.ts";
 import { UsedNonces } from "./used-nonces.ts";
@@ -59,16 +60,16 @@ export class LiveServer {
   constructor(parts: LiveServerParts, options: Partial<typeof defaultOptions> = {}) {
     this.#parts = parts;
     this.#options = { ...defaultOptions, ...options };
+    this.#server.on("wsClientError", (_error, socket) => refuseOnSocket(socket, badHandshake, parts.clock()));
     this.#pings = setInterval(() => {
       for (const socket of this.#sockets) socket.ping();
     }, this.#options.pingEveryMs);
     this.#pings.unref();
   }
 
-  /** Takes over an upgrade of the public port. */
+  /** Takes over an upgrade of `/live` on the public port. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (request.url?.split("?", 1)[0] !== "/live") return refuseUpgrade(socket, "404 Not Found");
-    if (this.#sockets.size >= this.#options.maxSockets) return refuseUpgrade(socket, "503 Service Unavailable");
+    if (this.#sockets.size >= this.#options.maxSockets) return refuseOnSocket(socket, full, this.#parts.clock());
     this.#server.handleUpgrade(request, socket, head, (accepted) => this.#open(accepted));
   }
 
@@ -124,7 +125,9 @@ export class LiveServer {
   }
 }
 
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.on("error", () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-}
+const full = {
+  status: 503,
+  code: "too_many_sockets",
+  message: "Too many watch the live feed of this gateway already.",
+};
+const badHandshake = { status: 400, code: "invalid_http", message: "This is no WebSocket handshake." };

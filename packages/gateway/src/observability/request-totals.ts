@@ -56,7 +56,12 @@ export class RequestTotals implements RecordSink {
   }
 
   accept(record: RequestRecord): void {
-    const totals = this.#find(record.environmentId || noEnvironmentLabel, record.route ?? "", record.upstream ?? "", record.outcome);
+    const totals = this.#find(
+      record.environmentId || noEnvironmentLabel,
+      record.route ?? "",
+      record.upstream ?? "",
+      record.outcome,
+    );
     totals.requests++;
     totals.attempts += record.attemptCount;
     totals.inputTokens += record.inputTokens;

@@ -3,12 +3,10 @@ import type { RequestOutcome, RequestRecord } from "@meridian/metrics";
 import { endStreamWithError, replyError, statusOf } from "../chat/reply-error.ts";
 import { RequestAccount } from "../chat/request-account.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
+import { drainBody, lingerMs } from "./drain-body.ts";
 import { faultOf } from "./fault.ts";
 import type { GatewayContext, OpenRequest } from "./gateway-context.ts";
 import { newRequestId } from "./request-id.ts";
-
-/** How long a refused body is still taken off the wire, so that its sender gets to read the answer. */
-const lingerMs = 5_000;
 
 /** One request and its reply: answers it, and leaves its record, both exactly once. */
 export class Exchange {
@@ -47,7 +45,7 @@ export class Exchange {
   }
 
   /** Headers of every reply: what was decided, by the attempt that was last. */
-  replyHeaders(): string[] {
+  replyHeaders(brokenHttp = false): string[] {
     const { account } = this;
     const headers = ["x-request-id", account.id];
     if (account.route !== null) headers.push("x-meridian-route", headerText(account.route));
@@ -56,7 +54,7 @@ export class Exchange {
       headers.push("x-meridian-config-version", String(account.environment.deployment?.configVersion ?? "none"));
     }
     headers.push("x-meridian-attempts", String(account.attemptsBegun));
-    if (this.context.draining) headers.push("connection", "close");
+    if (this.context.draining || brokenHttp) headers.push("connection", "close");
     return headers;
   }
 
@@ -68,12 +66,13 @@ export class Exchange {
       // With the caller gone there is nobody to answer, and nothing is written.
       if (response.writableEnded) response.destroy();
       else if (response.headersSent) endStreamWithError(response, error, this.account.id);
-      else replyError(response, error, this.account.id, this.replyHeaders());
+      else replyError(response, error, this.account.id, this.replyHeaders(error.code === "invalid_http"));
     } catch (fault) {
       // Better no answer than one that never ends; the record is left all the same.
       this.#logFault(fault);
       response.destroy();
     }
+    drainBody(this.request);
     const status = statusOf(error);
     this.settle(outcomeOf(error, status), status, error);
   }
@@ -97,6 +96,7 @@ export class Exchange {
     request.once("end", end);
     request.once("close", end);
     request.resume();
+    if (request.readableEnded || request.destroyed) end();
     this.settle("rejected", statusOf(error), error);
   }
 

@@ -1,5 +1,7 @@
+import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import type { EnvironmentRegistry } from "../environments/environment-registry.ts";
+import type { GatewayError } from "../errors.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
 import type { RecordSink } from "../records/record-sink.ts";
 import type { Deadlines } from "./deadlines.ts";
@@ -25,8 +27,12 @@ export type GatewayContext = {
 
 /** A request that can be ended from outside. */
 export interface OpenRequest {
+  /** Its connection. */
+  readonly socket: Duplex;
   /** The caller closed the connection. */
   callerLeft(): void;
+  /** What came on its connection is no HTTP; false when its body had already come. */
+  bodyBroken(error: GatewayError): boolean;
   /** The gateway's time is up. */
   shutDown(): void;
 }

@@ -2,6 +2,7 @@ import { modelsList } from "@meridian/chat-protocol";
 import { matchPattern } from "@meridian/routing";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
+import { drainBody } from "./drain-body.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** `GET /v1/models`: every model with a name of its own that the key may use. Patterns are no names. */
@@ -17,7 +18,7 @@ export function listModels(exchange: Exchange, environment: ActiveEnvironment, k
   ];
   response.writeHead(200, headers);
   response.end(body);
-  request.resume();
+  drainBody(request);
   exchange.settle("completed", 200, null);
 }
 

@@ -1,22 +1,30 @@
 import type { Duplex } from "node:stream";
-import { errorEnvelope } from "@meridian/chat-protocol";
-import { newRequestId } from "./request-id.ts";
+import { gatewayError } from "../errors.ts";
+import type { GatewayContext } from "./gateway-context.ts";
+import { refuseOnSocket } from "./refuse-on-socket.ts";
 
-const problems: Record<string, { readonly status: string; readonly message: string }> = {
-  HPE_HEADER_OVERFLOW: { status: "431 Request Header Fields Too Large", message: "The headers are too large." },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: "408 Request Timeout", message: "The headers did not arrive in time." },
+const problems: Record<string, { readonly status: number; readonly message: string }> = {
+  HPE_HEADER_OVERFLOW: { status: 431, message: "The headers are too large." },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: "The headers did not arrive in time." },
 };
-const broken = { status: "400 Bad Request", message: "This is not HTTP as the gateway knows it." };
+/** Its sender closed the connection, in the middle of a request or not. */
+const gone = new Set(["ECONNRESET", "HPE_INVALID_EOF_STATE"]);
+const broken = { status: 400, message: "This is not HTTP as the gateway knows it." };
 
-/** Answers on a connection whose HTTP is too broken for a request to come of it, in JSON too, and closes it. */
-export function refuseBrokenHttp(error: Error & { readonly code?: string }, socket: Duplex, nowMs: number): void {
-  if (!socket.writable || error.code === "ECONNRESET") {
-    socket.destroy();
-    return;
-  }
-  const { status, message } = problems[error.code ?? ""] ?? broken;
-  const requestId = newRequestId(nowMs);
-  const body = errorEnvelope({ message, type: "invalid_request_error", param: null, code: "invalid_http" }, requestId);
-  const head = [`HTTP/1.1 ${status}`, "content-type: application/json", `content-length: ${Buffer.byteLength(body)}`];
-  socket.end([...head, `x-request-id: ${requestId}`, "connection: close", "", body].join("\r\n"));
+/**
+ * Answers, in JSON too, where a connection's HTTP is broken, and closes it. Where it broke inside of a request's body that
+ * request is the one that is refused; where replies are still due on the connection nothing is put between them.
+ */
+export function refuseBrokenHttp(
+  context: GatewayContext,
+  error: Error & { readonly code?: string },
+  socket: Duplex,
+): void {
+  const open = [...context.open].filter((request) => request.socket === socket);
+  const [only] = open;
+  if (!socket.writable || gone.has(error.code ?? "")) socket.destroy();
+  else if (!only) {
+    context.counters.refusedAtDoor += 1;
+    refuseOnSocket(socket, { ...(problems[error.code ?? ""] ?? broken), code: "invalid_http" }, context.clock());
+  } else if (open.length > 1 || !only.bodyBroken(gatewayError("invalid_http", broken.message))) socket.destroy();
 }

@@ -3,6 +3,7 @@ import { replyError } from "../chat/reply-error.ts";
 import { ChatRun } from "../chat/run-request.ts";
 import { gatewayError } from "../errors.ts";
 import { authenticate } from "./authenticate.ts";
+import { drainBody } from "./drain-body.ts";
 import { Exchange } from "./exchange.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { listModels } from "./list-models.ts";
@@ -16,13 +17,25 @@ const endpoints = {
 
 /** Where every HTTP request of the public port comes in. */
 export function takeRequest(context: GatewayContext, request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers.host === undefined && request.httpVersion === "1.1") {
+    return refuse(context, request, response, gatewayError("invalid_http", "The header `host` is missing."));
+  }
   const path = pathOf(request.url ?? "");
+  if (path === "/live") {
+    const error = gatewayError("upgrade_required", "`/live` is a WebSocket: GET it with `upgrade: websocket`.");
+    return refuse(context, request, response, error, ["upgrade", "websocket"]);
+  }
   const at = path === "/v1/chat/completions" || path === "/v1/models" ? endpoints[path] : null;
   if (!at)
-    return refuse(context, response, gatewayError("unknown_path", `There is nothing at \`${path.slice(0, 200)}\`.`));
+    return refuse(
+      context,
+      request,
+      response,
+      gatewayError("unknown_path", `There is nothing at \`${path.slice(0, 200)}\`.`),
+    );
   if (request.method !== at.method) {
     const error = gatewayError("method_not_allowed", `\`${path}\` takes ${at.method} requests only.`);
-    return refuse(context, response, error, ["allow", at.method]);
+    return refuse(context, request, response, error, ["allow", at.method]);
   }
   const exchange = new Exchange(context, request, response, at.endpoint);
   try {
@@ -42,12 +55,20 @@ function begin(exchange: Exchange): void {
   if ("code" in headers) return exchange.fail(headers);
   account.headers = headers;
   if (account.endpoint === "models") listModels(exchange, who.environment, who.key);
+  else if ((request.headers["content-encoding"] ?? "identity") !== "identity") exchange.refuseBody(compressed);
   else new ChatRun(exchange, who.environment, who.key, headers).begin();
 }
+
+const compressed = gatewayError(
+  "unsupported_encoding",
+  "The body is compressed. Send it as plain JSON, without `content-encoding`.",
+  "content-encoding",
+);
 
 /** No endpoint took it: answered and counted, but no request that anybody would look for in a log. */
 function refuse(
   context: GatewayContext,
+  request: IncomingMessage,
   response: ServerResponse,
   error: Parameters<typeof replyError>[1],
   headers: readonly string[] = [],
@@ -55,6 +76,7 @@ function refuse(
   context.counters.refusedAtDoor += 1;
   const requestId = newRequestId(context.clock());
   replyError(response, error, requestId, ["x-request-id", requestId, ...headers]);
+  drainBody(request);
 }
 
 function pathOf(url: string): string {
