@@ -49,7 +49,7 @@ export const giveUpWords: Readonly<Record<GiveUpReason, string>> = {
 
 /** What each policy orders upstreams by; lower is better. */
 export const policyWords: Readonly<Record<PolicyKind, string>> = {
-  weighted: "by weight, drawn at random",
+  weighted: "by weight, in exact shares",
   round_robin: "in turn",
   latency: "by expected latency",
   queue: "by work in flight",
