@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { installDependencies } from "./install.mjs";
+import { onParentGone } from "./parent-watch.mjs";
 import { inRoot } from "./place.mjs";
 import { generateDatabaseClient } from "./prepare.mjs";
 import { giveUp } from "./say.mjs";
@@ -19,6 +20,7 @@ export async function main([name, ...args]) {
   installDependencies();
   await generateDatabaseClient();
   const child = spawn(process.execPath, [inRoot(programs[name]), ...args], { stdio: "inherit" });
+  onParentGone(() => child.kill("SIGTERM"));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code) => {
     process.exitCode = code ?? 1;

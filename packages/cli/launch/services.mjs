@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
-import { Socket } from "node:net";
 import { join } from "node:path";
 import { signalGroup, spawnKept } from "./kept-process.mjs";
+import { onParentGone } from "./parent-watch.mjs";
 import { root } from "./place.mjs";
 import { failed, say } from "./say.mjs";
 
@@ -18,7 +18,7 @@ export class Services {
     this.#logs = join(dataDir, "logs");
     mkdirSync(this.#logs, { recursive: true });
     this.#stopOnSignals();
-    this.#stopWithParent();
+    onParentGone(() => void this.stop(1));
   }
 
   get stopping() {
@@ -100,25 +100,6 @@ export class Services {
           for (const child of this.#running.values()) signalGroup(child, "SIGKILL");
         else void this.stop(0);
       });
-    }
-  }
-
-  /** The thin parent (an older Node, or npm) may be killed without a chance to tell us. */
-  #stopWithParent() {
-    const fd = process.env.MERIDIAN_LIFELINE_FD;
-    if (fd) {
-      delete process.env.MERIDIAN_LIFELINE_FD;
-      const lifeline = new Socket({ fd: Number(fd), readable: true, writable: false });
-      lifeline
-        .resume()
-        .on("close", () => void this.stop(1))
-        .on("error", () => {});
-      lifeline.unref();
-    } else if (process.env.npm_lifecycle_event) {
-      const parent = process.ppid;
-      setInterval(() => {
-        if (process.ppid !== parent) void this.stop(1);
-      }, 500).unref();
     }
   }
 }

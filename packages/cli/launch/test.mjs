@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { playwrightArgs, staticChecks, vitestArgs } from "./check-steps.mjs";
 import { installDependencies } from "./install.mjs";
+import { onParentGone } from "./parent-watch.mjs";
 import { inRoot } from "./place.mjs";
 import { buildWeb, generateDatabaseClient } from "./prepare.mjs";
 import { done, failed, giveUp, say, seconds } from "./say.mjs";
@@ -27,6 +28,7 @@ export async function main(args) {
   const unknown = args.filter((name) => !Object.hasOwn(parts, name));
   if (unknown.length > 0) giveUp(`Unknown part ${unknown[0]}. There are: ${Object.keys(parts).join(", ")}.`);
 
+  onParentGone(() => process.exit(1));
   const startedMs = Date.now();
   installDependencies();
   await generateDatabaseClient();

@@ -29,7 +29,7 @@ setInterval(() => { if (existsSync(crash)) process.exit(3); }, 20);
 type Launched = { readonly launcher: ChildProcess; readonly journal: () => string[]; readonly folder: string };
 
 /** Something like the launcher, whose body starts what it likes. */
-function launchLike(body: string): Launched {
+function launchLike(body: string, given: Readonly<Record<string, string>> = {}): Launched {
   const folder = mkdtempSync(join(tmpdir(), "meridian-services-"));
   const journal = join(folder, "journal");
   writeFileSync(journal, "");
@@ -46,8 +46,11 @@ const start = (name, takesMs) => services.start(name, [script, journal, name, St
 ${body}
 `,
   );
-  const { npm_lifecycle_event: _, ...env } = process.env;
-  const launcher = spawn(process.execPath, [join(folder, "launcher.mjs")], { env, stdio: "ignore" });
+  const { npm_lifecycle_event: _, ...inherited } = process.env;
+  const launcher = spawn(process.execPath, [join(folder, "launcher.mjs")], {
+    env: { ...inherited, ...given },
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
   const lines = () => readFileSync(journal, "utf8").split("\n").filter(Boolean);
   onTestFinished(() => {
     launcher.kill("SIGKILL");
@@ -94,6 +97,20 @@ test("kill -9 of the launcher leaves no service behind", async () => {
   launcher.kill("SIGKILL");
   await until("all have ended", () => !pidsIn(journal()).some(isAlive));
   expect(journal().filter((line) => line.endsWith("ended"))).toHaveLength(2);
+});
+
+test("the end of the thin parent ends everything, and its lifeline is handed to nobody", async () => {
+  const { launcher, journal, folder } = launchLike(
+    'start("postgres", 0); services.start("echo", ["-e", "console.log(process.env.MERIDIAN_LIFELINE_FD); setInterval(() => {}, 1e5)"], process.env);',
+    { MERIDIAN_LIFELINE_FD: "3" },
+  );
+  await up(journal, 1);
+  const log = join(folder, "logs", "echo.log");
+  await until("the other has spoken", () => existsSync(log) && readFileSync(log, "utf8") !== "");
+  expect(readFileSync(log, "utf8")).toBe("undefined\n");
+  launcher.stdio[3]?.destroy();
+  expect(await once(launcher, "exit")).toEqual([1, null]);
+  expect(pidsIn(journal()).filter(isAlive)).toEqual([]);
 });
 
 test("kill -9 in the middle of a step, a build for example, leaves no step behind", async () => {
