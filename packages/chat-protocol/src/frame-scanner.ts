@@ -84,7 +84,8 @@ export class FrameScanner {
 
   #readLine(bytes: Uint8Array, end: number): void {
     const start = this.#lineStart;
-    if (startsWith(bytes, start, end, "data")) {
+    // A line without a colon is a field without a value.
+    if (startsWith(bytes, start, end, "data") && (bytes[start + 4] === 0x3a || start + 4 === end)) {
       this.hasData = true;
       const at = bytes[start + 5] === 0x20 ? start + 6 : start + 5;
       if (end - at === 6 && startsWith(bytes, at, end, "[DONE]")) this.isDone = true;

@@ -39,6 +39,12 @@ export type ParsedChatRequest =
 
 // A byte order mark is not JSON white space: it must reach the parser to be refused.
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Names go into messages, headers and the log. */
+const maxModelLength = 256;
+/** They are written anew for the upstream; real ones have about 30 bytes. */
+const maxStreamOptionsBytes = 4_096;
+
 const readKeys = ["model", "messages", "stream", "stream_options"] as const;
 
 /** Parses a body once. Only fields that the gateway itself acts on are checked; the upstream checks the others. */
@@ -63,6 +69,9 @@ function checkFields(body: Record<string, unknown>, bytes: Uint8Array): ParsedCh
   const model = body["model"];
   if (typeof model !== "string" || model === "") {
     return bad("invalid_request", "`model` must name a model, as a non-empty string.", "model");
+  }
+  if (model.length > maxModelLength) {
+    return bad("invalid_request", `\`model\` must have at most ${maxModelLength} characters.`, "model");
   }
   const messages = body["messages"];
   if (!Array.isArray(messages) || messages.length === 0) {
@@ -89,6 +98,11 @@ function checkFields(body: Record<string, unknown>, bytes: Uint8Array): ParsedCh
   const modelRange = values.get("model");
   const messagesRange = values.get("messages");
   if (!modelRange || !messagesRange) return bad("invalid_request", "`model` and `messages` are required.", "model");
+  const options = values.get("stream_options") ?? null;
+  if (options !== null && options.end - options.start > maxStreamOptionsBytes) {
+    const most = `at most ${maxStreamOptionsBytes} bytes`;
+    return bad("invalid_request", `\`stream_options\` must have ${most}.`, "stream_options");
+  }
   const images = imagesIn(messages);
   return {
     ok: true,
@@ -104,7 +118,7 @@ function checkFields(body: Record<string, unknown>, bytes: Uint8Array): ParsedCh
         vision: images.any,
         jsonSchema: isRecord(body["response_format"]) && body["response_format"]["type"] === "json_schema",
       },
-      ranges: { model: modelRange, streamOptions: values.get("stream_options") ?? null, close },
+      ranges: { model: modelRange, streamOptions: options, close },
     },
   };
 }

@@ -17,6 +17,8 @@ export function classifyStatus(status: number): "success" | "rejected" | Failure
     case 429:
       return "rate_limited";
     default:
-      return status >= 400 && status < 500 ? "rejected" : "status";
+      // Redirects are not followed: an upstream that sends them is not the API that the config says it is.
+      if (status < 400) return "malformed";
+      return status < 500 ? "rejected" : "status";
   }
 }

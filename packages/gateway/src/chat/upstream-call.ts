@@ -7,6 +7,7 @@ import { Attempt, type AttemptOwner } from "./attempt.ts";
 import { attemptRecord } from "./attempt-record.ts";
 import { classifyStatus } from "./classify-status.ts";
 import { countTokens } from "./count-tokens.ts";
+import { firstOf } from "./first-of.ts";
 import { addCallerHeaders, upstreamHeaders } from "./forwarded-headers.ts";
 import { ReadRefusal, type RefusalOwner } from "./read-refusal.ts";
 import { RelayReply, type ReplyOwner } from "./relay-reply.ts";
@@ -114,7 +115,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const { request } = this.#walk;
     if (classifyStatus(status) !== "success") return new ReadRefusal(this);
     if (!request.stream) return new RelayReply(this);
-    if (!headers["content-type"]?.startsWith("text/event-stream")) return new ReadRefusal(this);
+    if (!firstOf(headers["content-type"])?.startsWith("text/event-stream")) return new ReadRefusal(this);
     const { response, context } = this.#exchange;
     this.#stream = new RelayStream(this, response, !request.wantsUsage, context.options);
     return this.#stream;
@@ -244,7 +245,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
 
   #replyHeaders(): string[] {
     const headers = this.#exchange.replyHeaders();
-    headers.push("content-type", this.#headers["content-type"] ?? "application/json");
+    headers.push("content-type", firstOf(this.#headers["content-type"]) ?? "application/json");
     addCallerHeaders(headers, this.#headers);
     return headers;
   }
