@@ -3,9 +3,16 @@ import { z } from "zod";
 import { translateErrors } from "./translate-errors.ts";
 import { trpc } from "./trpc.ts";
 
-/** For a signed-in user, wherever they belong. */
-export const signedIn = trpc.procedure.use(translateErrors).use(({ ctx, next }) => {
+/** For a signed-in user, wherever they belong. Of anyone else not even the input is read. */
+export const signedIn = trpc.procedure.use(translateErrors).use(async ({ ctx, next, getRawInput }) => {
   if (ctx.userId === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
+  try {
+    await getRawInput();
+  } catch (error) {
+    if (error instanceof TRPCError && error.cause === undefined) throw error;
+    // No JSON, or not as superjson writes it. The parser's own words are for nobody.
+    throw new TRPCError({ code: "BAD_REQUEST", message: "The input of this call cannot be read." });
+  }
   return next({ ctx: { userId: ctx.userId } });
 });
 

@@ -10,6 +10,10 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { createApiContext } from "../api-context.ts";
 import { appRouter } from "../app-router.ts";
 import { trpc } from "../trpc.ts";
+import { boundedRequest } from "./bounded-request.ts";
+
+/** Calls in one HTTP request: a screen makes far fewer. */
+const maxBatchSize = 50;
 
 /** An error that nobody expected, for the log. Its message may hold anything: it never goes to a browser. */
 export type UnexpectedError = { readonly error: Error; readonly path: string; readonly requestId: string | null };
@@ -44,8 +48,9 @@ export function openApiServer({ onUnexpectedError, ...options }: ApiServerOption
     handle: (request, { endpoint, userId }) =>
       fetchRequestHandler({
         endpoint,
-        req: request,
+        req: boundedRequest(request),
         router: appRouter,
+        maxBatchSize,
         createContext: () => createApiContext({ operations, userId }),
         onError: ({ error, path, ctx }) => {
           if (error.code !== "INTERNAL_SERVER_ERROR") return;
