@@ -4,7 +4,7 @@ import { startEngine } from "@meridian/simulator";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { eventually } from "../test/eventually.ts";
-import { recordOf } from "../test/record-of.ts";
+import { aRecord } from "@meridian/metrics/testing";
 import { routingYaml } from "../test/routing-yaml.ts";
 import { RunningGateway } from "../test/running-gateway.ts";
 import { stoppablePostgres } from "../test/stoppable-postgres.ts";
@@ -98,7 +98,7 @@ describe("a gateway whose database goes away", () => {
     const writer = new RecordWriter(store.records, pino({ level: "silent" }), { capacity: 20 });
     for (let at = 0; at < 25; at++) {
       const [id, environmentId, gatewayInstanceId] = [randomUUID(), randomUUID(), randomUUID()];
-      writer.accept(recordOf({ id, environmentId, gatewayInstanceId, startedAtMs: Date.now() }));
+      writer.accept(aRecord({ id, environmentId, gatewayInstanceId, startedAtMs: Date.now() }));
     }
     expect(await writer.flush(100)).toBe(20);
     expect(writer.state).toEqual({ queued: 20, written: 0, dropped: 5, refused: 0, storeAvailable: false });

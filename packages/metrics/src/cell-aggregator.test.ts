@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aRecord } from "../test/a-record.ts";
+import { aRecord } from "./testing/a-record.ts";
 import { CellAggregator } from "./cell-aggregator.ts";
 import { CellMap } from "./cell-map.ts";
 import { requestOutcomes } from "./request-record.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { aRecord } from "../test/a-record.ts";
+import { aRecord } from "./testing/a-record.ts";
 import type { Cell } from "./cell.ts";
 import { CellAggregator } from "./cell-aggregator.ts";
 import { emptyCounts, mergeCounts } from "./cell-counts.ts";

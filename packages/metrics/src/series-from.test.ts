@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aRecord } from "../test/a-record.ts";
+import { aRecord } from "./testing/a-record.ts";
 import type { Cell } from "./cell.ts";
 import { CellAggregator } from "./cell-aggregator.ts";
 import type { RequestRecord } from "./request-record.ts";

@@ -7,7 +7,7 @@ import type { TicketCheck } from "@meridian/sealing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { LiveTestClient } from "../../test/live-client.ts";
-import { recordOf } from "../../test/record-of.ts";
+import { aRecord } from "@meridian/metrics/testing";
 import { until } from "../../test/until.ts";
 import type { LiveEnvironment } from "./live-environment.ts";
 import { LiveHub } from "./live-hub.ts";
@@ -49,8 +49,8 @@ async function liveFeed(options: ConstructorParameters<typeof LiveServer>[1] = {
   const origin = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const connect = (clientOptions = {}): Promise<LiveTestClient> =>
     new LiveTestClient(`${origin}/live`, clientOptions).opened();
-  const record = (fields: Parameters<typeof recordOf>[0] = {}): void => {
-    const one = recordOf(fields);
+  const record = (fields: Parameters<typeof aRecord>[0] = {}): void => {
+    const one = aRecord(fields);
     aggregator.add(one);
     hub.accept(one);
   };

@@ -1,6 +1,6 @@
 import type { UpstreamLive } from "@meridian/routing";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { recordOf } from "../../test/record-of.ts";
+import { aRecord } from "@meridian/metrics/testing";
 import { listenOn } from "../listen-on.ts";
 import { GatewayCounters } from "../server/gateway-counters.ts";
 import { createAdminServer } from "./admin-server.ts";
@@ -75,8 +75,8 @@ describe("the admin port", () => {
 
   it("shows requests as OpenMetrics, with cumulative latency buckets", async () => {
     const { totals, get } = await adminServer({ ready: true, stopping: false });
-    totals.accept(recordOf({ durationMs: 120 }));
-    totals.accept(recordOf({ durationMs: 80 }));
+    totals.accept(aRecord({ durationMs: 120 }));
+    totals.accept(aRecord({ durationMs: 80 }));
     const { type, text } = await get("/metrics");
     expect(type).toContain("application/openmetrics-text; version=1.0.0");
     expect(text.endsWith("# EOF\n")).toBe(true);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { recordOf } from "../../test/record-of.ts";
+import { aRecord } from "@meridian/metrics/testing";
 import { RequestTotals } from "./request-totals.ts";
 
 describe("RequestTotals", () => {
   it("adds up requests, attempts, tokens and latency of one combination of labels", () => {
     const totals = new RequestTotals();
-    totals.accept(recordOf({ durationMs: 50 }));
-    totals.accept(recordOf({ durationMs: 51, attemptCount: 3, firstTokenMs: null }));
+    totals.accept(aRecord({ durationMs: 50 }));
+    totals.accept(aRecord({ durationMs: 51, attemptCount: 3, firstTokenMs: null }));
     expect(totals.series).toHaveLength(1);
     const [series] = totals.series;
     expect(series).toMatchObject({ requests: 2, attempts: 4, inputTokens: 20, outputTokens: 10 });
@@ -17,8 +17,8 @@ describe("RequestTotals", () => {
 
   it("counts as other, by outcome, what comes beyond its cap of series", () => {
     const totals = new RequestTotals(2);
-    for (const upstream of ["a", "b", "c", "d", "a"]) totals.accept(recordOf({ upstream }));
-    totals.accept(recordOf({ upstream: "e", outcome: "failed" }));
+    for (const upstream of ["a", "b", "c", "d", "a"]) totals.accept(aRecord({ upstream }));
+    totals.accept(aRecord({ upstream: "e", outcome: "failed" }));
     expect(
       totals.series.map(({ environment, upstream, outcome, requests }) => [environment, upstream, outcome, requests]),
     ).toEqual([

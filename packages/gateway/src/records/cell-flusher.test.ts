@@ -1,7 +1,7 @@
 import { type Cell, CellAggregator, CellMap, summarise } from "@meridian/metrics";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { recordOf } from "../../test/record-of.ts";
+import { aRecord } from "@meridian/metrics/testing";
 import { CellFlusher } from "./cell-flusher.ts";
 
 const log = pino({ level: "silent" });
@@ -24,10 +24,10 @@ function flusherOf(options: { capacity?: number } = {}) {
 describe("CellFlusher", () => {
   it("writes only the cells that changed since the last time", async () => {
     const { aggregator, flusher, world } = flusherOf();
-    aggregator.add(recordOf({ route: "a" }));
-    aggregator.add(recordOf({ route: "b" }));
+    aggregator.add(aRecord({ route: "a" }));
+    aggregator.add(aRecord({ route: "b" }));
     await flusher.flush();
-    aggregator.add(recordOf({ route: "b" }));
+    aggregator.add(aRecord({ route: "b" }));
     await flusher.flush();
     await flusher.flush();
     expect(world.upserts.map((cells) => cells.map((cell) => [cell.route, cell.counts.requests]))).toEqual([
@@ -43,12 +43,12 @@ describe("CellFlusher", () => {
     const { aggregator, flusher, world, stored } = flusherOf();
     world.available = false;
     for (let at = 0; at < 5; at++) {
-      aggregator.add(recordOf({ startedAtMs: world.nowMs, durationMs: 0 }));
+      aggregator.add(aRecord({ startedAtMs: world.nowMs, durationMs: 0 }));
       expect(await flusher.flush()).toBe(1);
     }
     for (let at = 0; at < 12; at++) {
       world.nowMs += 10_000;
-      aggregator.add(recordOf({ startedAtMs: world.nowMs, durationMs: 0 }));
+      aggregator.add(aRecord({ startedAtMs: world.nowMs, durationMs: 0 }));
       await flusher.flush();
     }
     expect(aggregator.openCells("env-1").length).toBeLessThan(9);
@@ -60,10 +60,10 @@ describe("CellFlusher", () => {
   it("counts cells that find no room, while those that wait are still brought up to date", async () => {
     const { aggregator, flusher, world, stored } = flusherOf({ capacity: 1 });
     world.available = false;
-    aggregator.add(recordOf({ route: "a" }));
+    aggregator.add(aRecord({ route: "a" }));
     await flusher.flush();
-    aggregator.add(recordOf({ route: "a" }));
-    aggregator.add(recordOf({ route: "b" }));
+    aggregator.add(aRecord({ route: "a" }));
+    aggregator.add(aRecord({ route: "b" }));
     await flusher.flush();
     expect(flusher.state).toEqual({ pending: 1, dropped: 1 });
     world.available = true;

@@ -1,6 +1,6 @@
 import type { RequestRecord } from "@meridian/metrics";
 import { expect, it } from "vitest";
-import { recordOf } from "../../test/record-of.ts";
+import { aRecord } from "@meridian/metrics/testing";
 import { RequestTotals } from "../observability/request-totals.ts";
 import { RecordFanOut } from "./record-fan-out.ts";
 
@@ -8,8 +8,8 @@ it("counts a request whose key is unknown under the environment `none`, and neit
   const totals = new RequestTotals();
   const stored: RequestRecord[] = [];
   const sink = new RecordFanOut(totals, [{ accept: (record) => void stored.push(record) }]);
-  sink.accept(recordOf({ environmentId: "", outcome: "rejected", status: 401 }));
-  const known = recordOf({});
+  sink.accept(aRecord({ environmentId: "", outcome: "rejected", status: 401 }));
+  const known = aRecord({});
   sink.accept(known);
   expect(stored).toEqual([known]);
   expect(totals.series.map(({ environment, requests }) => ({ environment, requests }))).toEqual([

@@ -1,7 +1,7 @@
 import type { RequestRecord } from "@meridian/metrics";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { recordOf } from "../../test/record-of.ts";
+import { aRecord } from "@meridian/metrics/testing";
 import { until } from "../../test/until.ts";
 import type { RecordStorage } from "./record-storage.ts";
 import { RecordWriter } from "./record-writer.ts";
@@ -32,7 +32,7 @@ class FakeStorage implements RecordStorage {
 
 function accept(writer: RecordWriter, from: number, to: number): string[] {
   const ids = Array.from({ length: to - from }, (_, at) => `r${from + at}`);
-  for (const id of ids) writer.accept(recordOf({ id }));
+  for (const id of ids) writer.accept(aRecord({ id }));
   return ids;
 }
 
@@ -99,7 +99,7 @@ describe("RecordWriter", () => {
       models.push(...all);
     };
     const writer = new RecordWriter(storage, log);
-    for (const requestedModel of ["a", "b\0c", "d\ud800"]) writer.accept(recordOf({ requestedModel }));
+    for (const requestedModel of ["a", "b\0c", "d\ud800"]) writer.accept(aRecord({ requestedModel }));
     await writer.flush(1_000);
     expect(models).toEqual(["a", "b\ufffdc", "d\ufffd"]);
     expect(writer.state).toMatchObject({ written: 3, refused: 0 });

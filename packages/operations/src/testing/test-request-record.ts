@@ -1,40 +1,12 @@
 import type { Cell, RequestRecord } from "@meridian/metrics";
+import { aRecord } from "@meridian/metrics/testing";
 
 type Of = { readonly environmentId: string; readonly route: string; readonly atMs: number };
 
 /** A completed request of 120 ms. */
 export function testRequestRecord(id: string, { environmentId, route, atMs }: Of): RequestRecord {
-  return {
-    id,
-    environmentId,
-    gatewayInstanceId: "01900000-0000-7000-8000-00000000000a",
-    startedAtMs: atMs,
-    endpoint: "chat.completions",
-    stream: true,
-    keyId: null,
-    keyName: null,
-    requestedModel: "chat",
-    route,
-    upstream: "east-1",
-    configVersion: 1,
-    deploymentId: null,
-    promptVariant: null,
-    callerRegion: null,
-    outcome: "completed",
-    status: 200,
-    errorCode: null,
-    attemptCount: 1,
-    firstTokenMs: 40,
-    durationMs: 120,
-    inputTokens: 10,
-    cachedInputTokens: 0,
-    outputTokens: 5,
-    tokensEstimated: false,
-    costNanoUsd: 7,
-    traceId: null,
-    sessionHash: null,
-    details: { plan: null, attempts: [], gaveUp: null, errorMessage: null },
-  };
+  const gatewayInstanceId = "01900000-0000-7000-8000-00000000000a";
+  return aRecord({ id, environmentId, gatewayInstanceId, startedAtMs: atMs, keyId: null, keyName: null, route });
 }
 
 /** A cell of one completed request. */

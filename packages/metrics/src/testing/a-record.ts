@@ -1,7 +1,7 @@
-import type { RequestRecord } from "@meridian/metrics";
+import type { RequestRecord } from "../request-record.ts";
 
-/** A completed request; `fields` says what a test is about. */
-export function recordOf(fields: Partial<RequestRecord> = {}): RequestRecord {
+/** A completed request of 120 ms in which the first token came after 40 ms; `fields` says what a test is about. */
+export function aRecord(fields: Partial<RequestRecord> = {}): RequestRecord {
   return {
     id: "01900000-0000-7000-8000-000000000000",
     environmentId: "env-1",
