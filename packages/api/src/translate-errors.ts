@@ -12,6 +12,7 @@ const codes = {
   config_rejected: "UNPROCESSABLE_CONTENT",
   idempotency_mismatch: "CONFLICT",
   sealed_otherwise: "PRECONDITION_FAILED",
+  busy: "TOO_MANY_REQUESTS",
 } as const satisfies Record<OperationErrorCode, TRPCError["code"]>;
 
 /**

@@ -16,7 +16,9 @@ export type OperationErrorCode =
   /** The idempotency key was used before, for something else. */
   | "idempotency_mismatch"
   /** What is stored was sealed under another master key than this process has, or was damaged. */
-  | "sealed_otherwise";
+  | "sealed_otherwise"
+  /** Too much is asked at this moment. */
+  | "busy";
 
 /** A verb's refusal. Its message is for people and may be shown as it is. */
 export class OperationError extends Error {
