@@ -241,6 +241,9 @@ CREATE UNIQUE INDEX "config_versions_workspace_id_number_key" ON "config_version
 CREATE INDEX "deployments_environment_id_created_at_idx" ON "deployments"("environment_id", "created_at" DESC);
 
 -- CreateIndex
+CREATE UNIQUE INDEX "deployments_environment_id_id_key" ON "deployments"("environment_id", "id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "deployments_environment_id_idempotency_key_key" ON "deployments"("environment_id", "idempotency_key");
 
 -- CreateIndex
@@ -292,7 +295,7 @@ ALTER TABLE "gateway_applications" ADD CONSTRAINT "gateway_applications_gateway_
 ALTER TABLE "gateway_applications" ADD CONSTRAINT "gateway_applications_environment_id_fkey" FOREIGN KEY ("environment_id") REFERENCES "environments"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "gateway_applications" ADD CONSTRAINT "gateway_applications_deployment_id_fkey" FOREIGN KEY ("deployment_id") REFERENCES "deployments"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "gateway_applications" ADD CONSTRAINT "gateway_applications_environment_id_deployment_id_fkey" FOREIGN KEY ("environment_id", "deployment_id") REFERENCES "deployments"("environment_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "audit_events" ADD CONSTRAINT "audit_events_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

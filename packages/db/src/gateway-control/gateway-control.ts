@@ -53,7 +53,7 @@ type SnapshotRow = {
 
 const goneConstraints: readonly unknown[] = [
   "gateway_applications_environment_id_fkey",
-  "gateway_applications_deployment_id_fkey",
+  "gateway_applications_environment_id_deployment_id_fkey",
 ];
 
 export function createGatewayControl(pool: pg.Pool): GatewayControl {

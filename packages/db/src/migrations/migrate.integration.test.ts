@@ -60,6 +60,17 @@ describe("the migrated database", () => {
     await expect(client.query("UPDATE config_versions SET yaml = 'x'")).rejects.toThrow("immutable");
   });
 
+  it("ties what belongs together: every reference between an environment's rows carries its workspace or environment", async () => {
+    const { rows } = await client.query<{ from: string; to: string; columns: number }>(
+      `SELECT conrelid::regclass::text AS "from", confrelid::regclass::text AS "to", cardinality(conkey) AS columns
+       FROM pg_constraint WHERE contype = 'f' AND confrelid::regclass::text IN ('config_versions', 'deployments', 'environments')`,
+    );
+    const single = rows.filter(({ columns }) => columns === 1).map(({ from, to }) => `${from} → ${to}`);
+    // These two have no workspace of their own: the environment is it.
+    expect(single.sort()).toEqual(["environment_snapshots → environments", "gateway_applications → environments"]);
+    expect(rows.length).toBeGreaterThan(single.length);
+  });
+
   it("lets the gateway's role read snapshots, and neither users nor secrets nor keys nor audit events", async () => {
     const url = await enableGatewayRole(database.url, "a-password-for-tests");
     expect(url).not.toBeNull();
