@@ -43,6 +43,11 @@ describe("the worker's environment", () => {
     );
   });
 
+  it("names a password whose % begins no escape, and does not repeat it", () => {
+    vi.stubEnv("DATABASE_URL", "postgres://meridian:hunter2%@db.example/meridian");
+    expect(readWorkerSettings).toThrow(/^DATABASE_URL holds a % that begins no escape: write it as %25$/);
+  });
+
   it.each([
     ["CELLS_10S_RETENTION_DAYS", "36", "CELLS_1M_RETENTION_DAYS"],
     ["CELLS_1M_RETENTION_DAYS", "401", "CELLS_1H_RETENTION_DAYS"],

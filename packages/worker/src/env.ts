@@ -6,7 +6,9 @@ const port = z.coerce
   .int("must be a port number")
   .min(1, "must be a port number")
   .max(65_535, "must be a port number");
-const databaseUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres URL" });
+const databaseUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: "must be a postgres URL" })
+  .refine(isDecodable, "holds a % that begins no escape: write it as %25");
 const days = (standard: number) => z.coerce.number().int().min(1).max(4_000).default(standard);
 
 const worker = z
@@ -77,4 +79,14 @@ function read<Output>(schema: z.ZodType<Output>): Output {
   const { success, data, error } = schema.safeParse(set);
   if (success) return data;
   throw new Error(error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("\n"));
+}
+
+/** The driver decodes user and password; what it cannot decode looked like a server that does not answer. */
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
 }
