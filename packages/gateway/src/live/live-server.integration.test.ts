@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect as connectSocket } from "node:net";
 import { maxClientFrameBytes } from "@meridian/live-protocol";
 import { CellAggregator, CellMap, summarise } from "@meridian/metrics";
 import type { TicketCheck } from "@meridian/sealing";
@@ -205,6 +205,48 @@ describe("a socket is closed", () => {
     const { connect } = await liveFeed({ subscribeWithinMs: 20 });
     const client = await connect();
     expect([await client.untilClosed(), client.error]).toEqual([4408, "subscribe_timeout"]);
+  });
+});
+
+/** A socket of which nothing but the bytes are a WebSocket's. */
+async function raw(origin: string, ...parts: readonly (string | Buffer)[]): Promise<string> {
+  const socket = connectSocket(Number(new URL(origin).port), "127.0.0.1");
+  let text = "";
+  socket.on("error", () => {});
+  socket.on("data", (chunk: Buffer) => (text += chunk.toString("latin1")));
+  for (const part of parts) socket.write(part);
+  await once(socket, "close");
+  return text;
+}
+const handshake = (key: string): string =>
+  `GET /live HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${key}\r\n\r\n`;
+
+describe("a flood", () => {
+  it("of 100 sockets of garbage closes every one of them, and another subscriber keeps its ticks", async () => {
+    const { connect, hub, origin } = await liveFeed();
+    const other = await subscribed(await connect(), "env-1/a");
+    const sound = handshake("dGhlIHNhbXBsZSBub25jZQ==");
+    const masked = (...bytes: readonly number[]) => Buffer.from(bytes);
+    const frames = [
+      // Reserved bits, an unmasked text, a text of 2^63 bytes, a text that is no UTF-8, no frame at all.
+      masked(0xf1, 0x80, 0, 0, 0, 0),
+      masked(0x81, 0x02, 0x68, 0x69),
+      masked(0x81, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0),
+      masked(0x81, 0x81, 0, 0, 0, 0, 0xff),
+      Buffer.from("GET / HTTP/1.1\r\n\r\n"),
+    ];
+    await Promise.all(Array.from({ length: 100 }, (_, i) => raw(origin, sound, frames[i % frames.length] ?? "")));
+    expect(hub.clientCount).toBe(1);
+    const ticks = other.ticks.length;
+    hub.tick();
+    await until("another tick came", () => other.ticks.length > ticks);
+  });
+
+  it("of handshakes that are none is answered in JSON", async () => {
+    const { origin } = await liveFeed();
+    const text = await raw(origin, handshake("short"));
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(JSON.parse(text.slice(text.indexOf("\r\n\r\n") + 4))).toMatchObject({ error: { code: "invalid_http" } });
   });
 });
 
