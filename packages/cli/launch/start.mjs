@@ -154,7 +154,7 @@ async function prepareDatabase(services, settings) {
   });
   if (services.stopping) return undefined;
   if (status !== 0) {
-    giveUp(stderr.trim().split("\n").at(-1) ?? "The database could not be prepared.");
+    giveUp(stdout.trim() || `The database could not be prepared:\n${stderr.trim()}`);
   }
   done(`Database is ready (${seconds(startedMs)})`);
   return { databaseUrl, ...JSON.parse(stdout) };

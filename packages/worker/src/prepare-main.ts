@@ -1,4 +1,5 @@
-// Runs once at every start, before anything else uses the database. Progress on stderr, the result as JSON on stdout.
+// Runs once at every start, before anything else uses the database. Progress on stderr; on stdout the result as JSON, or
+// why there is none, with exit code 1.
 import { readPrepareEnv } from "./env.ts";
 import { prepareDatabase } from "./prepare/prepare-database.ts";
 
@@ -7,5 +8,5 @@ try {
   const prepared = await prepareDatabase(readPrepareEnv(), (line) => process.stderr.write(`${line}\n`));
   process.stdout.write(JSON.stringify(prepared), () => process.exit(0));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`, () => process.exit(1));
+  process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`, () => process.exit(1));
 }
