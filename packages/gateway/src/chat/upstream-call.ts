@@ -99,7 +99,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     if (!this.#walk.request.stream) return this.fail("response_timeout");
     if (!this.committed) return this.fail("first_token_timeout");
     // A caller that has stopped reading is as good as gone: `close` comes of this.
-    if (this.#pausedAtMs !== null) return void this.#exchange.response.destroy();
+    if (this.#pausedAtMs !== null) return void this.#exchange.request.socket.destroy();
     this.wakeAtMs = this.#attempt.lastByteAtMs + this.#walk.route.timeouts.idleMs;
     if (nowMs >= this.wakeAtMs) this.fail("idle_timeout");
   }

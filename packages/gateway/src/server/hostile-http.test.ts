@@ -186,6 +186,21 @@ describe("unusual HTTP that makes sense", () => {
     expect(gateway.counters.requestsInFlight).toBe(0);
   });
 
+  it("a stream that waits behind another on its connection for longer than a caller may read nothing ends with it", async () => {
+    const other = await startTestGateway(routingYaml({ east: upstream.url }), { clientStallMs: 200 });
+    let calls = 0;
+    upstream.answer = (response) => {
+      calls += 1;
+      beginStream(response, textFrame("x".repeat(calls === 1 ? 1 : 1_000_000)));
+    };
+    const streaming = chatBody({ stream: true });
+    const one = chatHead(`content-length: ${streaming.length}`) + streaming;
+    await rawCall(other.port, one, one);
+    await waitUntil(() => other.records.length === 2, "both records");
+    expect(other.counters).toMatchObject({ requestsInFlight: 0, streamsOpen: 0 });
+    await other.close();
+  });
+
   it("a socket that asks for an upgrade and is reset does not end the process", async () => {
     for (let i = 0; i < 20; i += 1) {
       const socket = connect(gateway.port, "127.0.0.1");
