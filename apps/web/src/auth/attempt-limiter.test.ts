@@ -2,21 +2,19 @@ import { describe, expect, it } from "vitest";
 import { AttemptLimiter } from "./attempt-limiter.ts";
 
 describe("AttemptLimiter", () => {
-  it("lets 10 failures of an email pass, then none until the first is 5 minutes old", () => {
+  it("lets 10 attempts on an email begin, finished or not, then none until the first is 5 minutes old", () => {
     const limiter = new AttemptLimiter();
-    for (let at = 0; at < 10; at += 1) {
-      expect(limiter.allows("a@x", at)).toBe(true);
-      limiter.failed("a@x", at);
-    }
-    expect(limiter.allows("a@x", 299_999)).toBe(false);
-    expect(limiter.allows("b@x", 299_999)).toBe(true);
-    expect(limiter.allows("a@x", 300_001)).toBe(true);
+    const begun = Array.from({ length: 11 }, (_, at) => limiter.begin("a@x", at));
+    expect(begun).toEqual([...Array.from({ length: 10 }, () => true), false]);
+    expect(limiter.begin("a@x", 299_999)).toBe(false);
+    expect(limiter.begin("b@x", 299_999)).toBe(true);
+    expect(limiter.begin("a@x", 300_001)).toBe(true);
   });
 
-  it("forgets failures once the password was right", () => {
+  it("forgets attempts once the password was right", () => {
     const limiter = new AttemptLimiter();
-    for (let at = 0; at < 10; at += 1) limiter.failed("a@x", at);
+    for (let at = 0; at < 10; at += 1) limiter.begin("a@x", at);
     limiter.succeeded("a@x");
-    expect(limiter.allows("a@x", 11)).toBe(true);
+    expect(limiter.begin("a@x", 11)).toBe(true);
   });
 });

@@ -8,6 +8,8 @@ import { offersDemo } from "./offers-demo.ts";
 
 const limiter = new AttemptLimiter();
 const sessionSeconds = 7 * 86_400;
+/** RFC 5321 allows no longer one. */
+const longestEmail = 254;
 
 /** How people sign in and how their session is kept: an encrypted cookie that names the user, nothing else. */
 export function authOptions(): AuthOptions {
@@ -21,10 +23,10 @@ export function authOptions(): AuthOptions {
         credentials: { email: {}, password: {} },
         authorize: async (given) => {
           const email = given?.email.trim().toLowerCase() ?? "";
-          if (!limiter.allows(email, Date.now())) throw new Error("too_many_attempts");
+          if (email.length > longestEmail) return null;
+          if (!limiter.begin(email, Date.now())) throw new Error("too_many_attempts");
           const user = await (await apiServer()).signIn({ email, password: given?.password ?? "" });
           if (user) limiter.succeeded(email);
-          else limiter.failed(email, Date.now());
           return user;
         },
       }),

@@ -16,5 +16,13 @@ export function boundedRequest(request: Request): Request {
     },
   });
   const { method, headers, signal, url } = request;
-  return new Request(url, { method, headers, signal, body: request.body.pipeThrough(counter), duplex: "half" });
+  // Node wants `duplex` with a streamed body; the browser's types, under which the web app reads this, do not know it.
+  const init: RequestInit & { readonly duplex: "half" } = {
+    method,
+    headers,
+    signal,
+    body: request.body.pipeThrough(counter),
+    duplex: "half",
+  };
+  return new Request(url, init);
 }
