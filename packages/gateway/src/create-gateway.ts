@@ -23,6 +23,8 @@ export type GatewayParts = {
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   readonly options: GatewayOptions;
+  /** Whether what it serves from is older than allowed; never without it. */
+  readonly snapshotsExpired?: () => boolean;
   /** Takes over WebSocket upgrades of the public port; without it they are refused. */
   readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly counters: GatewayCounters;
@@ -56,6 +58,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     clock,
     random,
     options,
+    snapshotsExpired: parts.snapshotsExpired ?? (() => false),
     counters,
     deadlines,
     open: new Set(),

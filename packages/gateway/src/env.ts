@@ -28,6 +28,7 @@ const variables = z.object({
     .default("gateway-1"),
   GATEWAY_PUBLIC_URL: url(/^https?$/, "must be an http or https URL").optional(),
   GATEWAY_REGION: z.string().min(1).optional(),
+  GATEWAY_MAX_SNAPSHOT_AGE_HOURS: z.coerce.number("must be a number of hours").positive().max(8_760).default(168),
   ALLOW_PRIVATE_UPSTREAMS: flag.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   DATABASE_URL: url(/^postgres(ql)?$/, "must be a postgres URL").optional(),
@@ -100,6 +101,7 @@ function settingsOf(read: Variables, source: GatewaySettings["source"]): Gateway
     // Who writes the file runs the process and may aim it anywhere; who publishes a config may not.
     allowPrivateUpstreams: read.ALLOW_PRIVATE_UPSTREAMS ?? source.kind === "file",
     logLevel: read.LOG_LEVEL,
+    maxSnapshotAgeMs: read.GATEWAY_MAX_SNAPSHOT_AGE_HOURS * 3_600_000,
     source,
   };
 }

@@ -36,6 +36,8 @@ export const gatewayErrorCodes = [
   "no_eligible_upstream",
   /** Nothing was ever published in this environment. */
   "not_configured",
+  /** The control plane was not heard of for longer than the operator allows. */
+  "snapshot_expired",
   "shutting_down",
 ] as const;
 export type GatewayErrorCode = (typeof gatewayErrorCodes)[number];

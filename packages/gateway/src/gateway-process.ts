@@ -96,6 +96,8 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
       region: settings.region,
       instanceId: cells.instanceId,
     },
+    snapshotsExpired: () =>
+      follower !== null && clock() - (follower.state.lastHeardAtMs ?? cells.epoch) > settings.maxSnapshotAgeMs,
     counters,
     ...(live ? { onUpgrade: live.upgrade.bind(live) } : {}),
   });

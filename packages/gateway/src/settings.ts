@@ -10,6 +10,8 @@ export type GatewaySettings = {
   readonly region: string | null;
   readonly allowPrivateUpstreams: boolean;
   readonly logLevel: (typeof logLevels)[number];
+  /** How long it serves without hearing from its control plane: revocations do not reach it meanwhile. */
+  readonly maxSnapshotAgeMs: number;
   readonly source: FileSource | DatabaseSource;
 };
 

@@ -29,6 +29,7 @@ export class RunningGateway {
       region: null,
       allowPrivateUpstreams: true,
       logLevel: "info",
+      maxSnapshotAgeMs: 3_600_000,
       source,
     };
     const gateway = new RunningGateway(await runGateway(settings, log), key, lines);

@@ -29,6 +29,7 @@ const answers: Record<GatewayErrorCode, { readonly status: number; readonly type
   no_upstream_available: { status: 503, type: "server_error" },
   no_eligible_upstream: { status: 503, type: "server_error" },
   not_configured: { status: 503, type: "server_error" },
+  snapshot_expired: { status: 503, type: "server_error" },
   shutting_down: { status: 503, type: "server_error" },
   upstream_timeout: { status: 504, type: "upstream_error" },
 };

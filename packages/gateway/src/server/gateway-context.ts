@@ -15,6 +15,8 @@ export type GatewayContext = {
   readonly clock: () => number;
   readonly random: () => number;
   readonly options: GatewayOptions;
+  /** Nothing may be served any more from what is known: it is too old. */
+  readonly snapshotsExpired: () => boolean;
   readonly counters: GatewayCounters;
   readonly deadlines: Deadlines;
   /** Requests that have not left their record yet. */

@@ -1,6 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { chat, chatBody } from "../testing/chat-call.ts";
 import { type RawUpstream, startRawUpstream } from "../testing/raw-upstream.ts";
 import { routingYaml } from "../testing/routing-yaml.ts";
@@ -67,6 +67,18 @@ describe("the door", () => {
       environmentId: "",
       errorCode: "missing_api_key",
     });
+  });
+
+  it("(20) serves nothing, with 503, once its snapshots are older than allowed, and goes on when they are not", async () => {
+    let expired = true;
+    const old = await startTestGateway(routingYaml({ east: upstream.url }), {}, { snapshotsExpired: () => expired });
+    onTestFinished(() => old.close());
+    const refused = await chat(old.url, chatBody());
+    expect(refused.status).toBe(503);
+    expect(JSON.parse(refused.text)).toMatchObject({ error: { code: "snapshot_expired" } });
+    expect(await old.record()).toMatchObject({ outcome: "failed", errorCode: "snapshot_expired", attemptCount: 0 });
+    expired = false;
+    expect((await chat(old.url, chatBody())).status).toBe(200);
   });
 
   it("lists the models that have a name of their own", async () => {

@@ -51,6 +51,7 @@ function begin(exchange: Exchange): void {
   if (!who.ok) return exchange.fail(who.error);
   account.environment = who.environment;
   account.key = who.key;
+  if (context.snapshotsExpired()) return exchange.fail(expired);
   const headers = readRequestHeaders(request.headers, who.environment.environmentId);
   if ("code" in headers) return exchange.fail(headers);
   account.headers = headers;
@@ -58,6 +59,11 @@ function begin(exchange: Exchange): void {
   else if ((request.headers["content-encoding"] ?? "identity") !== "identity") exchange.refuseBody(compressed);
   else new ChatRun(exchange, who.environment, who.key, headers).begin();
 }
+
+const expired = gatewayError(
+  "snapshot_expired",
+  "This gateway has not heard from its control plane for longer than it may serve without it.",
+);
 
 const compressed = gatewayError(
   "unsupported_encoding",

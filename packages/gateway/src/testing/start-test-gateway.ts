@@ -30,7 +30,7 @@ export const testKey = "any-string-will-do";
 export async function startTestGateway(
   yaml: string | null,
   options: Partial<GatewayOptions> = {},
-  parts: Partial<Pick<GatewayParts, "sink" | "onUpgrade">> = {},
+  parts: Partial<Pick<GatewayParts, "sink" | "onUpgrade" | "snapshotsExpired">> = {},
 ): Promise<TestGateway> {
   const records: RequestRecord[] = [];
   const lines: string[] = [];
