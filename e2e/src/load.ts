@@ -10,6 +10,8 @@ export type Load = {
   upstreamOfLast(): string | null;
   /** Config version of the newest answer. */
   lastVersion(): number | null;
+  /** When the first request that a config version decided was sent, epoch ms; infinite if none was. */
+  firstSentUnder(version: number): number;
   /** Answers of an upstream so far. */
   countOf(upstream: string): number;
   /** When an upstream last answered, epoch ms; 0 if never. */
@@ -26,6 +28,7 @@ export function startLoad(options: {
   const client = new OpenAI({ baseURL: options.gatewayUrl, apiKey: options.key, maxRetries: 0 });
   const failures: string[] = [];
   const answers = new Map<string, { count: number; atMs: number }>();
+  const versions = new Map<number, number>();
   const pending = new Set<Promise<void>>();
   const stopping = new AbortController();
   let sent = 0;
@@ -34,6 +37,7 @@ export function startLoad(options: {
 
   const one = async (): Promise<void> => {
     sent += 1;
+    const sentAtMs = Date.now();
     try {
       const { response } = await client.chat.completions
         .create({
@@ -44,6 +48,7 @@ export function startLoad(options: {
         .withResponse();
       upstream = response.headers.get("x-meridian-upstream");
       version = Number(response.headers.get("x-meridian-config-version"));
+      versions.set(version, Math.min(sentAtMs, versions.get(version) ?? sentAtMs));
       const name = upstream ?? "";
       answers.set(name, { count: (answers.get(name)?.count ?? 0) + 1, atMs: Date.now() });
     } catch (error) {
@@ -67,6 +72,7 @@ export function startLoad(options: {
     },
     upstreamOfLast: () => upstream,
     lastVersion: () => version,
+    firstSentUnder: (number) => versions.get(number) ?? Number.POSITIVE_INFINITY,
     countOf: (name) => answers.get(name)?.count ?? 0,
     lastAnswerOf: (name) => answers.get(name)?.atMs ?? 0,
   };

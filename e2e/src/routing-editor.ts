@@ -1,16 +1,22 @@
 import { expect, type Page } from "@playwright/test";
 import type { Run } from "./product.ts";
 
-/** Replaces the whole text of the editor and publishes it through the dialog. Resolves when all gateways have it. */
-export async function publishInEditor(page: Page, yaml: string, message: string): Promise<void> {
+/**
+ * Replaces the whole text of the editor and publishes it through the dialog. Resolves when all gateways have it.
+ *
+ * @returns when the button was clicked, epoch ms
+ */
+export async function publishInEditor(page: Page, yaml: string, message: string): Promise<number> {
   await page.getByRole("link", { name: "Routing", exact: true }).first().click();
   await page.getByRole("link", { name: "Edit config" }).click();
   await replaceText(page, yaml);
   await page.getByRole("button", { name: "Publish…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Message").fill(message);
+  const clickedAtMs = Date.now();
   await dialog.getByRole("button", { name: "Publish now" }).click();
   await expect(page.getByRole("dialog").getByText(/Applied by 1 of 1 gateway/)).toBeVisible();
+  return clickedAtMs;
 }
 
 export async function replaceText(page: Page, yaml: string): Promise<void> {
