@@ -31,7 +31,9 @@ test("a key is created, used with the openai client, streaming too, and the requ
   const messages = [{ role: "user" as const, content: "Where is my order?" }];
   const whole = await client.chat.completions.create({ model: "support-chat", max_tokens: 12, messages });
   expect(whole.choices[0]?.message.content).toMatch(/\w/);
-  expect(whole.usage?.completion_tokens).toBe(12);
+  // The engines end an answer when it is said, or at the limit.
+  expect(whole.usage?.completion_tokens).toBeGreaterThanOrEqual(1);
+  expect(whole.usage?.completion_tokens).toBeLessThanOrEqual(12);
 
   const { data: stream, response } = await client.chat.completions
     .create({ model: "support-chat", max_tokens: 12, messages, stream: true })
