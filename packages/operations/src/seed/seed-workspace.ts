@@ -50,8 +50,6 @@ export async function seedWorkspace(call: {
   readonly input: SeedInput;
 }): Promise<SeedResult> {
   const { parts, input } = call;
-  const password = randomBytes(9).toString("base64url");
-  const passwordHash = await hashPassword(password);
   return inTransaction({ db: parts.db, transaction: null }, async (tx) => {
     await lockSeed(tx);
     const present = await tx.workspace.findUnique({
@@ -64,6 +62,8 @@ export async function seedWorkspace(call: {
       return { kind: "present", workspaceId: present.id, environmentId };
     }
 
+    const password = randomBytes(9).toString("base64url");
+    const passwordHash = await hashPassword(password);
     const workspaceId = randomUUID();
     await tx.workspace.create({ data: { id: workspaceId, slug, name: "Demo workspace" } });
     await createUsers(tx, workspaceId, passwordHash);
