@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Rocket, RotateCcw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
-import { toast } from "sonner";
 import { PageHeader } from "../shell/page-header.tsx";
 import { paths } from "../shell/paths.ts";
 import { PermissionNotice } from "../shell/permission-notice.tsx";
@@ -16,6 +15,7 @@ import { Callout } from "../ui/callout.tsx";
 import { Card } from "../ui/card.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Age } from "../ui/time.tsx";
+import { undoable } from "../ui/undoable.tsx";
 import { ChangeSummary } from "./change-summary.tsx";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { ProblemList } from "./problem-list.tsx";
@@ -51,7 +51,7 @@ export function Editor({ active }: { readonly active: Version | null }) {
   };
   const startOver = () => {
     const before = draft.startOver();
-    toast("Your changes are set aside", { action: { label: "Undo", onClick: () => draft.restore(before) } });
+    undoable({ done: "Your changes are set aside", reverse: () => draft.restore(before) });
   };
 
   return (
