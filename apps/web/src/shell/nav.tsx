@@ -1,6 +1,6 @@
 "use client";
 
-import { Activity, KeyRound, type LucideIcon, Rows3, Split } from "lucide-react";
+import { Activity, KeyRound, type LucideIcon, Rows3, Settings, Split } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "../ui/cn.ts";
@@ -13,6 +13,7 @@ const items: readonly { readonly label: string; readonly icon: LucideIcon; reado
     { label: "Routing", icon: Split, href: paths.routing },
     { label: "Requests", icon: Rows3, href: paths.requests },
     { label: "Keys", icon: KeyRound, href: paths.keys },
+    { label: "Settings", icon: Settings, href: paths.settings },
   ];
 
 /** The screens of an environment: down the side, or along the bottom of a narrow screen. */
@@ -22,7 +23,7 @@ export function Nav({ along }: { readonly along: "side" | "bottom" }) {
   return (
     <nav
       aria-label={along === "side" ? "Main" : "Main, at the bottom"}
-      className={along === "side" ? "flex flex-col gap-0.5" : "grid grid-cols-4"}
+      className={along === "side" ? "flex flex-col gap-0.5" : "grid grid-cols-5"}
     >
       {items.map(({ label, icon: Icon, href }) => {
         const to = href(place);

@@ -15,4 +15,5 @@ export const paths = {
   requests: (place: Place) => `${base(place)}/requests`,
   request: (place: Place, id: string) => `${base(place)}/requests/${id}`,
   keys: (place: Place) => `${base(place)}/keys`,
+  settings: (place: Place) => `${base(place)}/settings`,
 } as const;

@@ -1,0 +1,28 @@
+import type { Scope } from "@meridian/access";
+import { Fingerprint, KeyRound, type LucideIcon } from "lucide-react";
+import { paths, type Place } from "../shell/paths.ts";
+
+export type SettingsPage = {
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly href: (place: Place) => string;
+  /** Who may see it; null: everybody who is signed in. */
+  readonly scope: Scope | null;
+};
+
+/** Every page of the settings, in the order of the list beside them. A new page is one entry here. */
+export const settingsGroups: readonly { readonly label: string; readonly pages: readonly SettingsPage[] }[] = [
+  {
+    label: "Environment",
+    pages: [
+      { label: "Secrets", icon: Fingerprint, href: page("secrets"), scope: "secrets:read" },
+      { label: "Keys", icon: KeyRound, href: paths.keys, scope: "gateway-keys:read" },
+    ],
+  },
+  { label: "Workspace", pages: [] },
+  { label: "You", pages: [] },
+];
+
+function page(name: string): (place: Place) => string {
+  return (place) => `${paths.settings(place)}/${name}`;
+}
