@@ -10,6 +10,8 @@ const operators: readonly Role[] = ["owner", "admin", "engineer"];
 const allowed: Readonly<Record<Scope, readonly Role[]>> = {
   "workspace:read": everybody,
   "metrics:read": everybody,
+  "saved-views:read": everybody,
+  "saved-views:write": publishers,
   "live:read": everybody,
   "requests:read": everybody,
   "deployments:read": everybody,
@@ -27,8 +29,8 @@ const allowed: Readonly<Record<Scope, readonly Role[]>> = {
 describe("can", () => {
   const table = roles.flatMap((role) => scopes.map((scope) => ({ role, scope, may: allowed[scope].includes(role) })));
 
-  it("knows 5 roles and 14 scopes", () => {
-    expect(table).toHaveLength(70);
+  it("knows 5 roles and 16 scopes", () => {
+    expect(table).toHaveLength(80);
   });
 
   it.each(table)("$role, $scope: $may", ({ role, scope, may }) => {

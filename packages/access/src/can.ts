@@ -8,7 +8,7 @@ const scopesOf: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   owner: new Set(scopes),
   admin: new Set(scopes),
   engineer: new Set(scopes),
-  domain_expert: new Set([...reading, "routing-config:publish", "routing-config:roll-back"]),
+  domain_expert: new Set([...reading, "routing-config:publish", "routing-config:roll-back", "saved-views:write"]),
   viewer: new Set(reading),
 };
 

@@ -2,6 +2,9 @@
 export const scopes = [
   "workspace:read",
   "metrics:read",
+  /** Views of the dashboards that a workspace shares. */
+  "saved-views:read",
+  "saved-views:write",
   "live:read",
   "requests:read",
   "deployments:read",

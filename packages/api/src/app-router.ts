@@ -6,6 +6,7 @@ import { metricsRouter } from "./routers/metrics-router.ts";
 import { overridesRouter } from "./routers/overrides-router.ts";
 import { requestsRouter } from "./routers/requests-router.ts";
 import { routingConfigRouter } from "./routers/routing-config-router.ts";
+import { savedViewsRouter } from "./routers/saved-views-router.ts";
 import { secretsRouter } from "./routers/secrets-router.ts";
 import { trpc } from "./trpc.ts";
 
@@ -18,6 +19,7 @@ export const appRouter = trpc.router({
   routingConfig: routingConfigRouter,
   requests: requestsRouter,
   keys: keysRouter,
+  savedViews: savedViewsRouter,
   secrets: secretsRouter,
   overrides: overridesRouter,
 });

@@ -4,8 +4,9 @@ import { databaseFingerprint } from "../test/database-fingerprint.ts";
 import { type PopulatedEnvironment, type PopulatedWorkspace, populatedWorkspace } from "../test/populated-workspace.ts";
 import { procedureInputs } from "../test/procedure-inputs.ts";
 
-/** Versions belong to the workspace as a whole, and me.get names all environments by design. */
-const workspaceWide = ["me.get", "routingConfig.versions", "routingConfig.version"];
+/** Versions and saved views belong to the workspace as a whole, and me.get names all environments by design. */
+const savedViews = ["list", "create", "update", "delete", "restore"].map((verb) => `savedViews.${verb}`);
+const workspaceWide = ["me.get", "routingConfig.versions", "routingConfig.version", ...savedViews];
 
 const paths = Object.keys(procedures);
 const scoped = paths.filter((path) => path !== "me.get");
@@ -116,7 +117,7 @@ describe("environments", () => {
     const scopeIds = (path: string) => (/^routingConfig\.(versions|publish|rollBack)$/.test(path) ? 3 : 2);
     expect(
       ids
-        .filter(([path, count]) => count > scopeIds(path))
+        .filter(([path, count]) => count > scopeIds(path) && !savedViews.includes(path))
         .map(([path]) => path)
         .sort(),
     ).toEqual([...withId].sort());

@@ -15,6 +15,14 @@ const actions: Readonly<Record<string, string>> = {
   "overrides.cancel": "override.cancel",
 };
 
+/** What these change belongs to the workspace as a whole: gateways hear nothing of it. */
+const workspaceActions: Readonly<Record<string, string>> = {
+  "savedViews.create": "saved-view.create",
+  "savedViews.update": "saved-view.update",
+  "savedViews.delete": "saved-view.delete",
+  "savedViews.restore": "saved-view.restore",
+};
+
 let scene: ApiScene;
 let workspace: PopulatedWorkspace;
 beforeAll(async () => {
@@ -37,7 +45,9 @@ const state = async () => {
 describe("mutations", () => {
   it("are known here, every one; live.ticket alone changes nothing", () => {
     const mutations = Object.entries(procedures).filter(([, { _def }]) => _def.type === "mutation");
-    expect(mutations.map(([path]) => path).sort()).toEqual([...Object.keys(actions), "live.ticket"].sort());
+    expect(mutations.map(([path]) => path).sort()).toEqual(
+      [...Object.keys(actions), ...Object.keys(workspaceActions), "live.ticket"].sort(),
+    );
   });
 
   it.each(Object.entries(actions))("%s leaves 1 audit event %s, 1 more serial, 1 hint", async (path, action) => {
@@ -73,6 +83,20 @@ describe("mutations", () => {
     expect(after.snapshot.serial).toBe(before.snapshot.serial + 1n);
     const { verifySnapshot } = scene.operations.parts.keys.gateway;
     expect(verifySnapshot(after.snapshot.payload, after.snapshot.signature)).toBe(true);
+  });
+
+  it.each(Object.entries(workspaceActions))("%s leaves 1 audit event %s in no environment", async (path, action) => {
+    const input = await inputFor(path);
+    const { prisma } = scene.operations.parts.db;
+    const events = () =>
+      prisma.auditEvent.findMany({ where: { workspaceId: workspace.workspaceId, environmentId: null } });
+    const before = await events();
+    const { snapshot } = await state();
+    expect((await scene.call(path, workspace.userIds.engineer, input)).error).toBeNull();
+    const known = new Set(before.map(({ id }) => id));
+    const added = (await events()).filter(({ id }) => !known.has(id));
+    expect(added).toMatchObject([{ action, actorId: workspace.userIds.engineer, actorRole: "engineer" }]);
+    expect((await state()).snapshot.serial).toBe(snapshot.serial);
   });
 
   it("live.ticket writes nothing", async () => {

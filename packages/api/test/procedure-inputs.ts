@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { createGatewayKey, createOverride, getActiveDeployment, listConfigVersions } from "@meridian/operations";
+import {
+  createGatewayKey,
+  createOverride,
+  createSavedView,
+  deleteSavedView,
+  getActiveDeployment,
+  listConfigVersions,
+} from "@meridian/operations";
 import { anotherConfig, type PopulatedEnvironment, type PopulatedWorkspace } from "./populated-workspace.ts";
 
 type Place = {
@@ -48,6 +55,15 @@ export const procedureInputs: Readonly<Record<string, InputOf>> = {
   "secrets.set": (place) => {
     return { ...inEnvironment(place), name: "OPENAI", value: "sk-new", allowedHosts: ["api.openai.com"] };
   },
+  "savedViews.list": inWorkspace,
+  "savedViews.create": (place) => ({ ...inWorkspace(place), name: `view ${randomUUID()}`, query: "range=24h" }),
+  "savedViews.update": async (place) => ({ ...(await aSavedView(place)), name: `view ${randomUUID()}` }),
+  "savedViews.delete": aSavedView,
+  "savedViews.restore": async (place) => {
+    const input = await aSavedView(place);
+    await deleteSavedView({ ctx: await place.workspace.as("owner"), input });
+    return input;
+  },
   "overrides.list": inEnvironment,
   "overrides.create": order,
   "overrides.cancel": async (place) => {
@@ -71,6 +87,12 @@ function lastMinutes(place: Place) {
 function order(place: Place) {
   const ends = { reason: "Game day", expiresAtMs: place.nowMs + 60_000 };
   return { ...inEnvironment(place), kind: "drain", upstream: "west-1", ...ends } as const;
+}
+
+async function aSavedView(place: Place) {
+  const input = { ...inWorkspace(place), name: `view ${randomUUID()}`, query: "range=24h" };
+  const view = await createSavedView({ ctx: await place.workspace.as("owner"), input });
+  return { ...inWorkspace(place), viewId: view.id };
 }
 
 async function activeVersion(place: Place): Promise<number> {
