@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
 import { inRoot, nodeFlags } from "./place.mjs";
 
+/** Process groups that may have somebody alive in them. */
+const groups = new Set();
+
 let keeper;
 
 /**
@@ -11,12 +14,19 @@ export function spawnKept(args, options) {
   keeper ??= startKeeper();
   const child = spawn(process.execPath, [...nodeFlags, ...args], { ...options, detached: true });
   if (child.pid === undefined) return child;
+  groups.add(child.pid);
   keeper.stdin.write(`+${child.pid}\n`);
   child.on("exit", () => {
-    // What a crashed process started may outlive it: then the keeper goes on watching the group.
-    if (!signalGroup(child, 0)) keeper.stdin.write(`-${child.pid}\n`);
+    setTimeout(() => forgetIfEmpty(child), 1_000).unref();
   });
   return child;
+}
+
+/** What a process started may outlive it: then the keeper goes on watching the group. */
+function forgetIfEmpty(child) {
+  if (signalGroup(child, 0)) return;
+  groups.delete(child.pid);
+  keeper.stdin.write(`-${child.pid}\n`);
 }
 
 /** Signals a child and all that it started. @returns {boolean} false when nobody is left */
@@ -28,6 +38,7 @@ export function signalGroup(child, signal) {
   }
 }
 
+/** Also again, when somebody killed it. */
 function startKeeper() {
   const child = spawn(process.execPath, [inRoot("packages", "cli", "launch", "keeper.mjs")], {
     detached: true,
@@ -36,5 +47,9 @@ function startKeeper() {
   child.unref();
   child.stdin.unref?.();
   child.stdin.on("error", () => {});
+  child.on("exit", () => {
+    keeper = startKeeper();
+  });
+  for (const group of groups) child.stdin.write(`+${group}\n`);
   return child;
 }

@@ -1,17 +1,20 @@
-import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { signalGroup, spawnKept } from "./kept-process.mjs";
 import { onParentGone } from "./parent-watch.mjs";
 import { root } from "./place.mjs";
+import { RotatingLog } from "./rotating-log.mjs";
 import { failed, say } from "./say.mjs";
+import { Service } from "./service.mjs";
 
 /** The processes of one running copy. */
 export class Services {
-  #running = new Map();
+  #services = new Map();
   #logs;
   #stopping = 0;
   #exitCode = 0;
   #onStopped = [];
+  #onChange = () => {};
+  #supervising = false;
 
   /** @param {string} dataDir logs go to `<dataDir>/logs/<name>.log` */
   constructor(dataDir) {
@@ -25,31 +28,35 @@ export class Services {
     return this.#stopping > 0;
   }
 
-  /** Process ids by name. */
+  /** Process ids by name, of those that run. */
   get pids() {
-    return Object.fromEntries([...this.#running].map(([name, { pid }]) => [name, pid]));
+    return Object.fromEntries(this.#running().map(([name, { pid }]) => [name, pid]));
   }
 
   onStopped(run) {
     this.#onStopped.push(run);
   }
 
-  /** Starts a process; when it ends by itself, everything stops. Names started earlier are stopped later. */
-  start(name, args, env, cwd = root) {
-    const log = createWriteStream(this.logFile(name), { flags: "a", mode: 0o600 });
-    const child = spawnKept(args, { cwd, stdio: ["ignore", "pipe", "pipe"], env });
-    this.#running.set(name, child);
-    child.stdout.pipe(log, { end: false });
-    child.stderr.pipe(log, { end: false });
-    child.on("exit", (code, signal) => {
-      this.#running.delete(name);
-      if (!this.stopping) {
-        failed(`${name} ended by itself (${code ?? signal}). The end of its log, ${this.logFile(name)}:`);
-        say(this.tail(name));
-        void this.stop(1);
-      }
-    });
-    return child;
+  /**
+   * From now on a process that ends by itself is started again, and the rest goes on. Before that, its end is a start that
+   * failed, and everything stops.
+   *
+   * @param {() => void} onChange called when process ids have changed
+   */
+  supervise(onChange) {
+    this.#supervising = true;
+    this.#onChange = onChange;
+  }
+
+  /**
+   * Starts a process. Names started earlier are stopped later.
+   *
+   * @param {Partial<import("./service.mjs").ServiceSpec>} [more]
+   */
+  start(name, args, env, more = {}) {
+    const service = new Service(name, { args, env, cwd: root, ...more }, new RotatingLog(this.logFile(name)));
+    this.#services.set(name, service);
+    this.#run(name, service);
   }
 
   logFile(name) {
@@ -69,27 +76,44 @@ export class Services {
     if (exitCode) this.#exitCode = exitCode;
     if (this.stopping) return;
     this.#stopping = Date.now();
-    if (this.#running.size > 0) say(`Stopping ${[...this.#running.keys()].join(", ")} …`);
-    const [first, ...later] = [...this.#running.keys()];
-    await Promise.all(later.reverse().map((name) => this.#end(name, 35_000)));
-    if (first) await this.#end(first, 20_000);
+    const running = this.#running();
+    if (running.length > 0) say(`Stopping ${running.map(([name]) => name).join(", ")} …`);
+    const [first, ...later] = [...this.#services.values()];
+    await Promise.all(later.reverse().map((service) => service.stop(35_000)));
+    await first?.stop(20_000);
     for (const run of this.#onStopped) run();
     if (!this.#exitCode) say("Everything has stopped.");
     process.exit(this.#exitCode);
   }
 
-  async #end(name, patienceMs) {
-    const child = this.#running.get(name);
-    if (!child) return;
-    await new Promise((resolve) => {
-      const force = setTimeout(() => signalGroup(child, "SIGKILL"), patienceMs);
-      child.once("exit", () => {
-        clearTimeout(force);
-        signalGroup(child, "SIGKILL"); // grandchildren that outlived their parent
-        resolve(undefined);
-      });
-      signalGroup(child, "SIGTERM");
+  #running() {
+    return [...this.#services].filter(([, { pid }]) => pid !== undefined);
+  }
+
+  #run(name, service) {
+    service.start((how) => {
+      if (this.stopping) return;
+      if (this.#supervising) this.#startAgain(name, service, how);
+      else {
+        failed(`${name} ended by itself (${how}). The end of its log, ${this.logFile(name)}:`);
+        say(this.tail(name));
+        void this.stop(1);
+      }
     });
+    this.#onChange();
+  }
+
+  #startAgain(name, service, how) {
+    service.startLater(how, {
+      start: () => this.#run(name, service),
+      explain: () => {
+        failed(
+          `${name} has ended by itself 5 times within a minute (${how}). The rest goes on; it is tried again every 30 s. The end of its log, ${this.logFile(name)}:`,
+        );
+        say(this.tail(name));
+      },
+    });
+    this.#onChange();
   }
 
   #stopOnSignals() {
@@ -97,7 +121,7 @@ export class Services {
       process.on(signal, () => {
         // A second Ctrl-C forces; echoes of the first come within milliseconds.
         if (this.stopping && Date.now() - this.#stopping > 1_000)
-          for (const child of this.#running.values()) signalGroup(child, "SIGKILL");
+          for (const service of this.#services.values()) service.kill();
         else void this.stop(0);
       });
     }

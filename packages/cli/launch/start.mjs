@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { claim } from "./claim.mjs";
 import { installDependencies } from "./install.mjs";
@@ -61,32 +61,36 @@ async function startAll(services, settings, startedMs) {
     admin: `http://${host}:${ports.GATEWAY_ADMIN_PORT}`,
   };
 
-  services.start("demo-fleet", [inRoot("packages/simulator/src/fleet-main.ts")], {
+  const probes = {
+    "demo-fleet": `http://${host}:${fleetPorts.at(-1)}/health`,
+    gateway: `${url.admin}/readyz`,
+    worker: `http://${host}:${workerPort}/healthz`,
+    web: `http://${host}:${ports.WEB_PORT}/api/health`,
+  };
+  const start = (name, args, given, more) => services.start(name, args, given, { probe: probes[name], ...more });
+
+  start("demo-fleet", [inRoot("packages/simulator/src/fleet-main.ts")], {
     ...process.env,
     DEMO_FLEET_PORTS: fleetPorts.join(","),
     DEMO_FLEET_KEY: settings.keys.demoFleetKey,
   });
-  services.start("gateway", [inRoot("packages/gateway/src/main.ts")], {
+  start("gateway", [inRoot("packages/gateway/src/main.ts")], {
     ...env,
     DATABASE_URL: prepared.gatewayDatabaseUrl,
     MERIDIAN_MASTER_KEY: "",
   });
-  services.start("worker", [inRoot("packages/worker/src/main.ts")], { ...env, WORKER_PORT: String(workerPort) });
-  services.start(
+  start("worker", [inRoot("packages/worker/src/main.ts")], { ...env, WORKER_PORT: String(workerPort) });
+  start(
     "web",
     [inRoot("node_modules/next/dist/bin/next"), "start", "-H", host, "-p", String(ports.WEB_PORT)],
     { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-    inRoot("apps/web"),
+    { cwd: inRoot("apps/web") },
   );
 
-  const healthy = [
-    ["Demo fleet", "demo-fleet", `http://${host}:${fleetPorts.at(-1)}/health`],
-    ["Gateway", "gateway", `${url.admin}/readyz`],
-    ["Worker", "worker", `http://${host}:${workerPort}/healthz`],
-    ["Web app", "web", `http://${host}:${ports.WEB_PORT}/api/health`],
-  ];
+  const titles = { "demo-fleet": "Demo fleet", gateway: "Gateway", worker: "Worker", web: "Web app" };
   await Promise.all(
-    healthy.map(async ([title, name, probe]) => {
+    Object.entries(probes).map(async ([name, probe]) => {
+      const title = titles[name];
       if (
         await until(
           () => answers(probe),
@@ -118,12 +122,21 @@ async function startAll(services, settings, startedMs) {
     gatewayUrl: url.gateway,
     gatewayAdminUrl: url.admin,
     databaseUrl: prepared.databaseUrl,
+    workerUrl: `http://${host}:${workerPort}`,
     fleetPorts,
-    processes: services.pids,
     ...prepared.demo,
   };
-  writeFileSync(join(dataDir, "run.json"), `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  const writeRun = () => writeRunFile(dataDir, { ...run, processes: services.pids });
+  writeRun();
+  services.supervise(writeRun);
   say(box(run, settings, seconds(startedMs)));
+}
+
+/** Never seen half written: scripts read it while processes come and go. */
+function writeRunFile(dataDir, run) {
+  const file = join(dataDir, "run.json");
+  writeFileSync(`${file}.new`, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
 /** Postgres up, migrated, roles set, seeded. */
@@ -131,12 +144,14 @@ async function prepareDatabase(services, settings) {
   const { dataDir, ports, keys, outsideDatabase } = settings;
   const startedMs = Date.now();
   if (!outsideDatabase) {
-    services.start("postgres", [inRoot("packages/worker/src/postgres-main.ts")], {
+    const postgresEnv = {
       ...process.env,
       POSTGRES_DIR: join(dataDir, "postgres"),
       POSTGRES_PORT: String(ports.POSTGRES_PORT),
       POSTGRES_PASSWORD: keys.postgresPassword,
-    });
+    };
+    // A new one adopts the server that a killed one left.
+    services.start("postgres", [inRoot("packages/worker/src/postgres-main.ts")], postgresEnv, { childrenStay: true });
   }
   const databaseUrl =
     outsideDatabase ?? `postgres://postgres:${keys.postgresPassword}@127.0.0.1:${ports.POSTGRES_PORT}/meridian`;

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,7 +26,13 @@ spawn(process.execPath, [script, journal, "grandchild", "0"], { stdio: "ignore" 
 setInterval(() => { if (existsSync(crash)) process.exit(3); }, 20);
 `;
 
-type Launched = { readonly launcher: ChildProcess; readonly journal: () => string[]; readonly folder: string };
+type Launched = {
+  readonly launcher: ChildProcess;
+  readonly journal: () => string[];
+  readonly folder: string;
+  /** What it wrote on standard error. */
+  readonly said: () => string;
+};
 
 /** Something like the launcher, whose body starts what it likes. */
 function launchLike(body: string, given: Readonly<Record<string, string>> = {}): Launched {
@@ -37,11 +43,13 @@ function launchLike(body: string, given: Readonly<Record<string, string>> = {}):
   writeFileSync(join(folder, "parent.mjs"), parentService);
   writeFileSync(
     join(folder, "launcher.mjs"),
-    `import { Services } from ${JSON.stringify(servicesModule)};
+    `import { appendFileSync } from "node:fs";
+import { Services } from ${JSON.stringify(servicesModule)};
 import { runNode } from ${JSON.stringify(stepsModule)};
 const [folder, journal] = [${JSON.stringify(folder)}, ${JSON.stringify(journal)}];
 const script = folder + "/service.mjs";
 const services = new Services(folder);
+const note = (text) => appendFileSync(journal, "pids " + text + "\\n");
 const start = (name, takesMs) => services.start(name, [script, journal, name, String(takesMs)], process.env);
 ${body}
 `,
@@ -49,15 +57,17 @@ ${body}
   const { npm_lifecycle_event: _, ...inherited } = process.env;
   const launcher = spawn(process.execPath, [join(folder, "launcher.mjs")], {
     env: { ...inherited, ...given },
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
   });
+  let said = "";
+  launcher.stderr?.setEncoding("utf8").on("data", (text: string) => (said += text));
   const lines = () => readFileSync(journal, "utf8").split("\n").filter(Boolean);
   onTestFinished(() => {
     launcher.kill("SIGKILL");
     for (const pid of pidsIn(lines())) if (isAlive(pid)) process.kill(pid, "SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   });
-  return { launcher, journal: lines, folder };
+  return { launcher, journal: lines, folder, said: () => said };
 }
 
 const pidsIn = (lines: readonly string[]): number[] =>
@@ -72,6 +82,15 @@ function isAlive(pid: number): boolean {
   // A zombie that nobody has reaped yet has ended.
   return !existsSync(`/proc/${pid}/stat`) || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
 }
+
+const commandOf = (pid: number): string => {
+  const { stdout } = spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
+  return stdout;
+};
+const childrenOf = (pid: number): number[] =>
+  spawnSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" })
+    .stdout.split("\n")
+    .flatMap((line) => Number(line) || []);
 
 async function until(what: string, holds: () => boolean, withinMs = 20_000): Promise<void> {
   for (const deadline = Date.now() + withinMs; !holds(); await setTimeout(20)) {
@@ -129,4 +148,62 @@ test("a service that crashes ends everything with exit code 1, also what it star
   writeFileSync(join(folder, "crash"), "");
   expect(await once(launcher, "exit")).toEqual([1, null]);
   await until("all have ended", () => !pidsIn(journal()).some(isAlive));
+});
+
+test("kill -9 of a supervised service, of one of several, starts it again while the others go on", async () => {
+  const { launcher, journal } = launchLike(
+    'for (const name of ["postgres", "gateway", "web"]) start(name, 0); services.supervise(() => note(Object.keys(services.pids).join()));',
+  );
+  await up(journal, 3);
+  const [gateway] = pidsIn(journal().filter((line) => line.startsWith("gateway ")));
+  process.kill(gateway ?? 0, "SIGKILL");
+  await up(journal, 4);
+  expect(journal().filter((line) => !line.includes(" up "))).toEqual([
+    "pids postgres,web",
+    "pids postgres,gateway,web",
+  ]);
+  expect(pidsIn(journal()).map(isAlive).filter(Boolean)).toHaveLength(3);
+  launcher.kill("SIGTERM");
+  expect(await once(launcher, "exit")).toEqual([0, null]);
+  expect(journal().at(-1)).toBe("postgres ended");
+  expect(pidsIn(journal()).filter(isAlive)).toEqual([]);
+});
+
+test("what a killed service leaves behind is ended before its successor starts, unless it is to stay", async () => {
+  const { journal } = launchLike(
+    'const args = [folder + "/parent.mjs", journal, folder + "/none", script]; services.start("web", args, process.env); services.start("postgres", args, process.env, { childrenStay: true }); services.supervise(() => {}); setInterval(() => note(JSON.stringify(services.pids)), 50);',
+  );
+  await up(journal, 2);
+  const pids = () =>
+    JSON.parse(/pids (.*)/.exec(journal().findLast((line) => line.startsWith("pids {")) ?? "")?.[1] ?? "{}");
+  await until("both are told", () => Object.keys(pids()).length === 2);
+  const before = pids() as Record<string, number>;
+  for (const pid of Object.values(before)) process.kill(pid, "SIGKILL");
+  await up(journal, 4);
+  expect(pidsIn(journal()).filter(isAlive)).toHaveLength(3);
+  await until("both run again", () => Object.keys(pids()).length === 2 && pids().web !== before["web"]);
+});
+
+test("a crash loop says so with the log's end, and the rest goes on", async () => {
+  const { launcher, journal, said } = launchLike(
+    'start("postgres", 0); services.start("web", ["-e", "console.log(\'no such port\'); process.exitCode = 3"], process.env); services.supervise(() => {});',
+  );
+  await until("it is told", () => said().includes("5 times within a minute (exit code 3). The rest goes on"));
+  await until("its log is shown", () => said().includes("no such port"));
+  expect(said().match(/: it is started again\./g)).toHaveLength(4);
+  expect(pidsIn(journal()).filter(isAlive)).toHaveLength(1);
+  launcher.kill("SIGTERM");
+  expect(await once(launcher, "exit")).toEqual([0, null]);
+});
+
+test("kill -9 of the keeper, then of the launcher, leaves no service behind", async () => {
+  const { launcher, journal } = launchLike('start("postgres", 0); start("gateway", 100);');
+  await up(journal, 2);
+  const keepers = () => childrenOf(launcher.pid ?? 0).filter((pid) => commandOf(pid).includes("keeper.mjs"));
+  const [first] = keepers();
+  process.kill(first ?? 0, "SIGKILL");
+  await until("another keeps", () => keepers().some((pid) => pid !== first));
+  launcher.kill("SIGKILL");
+  await until("all have ended", () => !pidsIn(journal()).some(isAlive));
+  expect(journal().filter((line) => line.endsWith("ended"))).toHaveLength(2);
 });

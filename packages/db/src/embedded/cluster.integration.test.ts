@@ -47,6 +47,12 @@ async function ask(sql: string, at = port): Promise<unknown> {
   }
 }
 
+async function untilItComputes(): Promise<void> {
+  const sql =
+    "SELECT count(*)::int FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series%' AND pid <> pg_backend_pid()";
+  while ((await ask(sql)) === 0);
+}
+
 const pidFile = (): string => join(dataDir, "postmaster.pid");
 
 describe("the embedded Postgres", () => {
@@ -86,6 +92,23 @@ describe("the embedded Postgres", () => {
     await ended;
     await start();
     expect(await ask("SELECT n FROM committed")).toBe(9);
+  });
+
+  it("waits after kill -9 until a child of the killed server has let go of its files", async () => {
+    const first = await start();
+    const client = new pg.Client({ connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/postgres` });
+    client.on("error", () => {});
+    await client.connect();
+    // It computes, and looks up only at its end, long after its server is gone.
+    const busy = client.query("SELECT count(*) FROM generate_series(1, 4000000)").catch(() => {});
+    await untilItComputes();
+    const ended = new Promise<void>((resolve) => first.onEnd(resolve));
+    process.kill(first.pid, "SIGKILL");
+    await ended;
+    await start();
+    expect(readFileSync(`${dataDir}.log`, "utf8")).toContain("shared memory block");
+    expect(await ask("SELECT 1")).toBe(1);
+    await busy;
   });
 
   it("is not misled by a postmaster.pid whose number belongs to another program now", async () => {

@@ -1,11 +1,11 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { clusterFolder } from "./cluster-folder.ts";
 import { postgresBinaries } from "./postgres-binaries.ts";
 import { isAlive, postmasterState, runningPostmaster } from "./postmaster.ts";
-import { systemUser } from "./system-user.ts";
+import { type RunAs, systemUser } from "./system-user.ts";
 
 export type ClusterOptions = {
   /** Made when missing. As root in a closed checkout (`/root`), a pointer to a folder under /var/lib/meridian. */
@@ -50,25 +50,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       `Port ${options.port} is taken by another program. Stop it, or choose another: POSTGRES_PORT=${options.port + 10}`,
     );
   }
-  const logFile = `${options.dataDir}.log`;
-  const log = openSync(logFile, "a", 0o600); // never our stdout: a server that outlives us would hold that pipe open
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=100"];
-  const args = ["-D", folder, "-p", String(options.port), ...settings.flatMap((setting) => ["-c", setting])];
-  const child = spawn(binaries.postgres, args, { ...runAs, cwd: "/", stdio: ["ignore", log, log] });
-  closeSync(log);
-  let ended = false;
-  const markEnded = (): void => {
-    ended = true;
-  };
-  child.on("exit", markEnded);
-  child.on("error", markEnded);
-  const ready = await reached(() => ended || postmasterState(folder) === "ready");
-  if (ended || !ready) {
-    child.kill("SIGKILL");
-    throw new Error(
-      `Postgres did not start from ${folder}. The end of its log (${logFile}):\n${tail(logFile)}\nIf its files are damaged, restore them from a backup, or delete the data folder to begin anew.`,
-    );
-  }
+  const child = await startServer(options, binaries.postgres, folder, runAs);
   return {
     pid: child.pid ?? -1,
     adopted: false,
@@ -77,12 +59,44 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
 }
 
+async function startServer(
+  { dataDir, port }: ClusterOptions,
+  postgres: string,
+  folder: string,
+  runAs: RunAs,
+): Promise<ChildProcess> {
+  const logFile = `${dataDir}.log`;
+  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=100"];
+  const args = ["-D", folder, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
+  for (const deadline = Date.now() + startWithinMs; ; await setTimeout(lookEveryMs * 10)) {
+    const log = openSync(logFile, "a", 0o600); // never our stdout: a server that outlives us would hold that pipe open
+    const child = spawn(postgres, args, { ...runAs, cwd: "/", stdio: ["ignore", log, log] });
+    closeSync(log);
+    let ended = false;
+    const markEnded = (): void => {
+      ended = true;
+    };
+    child.on("exit", markEnded);
+    child.on("error", markEnded);
+    const isReady = (): boolean => postmasterState(folder, child.pid) === "ready";
+    const ready = await reached(() => ended || isReady());
+    if (ready && !ended) return child;
+    child.kill("SIGKILL");
+    const said = tail(logFile);
+    // Children of a server that was killed end within moments of it, and the files are theirs until then.
+    if (ended && said.includes("shared memory block") && Date.now() < deadline) continue;
+    throw new Error(
+      `Postgres did not start from ${folder}. The end of its log (${logFile}):\n${said}\nIf its files are damaged, restore them from a backup, or delete the data folder to begin anew.`,
+    );
+  }
+}
+
 /** The pid of a server that runs here on this port. One that is stopping is waited for, one on another port stopped. */
 async function adopt(folder: string, port: number, stop: () => void): Promise<number | undefined> {
   const running = runningPostmaster(folder);
   if (running === undefined) return undefined;
-  if (running.port === port && postmasterState(folder) !== "stopping") {
-    const settled = await reached(() => postmasterState(folder) === "ready" || !isAlive(running.pid));
+  if (running.port === port && postmasterState(folder, running.pid) !== "stopping") {
+    const settled = await reached(() => postmasterState(folder, running.pid) === "ready" || !isAlive(running.pid));
     if (settled && isAlive(running.pid)) return running.pid;
   }
   stop();

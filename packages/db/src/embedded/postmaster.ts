@@ -8,20 +8,25 @@ type PostmasterState = string | undefined;
 export type Postmaster = { readonly pid: number; readonly port: number };
 
 /**
- * The server that runs on this folder. A postmaster.pid that was left behind is removed: its process is gone, or its
- * number now belongs to another program (after a restart of the machine), or the folder is a copy of a running one. The
- * server would refuse to start over it.
+ * The server that runs on this folder. A postmaster.pid whose number now belongs to another program (after a restart of
+ * the machine), or whose folder is a copy of a running one, is removed: the server would refuse to start over it. One whose
+ * process is gone stays: the server itself looks in it for children of that process that still touch the files.
  */
 export function runningPostmaster(folder: string): Postmaster | undefined {
   const [pidText, dataFolder, , portText] = pidFile(folder);
   const pid = Number(pidText);
   if (!(pid > 0)) return undefined;
-  if (isAlive(pid) && isPostgres(pid) && isSameFolder(dataFolder ?? "", folder)) return { pid, port: Number(portText) };
+  if (!isAlive(pid)) return undefined;
+  if (isPostgres(pid) && isSameFolder(dataFolder ?? "", folder)) return { pid, port: Number(portText) };
   rmSync(join(folder, "postmaster.pid"), { force: true });
   return undefined;
 }
 
-export const postmasterState = (folder: string): PostmasterState => pidFile(folder)[7]?.trim();
+/** What the server of this process id says; nothing while the file is another's, for example one that was killed. */
+export function postmasterState(folder: string, pid: number | undefined): PostmasterState {
+  const lines = pidFile(folder);
+  return Number(lines[0]) === pid ? lines[7]?.trim() : undefined;
+}
 
 export function isAlive(pid: number): boolean {
   try {
