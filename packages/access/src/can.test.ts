@@ -7,6 +7,8 @@ const everybody = [...roles];
 const publishers: readonly Role[] = ["owner", "admin", "engineer", "domain_expert"];
 const operators: readonly Role[] = ["owner", "admin", "engineer"];
 
+const admins: readonly Role[] = ["owner", "admin"];
+
 const allowed: Readonly<Record<Scope, readonly Role[]>> = {
   "workspace:read": everybody,
   "metrics:read": everybody,
@@ -24,13 +26,16 @@ const allowed: Readonly<Record<Scope, readonly Role[]>> = {
   "secrets:write": operators,
   "overrides:read": everybody,
   "overrides:write": operators,
+  "members:read": everybody,
+  "members:write": admins,
+  "workspace:write": admins,
 };
 
 describe("can", () => {
   const table = roles.flatMap((role) => scopes.map((scope) => ({ role, scope, may: allowed[scope].includes(role) })));
 
-  it("knows 5 roles and 16 scopes", () => {
-    expect(table).toHaveLength(80);
+  it("knows 5 roles and 19 scopes", () => {
+    expect(table).toHaveLength(95);
   });
 
   it.each(table)("$role, $scope: $may", ({ role, scope, may }) => {

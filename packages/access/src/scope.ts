@@ -18,5 +18,11 @@ export const scopes = [
   "secrets:write",
   "overrides:read",
   "overrides:write",
+  /** Who is here, in which role, and which invitations are open. No scope reads an invitation's link. */
+  "members:read",
+  /** Roles, invitations, removal. Only owners touch owners, whoever has this. */
+  "members:write",
+  /** Name and environments. */
+  "workspace:write",
 ] as const;
 export type Scope = (typeof scopes)[number];

@@ -4,12 +4,15 @@ import { databaseFingerprint } from "../test/database-fingerprint.ts";
 import { type PopulatedEnvironment, type PopulatedWorkspace, populatedWorkspace } from "../test/populated-workspace.ts";
 import { procedureInputs } from "../test/procedure-inputs.ts";
 
-/** Versions and saved views belong to the workspace as a whole, and me.get names all environments by design. */
-const savedViews = ["list", "create", "update", "delete", "restore"].map((verb) => `savedViews.${verb}`);
-const workspaceWide = ["me.get", "routingConfig.versions", "routingConfig.version", ...savedViews];
-
 const paths = Object.keys(procedures);
-const scoped = paths.filter((path) => path !== "me.get");
+
+/** What concerns a person wherever they are: it names no workspace, and all environments by design. */
+const ofTheAccount = paths.filter((path) => path.startsWith("me."));
+const scoped = paths.filter((path) => !ofTheAccount.includes(path));
+
+/** What belongs to the workspace as a whole, not to one of its environments. */
+const savedViews = ["list", "create", "update", "delete", "restore"].map((verb) => `savedViews.${verb}`);
+const workspaceWide = [...ofTheAccount, "routingConfig.versions", "routingConfig.version", ...savedViews];
 
 let scene: ApiScene;
 let mine: PopulatedWorkspace;

@@ -12,6 +12,7 @@ const operators: readonly Role[] = ["owner", "admin", "engineer"];
 /** Who may call what. Nobody who is not signed in may call anything. */
 const permitted: Readonly<Record<string, readonly Role[]>> = {
   "me.get": everyone,
+  "me.setPreferences": everyone,
   "live.ticket": everyone,
   "metrics.history": everyone,
   "deployments.list": everyone,

@@ -19,6 +19,7 @@ type InputOf = (place: Place) => object | Promise<object>;
 /** For every procedure an input that an owner would succeed with, now. A new procedure is to be added here. */
 export const procedureInputs: Readonly<Record<string, InputOf>> = {
   "me.get": () => ({}),
+  "me.setPreferences": () => ({ timeZone: "America/Los_Angeles", hours: 24, theme: "dark", shortcuts: false }),
   "live.ticket": inEnvironment,
   "metrics.history": lastMinutes,
   "deployments.list": lastMinutes,

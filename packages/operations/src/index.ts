@@ -1,6 +1,9 @@
 export type { Account } from "./accounts/get-account.ts";
 export { getAccount } from "./accounts/get-account.ts";
 export type { AccountUser } from "./accounts/account-user.ts";
+export { createFirstOwner, firstOwnerInput, hasUsers } from "./accounts/create-first-owner.ts";
+export type { Preferences } from "./accounts/preferences.ts";
+export { setPreferences, setPreferencesInput } from "./accounts/set-preferences.ts";
 export { signIn } from "./accounts/sign-in.ts";
 export { signInAsDemoUser } from "./accounts/sign-in-as-demo-user.ts";
 export { getActiveDeployment } from "./deployments/get-active-deployment.ts";

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { formatClock, formatDateTime, formatLogTime, zoneName } from "./format-time.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { formatClock, formatDateTime, formatLogTime, setTimeReader, zoneName } from "./format-time.ts";
 
 const newYork = "America/New_York";
 
@@ -35,5 +35,27 @@ describe("zoneName", () => {
   it("is PST in January and PDT in July in Los Angeles", () => {
     expect(zoneName(Date.UTC(2026, 0, 1), "America/Los_Angeles")).toBe("PST");
     expect(zoneName(Date.UTC(2026, 6, 1), "America/Los_Angeles")).toBe("PDT");
+  });
+});
+
+describe("24 hours", () => {
+  const berlin = { timeZone: "Europe/Berlin", hours: 24 } as const;
+
+  it("begins the day at 00:00 and says no AM or PM", () => {
+    expect(formatDateTime(Date.UTC(2026, 2, 4, 23, 5), berlin)).toBe("Mar 5, 2026, 00:05 GMT+1");
+    expect(formatClock(Date.UTC(2026, 2, 4, 8, 5, 9), true, berlin)).toBe("09:05:09");
+    expect(zoneName(Date.UTC(2026, 6, 1), berlin)).toBe("GMT+2");
+  });
+});
+
+describe("the reader", () => {
+  afterEach(() => setTimeReader({}));
+
+  it("is who a call without zone or hours is for", () => {
+    setTimeReader({ timeZone: "America/Los_Angeles", hours: 24 });
+    const atMs = Date.UTC(2026, 2, 4, 23, 5);
+    expect(formatLogTime(atMs)).toBe("Mar 4, 15:05:00 PST");
+    expect(formatLogTime(atMs, newYork)).toBe("Mar 4, 18:05:00 EST");
+    expect(formatLogTime(atMs, { timeZone: newYork, hours: 12 })).toBe("Mar 4, 6:05:00 PM EST");
   });
 });

@@ -1,7 +1,8 @@
 "use client";
 
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useTheme } from "next-themes";
+import { usePreferences } from "../preferences/preferences-context.tsx";
+import { useSavePreferences } from "../preferences/use-save-preferences.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "../ui/menu.tsx";
 
@@ -11,8 +12,15 @@ const themes = [
   { value: "system", label: "Same as system", icon: Monitor },
 ] as const;
 
+/** Changes the theme here at once, and everywhere else with the account. */
 export function ThemeToggle() {
-  const { theme, setTheme } = useTheme();
+  const { apply, ...preferences } = usePreferences();
+  const { theme } = preferences;
+  const { mutate: save } = useSavePreferences();
+  const setTheme = (next: typeof theme) => {
+    apply({ ...preferences, theme: next });
+    save({ theme: next });
+  };
   return (
     <Menu>
       <MenuTrigger asChild>

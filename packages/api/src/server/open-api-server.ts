@@ -1,6 +1,8 @@
 import type { Role } from "@meridian/access";
 import {
   type AccountUser,
+  createFirstOwner,
+  hasUsers,
   openOperations,
   type OperationsOptions,
   signIn,
@@ -31,12 +33,18 @@ export type ApiServer = {
   readonly callerFor: (userId: string | null) => ReturnType<typeof createCaller>;
   /** null unless email and password are a user's. */
   readonly signIn: (credentials: { readonly email: string; readonly password: string }) => Promise<AccountUser | null>;
+  /** Whether there is anybody yet; until then `createFirstOwner` makes the owner. */
+  readonly hasUsers: () => Promise<boolean>;
+  /** Throws an OperationError: `conflict` once there is any user, `invalid_input` with what is wrong. */
+  readonly createFirstOwner: (input: FirstOwnerInput) => ReturnType<typeof createFirstOwner>;
   /** Only to be offered in demo mode and on loopback, which the caller must know. null without such a user. */
   readonly signInAsDemoUser: (role: Role) => Promise<AccountUser | null>;
   /** Rejects while the database cannot be reached. */
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
+
+export type FirstOwnerInput = Parameters<typeof createFirstOwner>[0]["input"];
 
 const createCaller = trpc.createCallerFactory(appRouter);
 
@@ -59,6 +67,8 @@ export function openApiServer({ onUnexpectedError, ...options }: ApiServerOption
       }),
     callerFor: (userId) => createCaller(createApiContext({ operations, userId })),
     signIn: (input) => signIn({ parts, input }),
+    hasUsers: () => hasUsers({ parts }),
+    createFirstOwner: (input) => createFirstOwner({ parts, input }),
     signInAsDemoUser: (role) => signInAsDemoUser({ parts, input: { role } }),
     ping: operations.ping,
     close: operations.close,

@@ -32,3 +32,6 @@ export class PasswordGate {
     }
   }
 }
+
+/** The gate that every hashing of this process passes. */
+export const passwordGate = new PasswordGate({ atOnce: 2, mostWaiting: 40 });

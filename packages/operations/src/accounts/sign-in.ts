@@ -2,11 +2,9 @@ import { verifyPassword } from "@meridian/sealing";
 import { z } from "zod";
 import type { OperationParts } from "../operation-context.ts";
 import { type AccountUser, accountUser } from "./account-user.ts";
-import { PasswordGate } from "./password-gate.ts";
+import { passwordGate } from "./password-gate.ts";
 
 const signInInput = z.object({ email: z.string().trim().toLowerCase().max(320), password: z.string().max(1_024) });
-
-const gate = new PasswordGate({ atOnce: 2, mostWaiting: 40 });
 
 /**
  * Whose email and password these are; null for anything else, an unknown email as much as a wrong password, and in the
@@ -19,6 +17,6 @@ export async function signIn(call: {
   const { data: input } = signInInput.safeParse(call.input);
   if (!input) return null;
   const user = await call.parts.db.prisma.user.findUnique({ where: { email: input.email } });
-  const matches = await gate.pass(() => verifyPassword(user?.passwordHash ?? null, input.password));
+  const matches = await passwordGate.pass(() => verifyPassword(user?.passwordHash ?? null, input.password));
   return user && matches ? accountUser(user) : null;
 }

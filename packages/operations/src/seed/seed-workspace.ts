@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Role } from "@meridian/access";
 import { hashPassword } from "@meridian/sealing";
 import { lockSeed } from "./lock-seed.ts";
-import { writeEnvironmentSnapshot } from "../environment/write-environment-snapshot.ts";
 import { OperationError } from "../errors.ts";
 import { createGatewayKey } from "../gateway-keys/create-gateway-key.ts";
 import type { OperationContext, OperationParts, Transaction } from "../operation-context.ts";
@@ -10,6 +9,7 @@ import { publish } from "../routing-config/publish.ts";
 import { setSecret } from "../secrets/set-secret.ts";
 import { inTransaction } from "../verb/in-transaction.ts";
 import { type AuditEntry, recordAudit } from "../verb/record-audit.ts";
+import { addEnvironment } from "../workspaces/found-workspace.ts";
 
 /** The people of the demo. */
 export const demoUsers: readonly { readonly role: Role; readonly name: string; readonly email: string }[] = [
@@ -67,8 +67,8 @@ export async function seedWorkspace(call: {
     const workspaceId = randomUUID();
     await tx.workspace.create({ data: { id: workspaceId, slug, name: "Demo workspace" } });
     await createUsers(tx, workspaceId, passwordHash);
-    const environmentId = await createEnvironment(tx, parts, workspaceId, "production");
-    await createEnvironment(tx, parts, workspaceId, "staging");
+    const environmentId = await addEnvironment(tx, parts, workspaceId, "production");
+    await addEnvironment(tx, parts, workspaceId, "staging");
 
     const ctx: OperationContext = {
       ...parts,
@@ -113,16 +113,4 @@ async function createUsers(tx: Transaction, workspaceId: string, passwordHash: s
     const user = { id: randomUUID(), name, email, passwordHash, demo: true };
     await tx.user.create({ data: { ...user, memberships: { create: { workspaceId, role } } } });
   }
-}
-
-/** Gateways know an environment by its snapshot, so it has one from the beginning. */
-async function createEnvironment(
-  tx: Transaction,
-  { keys, clock }: OperationParts,
-  workspaceId: string,
-  name: string,
-): Promise<string> {
-  const environment = await tx.environment.create({ data: { id: randomUUID(), workspaceId, name } });
-  await writeEnvironmentSnapshot(tx, { keys, environment, nowMs: clock() });
-  return environment.id;
 }

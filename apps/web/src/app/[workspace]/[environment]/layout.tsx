@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { requireAccount } from "../../../auth/account.ts";
 import { offersDemo } from "../../../auth/offers-demo.ts";
+import { PreferencesProvider } from "../../../preferences/preferences-context.tsx";
 import { AppShell } from "../../../shell/app-shell.tsx";
 import { workspaceNow } from "../../../shell/workspace-now.ts";
 
@@ -16,7 +17,12 @@ export async function generateMetadata({ params }: Params) {
 export default async function Layout({ params, children }: Params & { readonly children: ReactNode }) {
   const { workspace, environment } = await params;
   const place = { workspace: decodeURIComponent(workspace), environment: decodeURIComponent(environment) };
-  const now = workspaceNow(await requireAccount(), place, offersDemo(await headers()));
+  const account = await requireAccount();
+  const now = workspaceNow(account, place, offersDemo(await headers()));
   if (now === null) notFound();
-  return <AppShell now={now}>{children}</AppShell>;
+  return (
+    <PreferencesProvider stored={account.preferences}>
+      <AppShell now={now}>{children}</AppShell>
+    </PreferencesProvider>
+  );
 }
