@@ -71,6 +71,14 @@ export class Services {
     }
   }
 
+  /** Ends one for good: it is not started again, and the rest goes on. Does nothing when there is none of this name. */
+  async retire(name) {
+    const service = this.#services.get(name);
+    this.#services.delete(name);
+    await service?.stop(20_000);
+    this.#onChange();
+  }
+
   /** Stops everything: newest first, and Postgres (the first), to which the others still write, when they have ended. */
   async stop(exitCode = 0) {
     if (exitCode) this.#exitCode = exitCode;
@@ -92,7 +100,7 @@ export class Services {
 
   #run(name, service) {
     service.start((how) => {
-      if (this.stopping) return;
+      if (this.stopping || this.#services.get(name) !== service) return;
       if (this.#supervising) this.#startAgain(name, service, how);
       else {
         failed(`${name} ended by itself (${how}). The end of its log, ${this.logFile(name)}:`);

@@ -1,11 +1,13 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { claim } from "./claim.mjs";
+import { endWithDemo, startFleet, startTraffic } from "./demo.mjs";
 import { installDependencies } from "./install.mjs";
 import { inRoot } from "./place.mjs";
 import { buildWeb, generateDatabaseClient } from "./prepare.mjs";
 import { done, failed, faint, GiveUp, giveUp, say, seconds } from "./say.mjs";
 import { Services } from "./services.mjs";
+import { setupCode } from "./setup-code.mjs";
 import { freePort } from "./free-port.mjs";
 import { prepareDataDir, readSettings, requireFreePorts } from "./settings.mjs";
 import { answers, runNode, until } from "./steps.mjs";
@@ -14,7 +16,11 @@ const usage = `npm start [-- options]
 
 Installs, prepares, builds and runs Meridian: web app, gateway, worker, an embedded Postgres and a live demo.
 
+  --no-demo    without the demo's workspace, upstreams, traffic and people: the first page makes an account and a workspace
   --help       this text
+
+The first start decides, and the data folder remembers: one begun without the demo stays without, and one begun with it
+keeps it until someone deletes the demo in the app.
 
 Environment: WEB_PORT 3000, GATEWAY_PORT 4000, GATEWAY_ADMIN_PORT 4001, POSTGRES_PORT 5433, MERIDIAN_DATA_DIR .data,
 DATABASE_URL (a Postgres of your own). The README has the whole table.`;
@@ -24,14 +30,16 @@ export async function main(args) {
     process.stdout.write(`${usage}\n`);
     return;
   }
-  if (args.length > 0) giveUp(`Unknown option ${args[0]}. See: npm start -- --help`);
+  const unknown = args.find((arg) => arg !== "--no-demo");
+  if (unknown !== undefined) giveUp(`Unknown option ${unknown}. See: npm start -- --help`);
+  const demoWanted = args.includes("--no-demo") ? "no" : "as_before";
 
   const startedMs = Date.now();
   const dataDir = prepareDataDir();
   const release = claim(dataDir);
   process.on("exit", release);
   // Before the long work of installing: what would stop the start is told at once.
-  const settings = readSettings(dataDir);
+  const settings = { ...readSettings(dataDir), demoWanted };
   await requireFreePorts(settings);
   installDependencies();
   const services = new Services(dataDir);
@@ -54,7 +62,7 @@ async function startAll(services, settings, startedMs) {
   const env = { ...process.env, ...environmentOf(settings, prepared) };
   const host = "127.0.0.1";
   const workerPort = await freePort();
-  const { fleetPorts } = prepared;
+  const { demo } = prepared;
   const url = {
     web: `http://localhost:${ports.WEB_PORT}`,
     gateway: `http://localhost:${ports.GATEWAY_PORT}/v1`,
@@ -62,18 +70,15 @@ async function startAll(services, settings, startedMs) {
   };
 
   const probes = {
-    "demo-fleet": `http://${host}:${fleetPorts.at(-1)}/health`,
-    gateway: `${url.admin}/readyz`,
+    ...(demo && { "demo-fleet": `http://${host}:${demo.fleetPorts.at(-1)}/health` }),
+    // Ready means that there is something to serve, which nobody promises before the first config.
+    gateway: `${url.admin}/${demo ? "readyz" : "healthz"}`,
     worker: `http://${host}:${workerPort}/healthz`,
     web: `http://${host}:${ports.WEB_PORT}/api/health`,
   };
   const start = (name, args, given, more) => services.start(name, args, given, { probe: probes[name], ...more });
 
-  start("demo-fleet", [inRoot("packages/simulator/src/fleet-main.ts")], {
-    ...process.env,
-    DEMO_FLEET_PORTS: fleetPorts.join(","),
-    DEMO_FLEET_KEY: settings.keys.demoFleetKey,
-  });
+  if (demo) startFleet(start, settings, demo);
   start("gateway", [inRoot("packages/gateway/src/main.ts")], {
     ...env,
     DATABASE_URL: prepared.gatewayDatabaseUrl,
@@ -108,28 +113,29 @@ async function startAll(services, settings, startedMs) {
     }),
   );
   if (services.stopping) return;
-  // A small heap: traffic makes much garbage and keeps nothing.
-  const smallHeap = ["--max-semi-space-size=1", "--max-old-space-size=80"];
-  services.start("demo-traffic", [...smallHeap, inRoot("packages/cli/src/demo-traffic-main.ts")], {
-    ...process.env,
-    GATEWAY_URL: `http://${host}:${ports.GATEWAY_PORT}/v1`,
-    GATEWAY_KEY: prepared.demo.gatewayKey,
-  });
+  if (demo) startTraffic(start, settings, demo);
 
-  const run = {
+  let ofDemo = demo;
+  const run = () => ({
     pid: process.pid,
     url: url.web,
     gatewayUrl: url.gateway,
     gatewayAdminUrl: url.admin,
     databaseUrl: prepared.databaseUrl,
     workerUrl: `http://${host}:${workerPort}`,
-    fleetPorts,
-    ...prepared.demo,
-  };
-  const writeRun = () => writeRunFile(dataDir, { ...run, processes: services.pids });
+    ...ofDemo,
+    processes: services.pids,
+  });
+  const writeRun = () => writeRunFile(dataDir, run());
   writeRun();
   services.supervise(writeRun);
-  say(box(run, settings, seconds(startedMs)));
+  say(box(run(), settings, prepared, env, seconds(startedMs)));
+  if (demo) {
+    endWithDemo(services, settings, `http://${host}:${workerPort}/demo`, () => {
+      ofDemo = null;
+      writeRun();
+    });
+  }
 }
 
 /** Never seen half written: scripts read it while processes come and go. */
@@ -139,9 +145,9 @@ function writeRunFile(dataDir, run) {
   renameSync(`${file}.new`, file);
 }
 
-/** Postgres up, migrated, roles set, seeded. */
+/** Postgres up, migrated, roles set, seeded if there is to be a demo. */
 async function prepareDatabase(services, settings) {
-  const { dataDir, ports, keys, outsideDatabase } = settings;
+  const { dataDir, ports, keys, outsideDatabase, demoWanted } = settings;
   const startedMs = Date.now();
   if (!outsideDatabase) {
     const postgresEnv = {
@@ -161,6 +167,7 @@ async function prepareDatabase(services, settings) {
     MERIDIAN_MASTER_KEY: keys.masterKey,
     GATEWAY_ROLE_PASSWORD: keys.gatewayRolePassword,
     DEMO_FLEET_KEY: keys.demoFleetKey,
+    DEMO_WANTED: demoWanted,
     DEMO_FILE: join(dataDir, "demo.json"),
   };
   const { status, stdout, stderr } = await runNode([inRoot("packages/worker/src/prepare-main.ts")], {
@@ -188,24 +195,18 @@ function environmentOf({ dataDir, ports, keys }, prepared) {
     ALLOW_PRIVATE_UPSTREAMS: process.env.ALLOW_PRIVATE_UPSTREAMS ?? "true",
     NEXTAUTH_SECRET: keys.sessionSecret,
     NEXTAUTH_URL: process.env.NEXTAUTH_URL ?? `http://localhost:${ports.WEB_PORT}`,
-    MERIDIAN_DEMO: "1",
+    MERIDIAN_DEMO: prepared.demo ? "1" : "0",
+    MERIDIAN_SETUP_CODE: setupCode(dataDir, prepared.ownerMissing) ?? "",
   };
 }
 
-function box(run, { dataDir }, took) {
-  const users = run.users.map(({ role, email }) => `    ${role.padEnd(14)} ${email}`);
+function box(run, { dataDir }, { demo, ownerMissing }, env, took) {
   const lines = [
     `Meridian is running (${took}).`,
     "",
     `  Open       ${run.url}`,
     `  Gateway    ${run.gatewayUrl}`,
-    `  Demo key   ${run.gatewayKey}`,
-    `  Users      one click on the sign-in page, or password ${run.password}`,
-    ...users,
-    "",
-    `  curl ${run.gatewayUrl}/chat/completions \\`,
-    `    -H "Authorization: Bearer ${run.gatewayKey}" -H "Content-Type: application/json" \\`,
-    `    -d '{"model":"support-chat","messages":[{"role":"user","content":"Where is my order?"}]}'`,
+    ...(demo ? demoLines(run) : ownerMissing ? firstOwnerLines(env) : []),
     "",
     `  Stop       Ctrl-C`,
     `  Reset      stop, then delete ${dataDir}`,
@@ -213,4 +214,24 @@ function box(run, { dataDir }, took) {
   const width = Math.max(...lines.map((line) => line.length)) + 2;
   const rule = faint("─".repeat(width));
   return ["", rule, ...lines.map((line) => ` ${line}`), rule].join("\n");
+}
+
+function demoLines(run) {
+  return [
+    `  Demo key   ${run.gatewayKey}`,
+    `  Users      one click on the sign-in page, or password ${run.password}`,
+    ...run.users.map(({ role, email }) => `    ${role.padEnd(14)} ${email}`),
+    "",
+    `  curl ${run.gatewayUrl}/chat/completions \\`,
+    `    -H "Authorization: Bearer ${run.gatewayKey}" -H "Content-Type: application/json" \\`,
+    `    -d '{"model":"support-chat","messages":[{"role":"user","content":"Where is my order?"}]}'`,
+  ];
+}
+
+function firstOwnerLines(env) {
+  return [
+    "",
+    "  Nobody has an account yet: open the page and make the first one.",
+    `  Setup code ${env.MERIDIAN_SETUP_CODE} (asked for unless the page is opened on this machine by localhost)`,
+  ];
 }

@@ -13,6 +13,8 @@ export { OperationError, type OperationErrorCode } from "./errors.ts";
 export { createGatewayKey } from "./gateway-keys/create-gateway-key.ts";
 export { listGatewayKeys } from "./gateway-keys/list-gateway-keys.ts";
 export { revokeGatewayKey } from "./gateway-keys/revoke-gateway-key.ts";
+export { decideDemo, type DemoState } from "./installation/decide-demo.ts";
+export { getInstallation, type Installation } from "./installation/get-installation.ts";
 export { mintLiveTicket } from "./live/mint-live-ticket.ts";
 export { readCells } from "./metrics/read-cells.ts";
 export { deriveGatewayKey } from "@meridian/sealing";

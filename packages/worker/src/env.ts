@@ -60,6 +60,8 @@ const prepare = z.object({
   MERIDIAN_MASTER_KEY: z.string().regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits"),
   GATEWAY_ROLE_PASSWORD: z.string().min(16),
   DEMO_FLEET_KEY: z.string().min(8),
+  /** Only a first start decides whether there is a demo; later ones may insist. */
+  DEMO_WANTED: z.enum(["yes", "no", "as_before"]).default("as_before"),
   /** Where the demo's password, key and ports are kept between starts. */
   DEMO_FILE: z.string().min(1),
 });

@@ -59,6 +59,9 @@ describe("the worker's process", () => {
       20_000,
     );
     expect(await answer("/other")).toMatchObject({ status: 404 });
+    expect(await answer("/demo")).toEqual({ status: 200, body: { demo: "absent" } });
+    await database.pool.query("INSERT INTO installation (id, demo, decided_at) VALUES (1, 'present', now())");
+    expect(await answer("/demo")).toEqual({ status: 200, body: { demo: "present" } });
 
     await vi.waitFor(async () => {
       const there = await tables();

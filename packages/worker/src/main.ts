@@ -20,7 +20,10 @@ function main({ databaseUrl, port, retention }: WorkerSettings, log: Logger): vo
   const duties = createDuties(database, retention, Date.now);
   // A wall clock that is set back must not make every duty wait.
   const worker = new Worker({ databaseUrl, duties, clock: () => performance.now(), log });
-  const health = createHealthServer(() => worker.state);
+  const health = createHealthServer(
+    () => worker.state,
+    async () => (await database.prisma.installation.findUnique({ where: { id: 1 } }))?.demo ?? "absent",
+  );
   health.on("error", (error) => {
     log.fatal({ err: error }, "the worker cannot listen");
     process.exit(1);

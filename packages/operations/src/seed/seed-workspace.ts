@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Role } from "@meridian/access";
 import { hashPassword } from "@meridian/sealing";
 import { lockSeed } from "./lock-seed.ts";
-import { OperationError } from "../errors.ts";
 import { createGatewayKey } from "../gateway-keys/create-gateway-key.ts";
+import { requireOurKeys } from "../installation/require-our-keys.ts";
 import type { OperationContext, OperationParts, Transaction } from "../operation-context.ts";
 import { publish } from "../routing-config/publish.ts";
 import { setSecret } from "../secrets/set-secret.ts";
@@ -58,14 +58,14 @@ export async function seedWorkspace(call: {
     });
     if (present) {
       const environmentId = present.environments[0]?.id ?? "";
-      await requireOurSnapshot(tx, parts, environmentId);
+      await requireOurKeys(tx, parts);
       return { kind: "present", workspaceId: present.id, environmentId };
     }
 
     const password = randomBytes(9).toString("base64url");
     const passwordHash = await hashPassword(password);
     const workspaceId = randomUUID();
-    await tx.workspace.create({ data: { id: workspaceId, slug, name: "Demo workspace" } });
+    await tx.workspace.create({ data: { id: workspaceId, slug, name: "Demo workspace", demo: true } });
     await createUsers(tx, workspaceId, passwordHash);
     const environmentId = await addEnvironment(tx, parts, workspaceId, "production");
     await addEnvironment(tx, parts, workspaceId, "staging");
@@ -97,15 +97,6 @@ function creation(workspaceId: string): AuditEntry {
     before: null,
     after: { slug, environments: ["production", "staging"], members },
   };
-}
-
-async function requireOurSnapshot(tx: Transaction, { keys }: OperationParts, environmentId: string): Promise<void> {
-  const snapshot = await tx.environmentSnapshot.findFirst({ where: { environmentId } });
-  if (!snapshot || keys.gateway.verifySnapshot(snapshot.payload, snapshot.signature)) return;
-  throw new OperationError(
-    "sealed_otherwise",
-    "This database was set up with another master key. Start with that one again: restore keys.json in the data folder, or set MERIDIAN_MASTER_KEY.",
-  );
 }
 
 async function createUsers(tx: Transaction, workspaceId: string, passwordHash: string): Promise<void> {
