@@ -33,15 +33,16 @@ const lookEveryMs = 1_000;
  * @param {() => void} onDeleted
  */
 export function endWithDemo(services, { dataDir }, url, onDeleted) {
-  const timer = setInterval(async () => {
-    if (services.stopping || !(await isDeleted(url)) || services.stopping) return;
+  const look = async () => {
+    if (!(await isDeleted(url)) || services.stopping) return;
     clearInterval(timer);
     say("The demo was deleted: its traffic and its upstreams end.");
     await services.retire("demo-traffic");
     await services.retire("demo-fleet");
     rmSync(join(dataDir, "demo.json"), { force: true });
     onDeleted();
-  }, lookEveryMs);
+  };
+  const timer = setInterval(() => void look(), lookEveryMs);
   timer.unref();
 }
 

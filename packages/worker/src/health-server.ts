@@ -21,9 +21,10 @@ export function createHealthServer(state: () => WorkerState, demo: () => Promise
         return [404, { error: "not found" }];
     }
   };
-  return createServer({ requestTimeout: 5_000 }, async (request, reply) => {
-    const [status, body] = await answerTo(`${request.method} ${request.url}`);
-    reply.writeHead(status, { "content-type": "application/json", "cache-control": "no-store", connection: "close" });
-    reply.end(JSON.stringify(body));
+  const headers = { "content-type": "application/json", "cache-control": "no-store", connection: "close" };
+  return createServer({ requestTimeout: 5_000 }, (request, reply) => {
+    void answerTo(`${request.method} ${request.url}`).then(([status, body]) =>
+      reply.writeHead(status, headers).end(JSON.stringify(body)),
+    );
   });
 }
