@@ -15,6 +15,7 @@ const permitted: Readonly<Record<string, readonly Role[]>> = {
   "me.setPreferences": everyone,
   "live.ticket": everyone,
   "metrics.history": everyone,
+  "metrics.query": everyone,
   "deployments.list": everyone,
   "deployments.active": everyone,
   "deployments.status": everyone,

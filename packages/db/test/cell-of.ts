@@ -11,6 +11,7 @@ export function cellOf(startMs: number, durations: readonly number[], fields: Pa
     epoch: 1_700_000_000_000,
     startMs,
     route: "support-chat",
+    model: "small",
     upstream: "east-1",
     configVersion: 3,
     keyId: "key1",

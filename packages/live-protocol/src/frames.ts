@@ -3,7 +3,7 @@ import type { UpstreamHealth } from "@meridian/routing";
 import type { LiveErrorCode } from "./live-error.ts";
 
 /** Bumped when a frame changes in a way an older reader would misread. */
-export const liveProtocolVersion = 1;
+export const liveProtocolVersion = 2;
 
 /** Gateway → client. */
 export type LiveFrame = WelcomeFrame | TickFrame | ErrorFrame;

@@ -15,7 +15,7 @@ describe("parseLiveFrame", () => {
     ["a value that is not a frame", "null"],
     ["a frame of a later kind", '{"type":"later"}'],
     ["a tick without cells", JSON.stringify({ ...tick, cells: undefined })],
-    ["a welcome of another protocol version", '{"type":"welcome","protocol":2,"instanceId":"a"}'],
+    ["a welcome of another protocol version", '{"type":"welcome","protocol":1,"instanceId":"a"}'],
   ])("skips %s", (_what, text) => {
     expect(parseLiveFrame(text)).toBeNull();
   });

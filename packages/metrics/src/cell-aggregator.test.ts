@@ -76,6 +76,14 @@ describe("CellAggregator", () => {
     ]);
   });
 
+  it("keeps models apart by the name that was asked for, and none of what no route matched", () => {
+    const aggregator = new CellAggregator(source);
+    aggregator.add(aRecord({ requestedModel: "small" }));
+    aggregator.add(aRecord({ requestedModel: "large" }));
+    aggregator.add(aRecord({ requestedModel: "whatever", route: null }));
+    expect(aggregator.changedCells("env-1", "store").map((cell) => cell.model)).toEqual(["small", "large", ""]);
+  });
+
   it("forgets closed windows and, with the last of them, the environment", () => {
     const aggregator = new CellAggregator(source);
     aggregator.add(aRecord({ startedAtMs: 12_000, durationMs: 0 }));

@@ -1,4 +1,5 @@
 import { type Cell, type CellSource, cellMs } from "./cell.ts";
+import { ModelNames } from "./model-names.ts";
 import { OpenCell } from "./open-cell.ts";
 import { collapse, dimensionsOf } from "./record-dimensions.ts";
 import type { RequestRecord } from "./request-record.ts";
@@ -12,6 +13,7 @@ export class CellAggregator {
   readonly #source: CellSource;
   readonly #maxOpenCells: number;
   readonly #tree = new SeriesTree();
+  readonly #modelNames = new ModelNames();
   readonly #environments = new Map<string, Set<CellSeries>>();
   /** `consumer` → environment → revision up to which it has read. */
   readonly #read = new Map<string, Map<string, number>>();
@@ -61,6 +63,7 @@ export class CellAggregator {
     const before = Math.floor(ms / cellMs) * cellMs;
     if (before <= this.#closedBeforeMs) return;
     this.#closedBeforeMs = before;
+    this.#modelNames.prune(before);
     for (const [environmentId, all] of this.#environments) {
       for (const series of all) {
         const kept = series.cells.filter((cell) => cell.startMs >= before);
@@ -82,7 +85,7 @@ export class CellAggregator {
   }
 
   #cell(record: RequestRecord, startMs: number): OpenCell {
-    const dimensions = dimensionsOf(record);
+    const dimensions = dimensionsOf(record, this.#modelOf(record, startMs));
     const series = this.#tree.find(dimensions);
     const found = series && openCellAt(series, startMs);
     if (found) return found;
@@ -92,6 +95,13 @@ export class CellAggregator {
     const collapsed = collapse(dimensions);
     const other = this.#tree.find(collapsed) ?? this.#add({ dimensions: collapsed, cells: [] });
     return openCellAt(other, startMs) ?? this.#open(other, startMs);
+  }
+
+  /** What no route matched may name anything: such names are nobody's model. */
+  #modelOf({ environmentId, route, requestedModel }: RequestRecord, startMs: number): string {
+    return route === null || requestedModel === null
+      ? ""
+      : this.#modelNames.admit(environmentId, requestedModel, startMs);
   }
 
   #add(series: CellSeries): CellSeries {

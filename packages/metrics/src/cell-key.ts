@@ -12,6 +12,7 @@ function dimensionsKey(cell: CellDimensions & CellSource): string {
   return [
     cell.environmentId,
     cell.route,
+    cell.model,
     cell.upstream,
     cell.configVersion,
     cell.keyId,

@@ -7,7 +7,14 @@ import { emptyCounts, mergeCounts } from "./cell-counts.ts";
 import { CellMap } from "./cell-map.ts";
 
 function cellAt(startMs: number, requests: number, fields: Partial<Cell> = {}): Cell {
-  const dimensions = { environmentId: "env-1", route: "chat", upstream: "east-1", configVersion: 1, keyId: "key-1" };
+  const dimensions = {
+    environmentId: "env-1",
+    route: "chat",
+    model: "small",
+    upstream: "east-1",
+    configVersion: 1,
+    keyId: "key-1",
+  };
   return {
     ...dimensions,
     promptVariant: "",
@@ -39,6 +46,7 @@ describe("CellMap", () => {
     ["gateway", { instanceId: "gw-2" }],
     ["start of the process", { epoch: 2 }],
     ["route", { route: "other" }],
+    ["model", { model: "large" }],
     ["upstream", { upstream: "west-1" }],
     ["config version", { configVersion: 2 }],
     ["key", { keyId: "key-2" }],

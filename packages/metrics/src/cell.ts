@@ -7,6 +7,8 @@ export const cellMs = 10_000;
 export type CellDimensions = {
   readonly environmentId: string;
   readonly route: string;
+  /** The name that callers asked for, of requests that a route matched; "(other)" beyond what a gateway keeps apart. */
+  readonly model: string;
   readonly upstream: string;
   readonly configVersion: number;
   readonly keyId: string;

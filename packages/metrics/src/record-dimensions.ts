@@ -1,11 +1,12 @@
 import type { CellDimensions } from "./cell.ts";
 import type { RequestRecord } from "./request-record.ts";
 
-/** What a record's cell is about. */
-export function dimensionsOf(record: RequestRecord): CellDimensions {
+/** What a record's cell is about; `model` as it is to be counted (see `ModelNames`). */
+export function dimensionsOf(record: RequestRecord, model: string): CellDimensions {
   return {
     environmentId: record.environmentId,
     route: record.route ?? "",
+    model,
     upstream: record.upstream ?? "",
     configVersion: record.configVersion ?? 0,
     keyId: record.keyId ?? "",
@@ -16,13 +17,14 @@ export function dimensionsOf(record: RequestRecord): CellDimensions {
 }
 
 /** Stands for a name that was not kept apart because there were too many. */
-const otherName = "(other)";
+export const otherName = "(other)";
 
 /** Where records go when there are too many cells: only environment and outcome stay apart. */
 export function collapse(dimensions: CellDimensions): CellDimensions {
   return {
     environmentId: dimensions.environmentId,
     route: otherName,
+    model: otherName,
     upstream: otherName,
     configVersion: 0,
     keyId: otherName,

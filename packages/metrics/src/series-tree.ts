@@ -56,6 +56,7 @@ function pathOf(dimensions: CellDimensions): Step[] {
     dimensions.environmentId,
     dimensions.outcome,
     dimensions.route,
+    dimensions.model,
     dimensions.upstream,
     dimensions.configVersion,
     dimensions.keyId,

@@ -34,7 +34,7 @@ export type CellSummary = {
 };
 
 /** Adds cells up. Feed each cell once: the latest of its key (see `CellMap`). */
-export function summarise(cells: Iterable<Cell>): CellSummary {
+export function summarise(cells: Iterable<Pick<Cell, "outcome" | "counts">>): CellSummary {
   const byOutcome: Record<RequestOutcome, number> = { completed: 0, rejected: 0, failed: 0, cancelled: 0 };
   let attempts = 0;
   let rescued = 0;

@@ -16,6 +16,7 @@ export { revokeGatewayKey } from "./gateway-keys/revoke-gateway-key.ts";
 export { decideDemo, type DemoState } from "./installation/decide-demo.ts";
 export { getInstallation, type Installation } from "./installation/get-installation.ts";
 export { mintLiveTicket } from "./live/mint-live-ticket.ts";
+export { queryCells } from "./metrics/query-cells.ts";
 export { readCells } from "./metrics/read-cells.ts";
 export { deriveGatewayKey } from "@meridian/sealing";
 export { openOperations, type Operations, type OperationsOptions } from "./open-operations.ts";

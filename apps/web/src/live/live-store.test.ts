@@ -6,6 +6,7 @@ import { LiveStore } from "./live-store.ts";
 const aCell = (startMs: number, requests: number, instanceId = "gw-1"): Cell => ({
   environmentId: "env",
   route: "chat",
+  model: "small",
   upstream: "east-1",
   configVersion: 1,
   keyId: "k",

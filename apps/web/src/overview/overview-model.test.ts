@@ -6,6 +6,7 @@ import { allRanges, rangeFrom, startOf } from "./range.ts";
 const aCell = (startMs: number, part: Partial<Cell> & { requests?: number; durationMs?: number } = {}): Cell => ({
   environmentId: "env",
   route: "chat",
+  model: "small",
   upstream: "east-1",
   configVersion: 1,
   keyId: "k",

@@ -67,6 +67,7 @@ export type CellRow = CountRow & {
   readonly instance_id: string;
   readonly epoch: string;
   readonly route: string;
+  readonly model: string;
   readonly upstream: string;
   readonly config_version: number;
   readonly key_id: string;
@@ -81,6 +82,7 @@ export const cellOf = (row: CellRow): Cell => ({
   epoch: Number(row.epoch),
   startMs: row.start_at.getTime(),
   route: row.route,
+  model: row.model,
   upstream: row.upstream,
   configVersion: row.config_version,
   keyId: row.key_id,

@@ -1,7 +1,6 @@
 import type { Cell } from "@meridian/metrics";
-
-/** Widths at which cells are kept, in seconds. */
-export type CellResolution = 10 | 60 | 3600;
+import type { CellGroup, CellQuery } from "./cell-query.ts";
+import type { CellResolution } from "./cell-tables.ts";
 
 /** Where cells are kept. */
 export interface CellStore {
@@ -17,4 +16,6 @@ export interface CellStore {
     readonly toMs: number;
     readonly resolution: CellResolution;
   }): Promise<readonly Cell[]>;
+  /** Cells added up by step, group and outcome, in no particular order. */
+  queryCells(query: CellQuery): Promise<readonly CellGroup[]>;
 }

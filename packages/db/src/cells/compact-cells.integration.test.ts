@@ -6,7 +6,8 @@ import { environmentId } from "../../test/record-of.ts";
 import { type Database, openDatabase } from "../database.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/create-test-database.ts";
 import { dropOldCells } from "./cell-retention.ts";
-import type { CellResolution, CellStore } from "./cell-store.ts";
+import type { CellStore } from "./cell-store.ts";
+import type { CellResolution } from "./cell-tables.ts";
 import { compactCells } from "./compact-cells.ts";
 import { createPostgresCellStore } from "./postgres-cell-store.ts";
 

@@ -9,13 +9,10 @@ import {
   countValues,
   transposed,
 } from "./cell-row.ts";
-import type { CellResolution, CellStore } from "./cell-store.ts";
+import { queryCells } from "./cell-query.ts";
+import type { CellStore } from "./cell-store.ts";
+import { cellTables } from "./cell-tables.ts";
 import { SeriesIds } from "./series-ids.ts";
-
-const tables = { 10: "metric_cells_10s", 60: "metric_cells_1m", 3600: "metric_cells_1h" } as const satisfies Record<
-  CellResolution,
-  string
->;
 
 const keyTypes = ["uuid", "timestamptz", "bigint", "uuid", "bigint"] as const;
 const types = [...keyTypes, ...countColumns.map(([, type]) => type)];
@@ -62,15 +59,17 @@ export function createPostgresCellStore(pool: pg.Pool): CellStore {
     readCells: async ({ environmentId, fromMs, toMs, resolution }) => {
       const source = resolution === 10 ? "c.instance_id, c.epoch" : "'' AS instance_id, '0' AS epoch";
       const { rows } = await pool.query<CellRow>(
-        `SELECT c.environment_id, c.start_at, ${source}, s.route, s.upstream, s.config_version, s.key_id, s.prompt_variant,
+        `SELECT c.environment_id, c.start_at, ${source}, s.route, s.model, s.upstream, s.config_version, s.key_id, s.prompt_variant,
            s.caller_region, s.outcome, ${countColumns.map(([name]) => `c.${name}`).join(", ")}
-         FROM ${tables[resolution]} c JOIN metric_series s ON s.id = c.series_id
+         FROM ${cellTables[resolution]} c JOIN metric_series s ON s.id = c.series_id
          WHERE c.environment_id = $1 AND c.start_at >= $2 AND c.start_at < $3
          ORDER BY c.start_at`,
         [environmentId, new Date(fromMs), new Date(toMs)],
       );
       return rows.map(cellOf);
     },
+
+    queryCells: (query) => queryCells(pool, query),
   };
 }
 

@@ -41,17 +41,17 @@ export class SeriesIds {
 
   async #learn(missing: readonly CellDimensions[]): Promise<readonly (readonly [string, string])[]> {
     const batch = JSON.stringify(missing);
-    const given = `SELECT * FROM json_to_recordset($1::json) AS g("environmentId" uuid, "route" text, "upstream" text,
+    const given = `SELECT * FROM json_to_recordset($1::json) AS g("environmentId" uuid, "route" text, "model" text, "upstream" text,
       "configVersion" integer, "keyId" text, "promptVariant" text, "callerRegion" text, "outcome" text)`;
     await this.#pool.query(
-      `INSERT INTO metric_series (environment_id, route, upstream, config_version, key_id, prompt_variant, caller_region, outcome)
+      `INSERT INTO metric_series (environment_id, route, model, upstream, config_version, key_id, prompt_variant, caller_region, outcome)
        ${given} ON CONFLICT DO NOTHING`,
       [batch],
     );
     const { rows } = await this.#pool.query<CellDimensions & { readonly id: string }>(
       `SELECT s.id, g.* FROM (${given}) g JOIN metric_series s ON
-         (s.environment_id, s.route, s.upstream, s.config_version, s.key_id, s.prompt_variant, s.caller_region, s.outcome) =
-         (g."environmentId", g."route", g."upstream", g."configVersion", g."keyId", g."promptVariant", g."callerRegion", g."outcome")`,
+         (s.environment_id, s.route, s.model, s.upstream, s.config_version, s.key_id, s.prompt_variant, s.caller_region, s.outcome) =
+         (g."environmentId", g."route", g."model", g."upstream", g."configVersion", g."keyId", g."promptVariant", g."callerRegion", g."outcome")`,
       [batch],
     );
     if (this.#known.size + rows.length > maxCached) this.#known.clear();
@@ -65,6 +65,7 @@ const keyOf = (d: CellDimensions): string =>
   JSON.stringify([
     d.environmentId,
     d.route,
+    d.model,
     d.upstream,
     d.configVersion,
     d.keyId,

@@ -70,7 +70,7 @@ describe("a subscriber", () => {
     const client = await subscribed(await connect(), "env-1/a");
     expect(client.frames[0]).toEqual({
       type: "welcome",
-      protocol: 1,
+      protocol: 2,
       instanceId: "gw-1",
       instanceName: "gateway-1",
       epoch: 7,

@@ -18,6 +18,7 @@ export function testCell({ environmentId, route, atMs }: Of): Cell {
     epoch: 1,
     startMs: atMs - (atMs % 10_000),
     route,
+    model: "small",
     upstream: "east-1",
     configVersion: 1,
     keyId: "",
