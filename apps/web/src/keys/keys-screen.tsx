@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
+import { useDo } from "../commands/use-do.ts";
 import { PageHeader } from "../shell/page-header.tsx";
 import { PermissionNotice } from "../shell/permission-notice.tsx";
 import { useCan, useWorkspace } from "../shell/workspace-context.tsx";
@@ -29,6 +30,7 @@ export function KeysScreen() {
   const keys = useQuery(trpc.keys.list.queryOptions({ environmentId }));
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<GatewayKey | null>(null);
+  useDo("create-key", () => mayWrite && setCreating(true));
   const createButton = mayWrite && (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus /> Create key
@@ -36,7 +38,11 @@ export function KeysScreen() {
   );
   return (
     <>
-      <PageHeader title="Keys" about={`What applications open the gateway of ${environmentName} with`}>
+      <PageHeader
+        title="Keys"
+        help="gatewayKey"
+        about={`What applications open the gateway of ${environmentName} with`}
+      >
         {createButton}
       </PageHeader>
       <div className="space-y-3">

@@ -24,7 +24,7 @@ export function RequestsScreen() {
   const log = useRequestLog(filter);
   return (
     <>
-      <PageHeader title="Requests" about={`Every request of ${environmentName}, as it ends`}>
+      <PageHeader title="Requests" help="outcome" about={`Every request of ${environmentName}, as it ends`}>
         <RequestFilters filter={filter} />
         <Button onClick={log.paused ? log.resume : log.pause} aria-pressed={log.paused}>
           {log.paused ? <Play /> : <Pause />}

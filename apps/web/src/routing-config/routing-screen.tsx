@@ -19,7 +19,7 @@ export function RoutingScreen() {
   const [rollBackTo, setRollBackTo] = useState<number | null>(null);
   return (
     <>
-      <PageHeader title="Routing" about="Where requests go, as a versioned document">
+      <PageHeader title="Routing" help="configVersion" about="Where requests go, as a versioned document">
         {mayPublish && (
           <Button asChild variant="primary">
             <Link href={paths.editor(place)}>

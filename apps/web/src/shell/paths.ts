@@ -16,4 +16,6 @@ export const paths = {
   request: (place: Place, id: string) => `${base(place)}/requests/${id}`,
   keys: (place: Place) => `${base(place)}/keys`,
   settings: (place: Place) => `${base(place)}/settings`,
+  /** The help page, at one of its words when given. */
+  help: (place: Place, term?: string) => `${base(place)}/help${term === undefined ? "" : `#${term}`}`,
 } as const;

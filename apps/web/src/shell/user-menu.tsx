@@ -1,11 +1,11 @@
 "use client";
 
 import { LogOut } from "lucide-react";
-import { signOut } from "next-auth/react";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "../ui/menu.tsx";
 import { roleWords } from "./role-words.ts";
+import { signOutHere } from "./sign-out-here.ts";
 import { useWorkspace } from "./workspace-context.tsx";
 
 export function UserMenu() {
@@ -15,10 +15,6 @@ export function UserMenu() {
     .slice(0, 2)
     .map((part) => part.charAt(0))
     .join("");
-  const leave = async () => {
-    await signOut({ redirect: false });
-    window.location.assign("/sign-in");
-  };
   return (
     <Menu>
       <MenuTrigger asChild>
@@ -42,7 +38,7 @@ export function UserMenu() {
           <Badge className="mt-1.5">{roleWords[role]}</Badge>
         </div>
         <MenuSeparator />
-        <MenuItem onSelect={() => void leave()}>
+        <MenuItem onSelect={() => void signOutHere()}>
           <LogOut /> Sign out
         </MenuItem>
       </MenuContent>

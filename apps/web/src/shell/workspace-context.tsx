@@ -19,7 +19,7 @@ export type WorkspaceNow = {
     readonly name: string;
     readonly firstEnvironment: string | null;
   }[];
-  readonly user: { readonly name: string; readonly email: string };
+  readonly user: { readonly id: string; readonly name: string; readonly email: string };
   readonly role: Role;
   readonly demo: boolean;
 };

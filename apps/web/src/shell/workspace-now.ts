@@ -24,7 +24,7 @@ export function workspaceNow(
       name: each.name,
       firstEnvironment: firstPlace([each])?.environment ?? null,
     })),
-    user: { name: user.name, email: user.email },
+    user: { id: user.id, name: user.name, email: user.email },
     role: workspace.role,
     demo,
   };

@@ -1,0 +1,67 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { GitCommitHorizontal, Route, Server } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+import { formatDateTime } from "../format/format-time.ts";
+import { configNames } from "../requests/config-names.ts";
+import { paths } from "../shell/paths.ts";
+import { useWorkspace } from "../shell/workspace-context.tsx";
+import { useTRPC } from "../trpc/use-trpc.ts";
+import type { Command } from "./command.ts";
+
+export type PalettePlaces = { readonly heading: string; readonly places: readonly Command[] };
+
+/** What the workspace has that can be gone to: its newest config versions, its routes and upstreams. Asked for once opened. */
+export function usePalettePlaces(): readonly PalettePlaces[] {
+  const { workspaceId, environmentId, place } = useWorkspace();
+  const trpc = useTRPC();
+  const router = useRouter();
+  const versions = useQuery(trpc.routingConfig.versions.queryOptions({ workspaceId, environmentId })).data?.versions;
+  const yaml = useQuery(trpc.deployments.active.queryOptions({ environmentId })).data?.version.yaml;
+  return useMemo(() => {
+    const go = (path: string) => () => router.push(path);
+    const names = configNames(yaml ?? "");
+    const requestsOf = (kind: "route" | "upstream", name: string) =>
+      `${paths.requests(place)}?${new URLSearchParams({ [kind]: name })}`;
+    return [
+      {
+        heading: "Config versions",
+        places: (versions ?? []).map(({ number, message, createdAtMs }) => ({
+          id: `version-${number}`,
+          group: "go" as const,
+          words: `v${number} ${message}`,
+          detail: formatDateTime(createdAtMs),
+          also: "config version",
+          icon: GitCommitHorizontal,
+          run: go(paths.version(place, number)),
+        })),
+      },
+      {
+        heading: "Routes",
+        places: names.routes.map((name) => ({
+          id: `route-${name}`,
+          group: "go" as const,
+          words: name,
+          detail: "requests of this route",
+          also: "route",
+          icon: Route,
+          run: go(requestsOf("route", name)),
+        })),
+      },
+      {
+        heading: "Upstreams",
+        places: names.upstreams.map((name) => ({
+          id: `upstream-${name}`,
+          group: "go" as const,
+          words: name,
+          detail: "requests of this upstream",
+          also: "upstream",
+          icon: Server,
+          run: go(requestsOf("upstream", name)),
+        })),
+      },
+    ];
+  }, [versions, yaml, place, router]);
+}
