@@ -12,6 +12,8 @@ export type Run = {
   readonly url: string;
   readonly gatewayUrl: string;
   readonly gatewayAdminUrl: string;
+  readonly workerUrl: string;
+  readonly dataDir: string;
   readonly databaseUrl: string;
   readonly fleetPorts: readonly number[];
   readonly users: readonly { readonly role: string; readonly email: string }[];
@@ -75,6 +77,9 @@ export async function startProduct({
     },
   };
 }
+
+/** What the copy tells now: process ids change when a process is started again. */
+export const currentRun = (run: Run): Run => JSON.parse(readFileSync(join(run.dataDir, "run.json"), "utf8")) as Run;
 
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;

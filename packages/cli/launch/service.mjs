@@ -8,7 +8,7 @@ import { answers, until } from "./steps.mjs";
  * @property {string[]} args of Node
  * @property {NodeJS.ProcessEnv} env
  * @property {string} cwd
- * @property {string} [probe] URL that answers 200 when it is well
+ * @property {string} [probe] URL that answers 200 when it is well; without one it is well when it has said something
  * @property {boolean} [childrenStay] what it started outlives it and is taken over by its successor: Postgres
  */
 
@@ -103,10 +103,15 @@ export class Service {
   async #tellWhenBack(endedMs) {
     const { probe } = this.#spec;
     const child = this.#child;
-    const isGone = () => this.#child !== child || child === null;
+    if (child === null) return;
+    const isGone = () => this.#child !== child;
     const wasLooping = this.#policy.looping;
-    const well = probe === undefined || (await until(() => answers(probe), settledMs, isGone));
-    if (!well || isGone()) return;
+    let spoke = false;
+    child.stdout.once("data", () => {
+      spoke = true;
+    });
+    const isWell = async () => (probe === undefined ? spoke : answers(probe));
+    if (!(await until(isWell, settledMs, isGone)) || isGone()) return;
     // In a crash loop being up means little: only who stays is back.
     if (!wasLooping) done(`${this.#name} is back (${seconds(endedMs)})`);
     this.#settling = setTimeout(() => {

@@ -122,6 +122,7 @@ async function startAll(services, settings, startedMs) {
     gatewayUrl: url.gateway,
     gatewayAdminUrl: url.admin,
     databaseUrl: prepared.databaseUrl,
+    dataDir,
     workerUrl: `http://${host}:${workerPort}`,
     ...ofDemo,
     processes: services.pids,
