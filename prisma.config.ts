@@ -13,6 +13,10 @@ export default defineConfig({
       "public.metric_cells_1m",
       "public.metric_cells_1h",
       "public.metric_compaction",
+      "public.error_insight_queue",
+      "public.error_insight_counts",
+      "public.error_insight_shares",
+      "public.error_insight_samples",
     ],
   },
 });

@@ -102,7 +102,7 @@ describe("workspaces", () => {
 });
 
 describe("environments", () => {
-  const withId = ["keys.revoke", "overrides.cancel", "requests.get"];
+  const withId = ["keys.revoke", "overrides.cancel", "requests.get", "requests.cohort"];
 
   it.each(withId)("%s does not find what belongs to another environment, and changes nothing", async (path) => {
     const production = await inputFor(path, mine, mine.inProduction);

@@ -50,7 +50,7 @@ export async function populatedWorkspace(test: TestOperations, slug: string): Pr
     const { override } = await createOverride({ ctx, input: { environmentId, ...order } });
     const requestId = randomUUID();
     const of = { environmentId, route: `route-${marker}`, atMs };
-    await ctx.records.writeRecords([testRequestRecord(requestId, of)]);
+    await ctx.records.writeRecords([{ ...testRequestRecord(requestId, of), sessionHash: `session ${marker}` }]);
     await ctx.cells.upsertCells([testCell(of)]);
     return { environmentId, marker, keyId: key.id, overrideId: override.id, requestId };
   };

@@ -46,6 +46,11 @@ export const procedureInputs: Readonly<Record<string, InputOf>> = {
   "routingConfig.secretNames": inEnvironment,
   "requests.list": (place) => ({ ...inEnvironment(place), limit: 10 }),
   "requests.get": (place) => ({ ...inEnvironment(place), id: place.environment.requestId }),
+  "requests.facets": inEnvironment,
+  "requests.search": (place) => ({ ...inEnvironment(place), text: place.environment.requestId }),
+  "requests.cohort": (place) => ({ ...inEnvironment(place), id: place.environment.requestId }),
+  "requests.runs": (place) => ({ ...inEnvironment(place), by: "session" }),
+  "requests.run": (place) => ({ ...inEnvironment(place), by: "session", key: `session ${place.environment.marker}` }),
   "keys.list": inEnvironment,
   "keys.create": (place) => ({ ...inEnvironment(place), name: `key ${randomUUID()}` }),
   "keys.revoke": async (place) => {

@@ -18,3 +18,11 @@ export function bucketIndex(value: number): number {
 export function bucketMiddle(index: number): number {
   return 2 ** ((index + 0.5) / bucketsPerDoubling);
 }
+
+/** What a bucket holds, ms: more than `low`, at most `high`. The lowest holds 0, too. */
+export function bucketBounds(index: number): { readonly low: number; readonly high: number } {
+  return {
+    low: index === lowestBucket ? 0 : 2 ** (index / bucketsPerDoubling),
+    high: 2 ** ((index + 1) / bucketsPerDoubling),
+  };
+}

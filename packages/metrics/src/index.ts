@@ -13,3 +13,4 @@ export { otherName } from "./record-dimensions.ts";
 export * from "./summarise.ts";
 export * from "./series-from.ts";
 export * from "./cost-nano-usd.ts";
+export * from "./percentile-rank.ts";

@@ -24,8 +24,13 @@ export type { AccountContext, OperationContext, OperationParts } from "./operati
 export { cancelOverride } from "./overrides/cancel-override.ts";
 export { createOverride } from "./overrides/create-override.ts";
 export { listOverrides } from "./overrides/list-overrides.ts";
+export { countRequestFacets } from "./requests/count-request-facets.ts";
 export { getRequest } from "./requests/get-request.ts";
+export { getRequestCohort } from "./requests/get-request-cohort.ts";
+export { getRun } from "./requests/get-run.ts";
 export { listRequests } from "./requests/list-requests.ts";
+export { listRuns } from "./requests/list-runs.ts";
+export { searchRequests } from "./requests/search-requests.ts";
 export { getConfigVersion } from "./routing-config/get-config-version.ts";
 export { listConfigVersions } from "./routing-config/list-config-versions.ts";
 export { publish } from "./routing-config/publish.ts";

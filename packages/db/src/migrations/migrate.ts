@@ -16,6 +16,10 @@ const filters = {
     "metric_cells_1m",
     "metric_cells_1h",
     "metric_compaction",
+    "error_insight_queue",
+    "error_insight_counts",
+    "error_insight_shares",
+    "error_insight_samples",
   ].map((table) => `public.${table}`),
   externalEnums: [],
 };

@@ -49,6 +49,16 @@ export async function dropOldPartitions(
   return dropped;
 }
 
+/** Start of the oldest day of which requests are kept, epoch ms; null when none is. */
+export async function oldestPartitionMs(pool: pg.Pool): Promise<number | null> {
+  const { rows } = await pool.query<{ readonly day: string | null }>(
+    `SELECT min(right(child.relname, 8)) AS day FROM pg_inherits
+     JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = 'public.requests'::regclass`,
+  );
+  const day = rows[0]?.day;
+  return day ? Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6))) : null;
+}
+
 /**
  * Dropping locks the whole table for a moment. Behind a long query it would wait, and every write behind it: it gives up
  * after 3 s instead, to be tried again.

@@ -6,7 +6,8 @@ import { type Database, openDatabase } from "../database.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/create-test-database.ts";
 import { dropOldPartitions, ensureUpcomingPartitions } from "./partitions.ts";
 import { createPostgresRecordStore } from "./postgres-record-store.ts";
-import type { RecordStore, RequestCursor } from "./record-store.ts";
+import type { RecordStore } from "./record-store.ts";
+import type { RequestCursor } from "./request-query.ts";
 
 let test: TestDatabase;
 let database: Database;
@@ -91,7 +92,7 @@ describe("the request log in Postgres", () => {
     const other = recordOf({ environmentId: "0198a1b2-0000-7000-8000-000000000002" });
     await store.writeRecords([other]);
     expect(await store.getRequest(environmentId, other.id)).toBeNull();
-    const page = await store.listRequests({ environmentId, limit: 200 });
+    const { requests: page } = await store.listRequests({ environmentId, limit: 200 });
     expect(page.map(({ id }) => id)).not.toContain(other.id);
   });
 
@@ -103,11 +104,11 @@ describe("the request log in Postgres", () => {
     );
     await store.writeRecords(records);
     const seen: string[] = [];
-    let before: RequestCursor | undefined;
+    let cursor: RequestCursor | undefined;
     for (;;) {
-      const page = await store.listRequests({ environmentId: paged, limit: 4, before });
+      const { requests: page } = await store.listRequests({ environmentId: paged, limit: 4, cursor });
       seen.push(...page.map(({ id }) => id));
-      before = page.at(-1);
+      cursor = page.at(-1);
       if (page.length < 4) break;
     }
     expect(seen).toHaveLength(25);
@@ -124,15 +125,22 @@ describe("the request log in Postgres", () => {
           const own = `0198a1b2-0000-7000-9000-${String(++environments).padStart(12, "0")}`;
           const nowMs = Date.now();
           await store.writeRecords(ages.map((age) => recordOf({ environmentId: own, startedAtMs: nowMs - age })));
-          const whole = await store.listRequests({ environmentId: own, limit: 100 });
+          const { requests: whole } = await store.listRequests({ environmentId: own, limit: 100 });
           const paged: string[] = [];
-          for (let before: RequestCursor | undefined; ; ) {
-            const page = await store.listRequests({ environmentId: own, limit, before });
+          for (let cursor: RequestCursor | undefined; ; ) {
+            const { requests: page } = await store.listRequests({ environmentId: own, limit, cursor });
             paged.push(...page.map(({ id }) => id));
-            before = page.at(-1);
-            if (before === undefined) break;
+            cursor = page.at(-1);
+            if (cursor === undefined) break;
           }
           expect(paged).toEqual(whole.map(({ id }) => id));
+          const back: string[] = [];
+          for (let cursor = whole.at(-1); cursor !== undefined; ) {
+            const { requests } = await store.listRequests({ environmentId: own, limit, cursor, direction: "newer" });
+            back.unshift(...requests.map(({ id }) => id));
+            cursor = requests[0];
+          }
+          expect(back).toEqual(whole.slice(0, -1).map(({ id }) => id));
           expect(new Set(paged).size).toBe(ages.length);
         },
       ),
@@ -148,7 +156,7 @@ describe("the request log in Postgres", () => {
       recordOf({ environmentId: filtered, outcome: "failed", route: "b", upstream: "u" }),
       recordOf({ environmentId: filtered, route: "a", upstream: "u" }),
     ]);
-    const page = await store.listRequests({
+    const { requests: page } = await store.listRequests({
       environmentId: filtered,
       limit: 10,
       filter: { outcome: "failed", route: "a", upstream: "u" },

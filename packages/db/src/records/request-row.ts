@@ -32,6 +32,8 @@ export const requestColumns = [
   ["session_hash", "text", "sessionHash"],
 ] as const satisfies readonly (readonly [string, string, keyof RequestRecord])[];
 
+export const requestNames = requestColumns.map(([column]) => column).join(", ");
+
 export type RequestRow = Readonly<Record<string, unknown>> & { readonly started_at: Date };
 
 /** pg gives bigint as text; every figure here stays below 2^53. */

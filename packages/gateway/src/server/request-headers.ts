@@ -1,5 +1,5 @@
-import { hash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
+import { sessionHashOf } from "@meridian/sealing";
 import { type GatewayError, gatewayError } from "../errors.ts";
 
 /** What the gateway's own request headers say. */
@@ -10,7 +10,7 @@ export type RequestHeaders = {
   readonly timeoutMs: number | null;
   readonly region: string | null;
   readonly traceId: string | null;
-  /** SHA-256 of environment and session, 32 hex digits; the session's text is not kept. */
+  /** The session's text is not kept. */
   readonly sessionHash: string | null;
 };
 
@@ -40,7 +40,7 @@ export function readRequestHeaders(headers: IncomingHttpHeaders, environmentId: 
     timeoutMs,
     region: callerRegion,
     traceId: parent === null ? null : (trace.exec(parent)?.[1] ?? null),
-    sessionHash: session === null ? null : hash("sha256", `${environmentId}\n${session}`, "hex").slice(0, 32),
+    sessionHash: session === null ? null : sessionHashOf(environmentId, session),
   };
 }
 

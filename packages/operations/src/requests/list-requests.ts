@@ -1,16 +1,18 @@
-import type { RequestSummary } from "@meridian/db";
-import { requestOutcomes } from "@meridian/metrics";
+import type { RequestCursor, RequestSummary } from "@meridian/db";
 import { z } from "zod";
 import { environmentVerb } from "../verb/environment-verb.ts";
-
-/** Where a page ends: the last request on it. */
-const requestCursor = z.object({ startedAtMs: z.number().int().nonnegative(), id: z.uuid() });
+import { requestCursorInput, requestFilterInput, windowInput } from "./request-filter-input.ts";
 
 /** One page of requests, newest first. */
 export type RequestPage = {
   readonly requests: readonly RequestSummary[];
-  /** Where the next page begins; null on the last. */
-  readonly nextCursor: z.output<typeof requestCursor> | null;
+  /** Where the page that was asked for goes on, in the direction that was asked for; null at the end. */
+  readonly nextCursor: RequestCursor | null;
+  /**
+   * Set when the page is short because looking for what fits stopped at its bound: the moment up to which the log was
+   * looked through, epoch ms. More may fit beyond it.
+   */
+  readonly lookedUntilMs: number | null;
 };
 
 /** Requests of the environment, newest first, by pages that stay put while new ones arrive. */
@@ -18,27 +20,33 @@ export const listRequests = environmentVerb({
   scope: "requests:read",
   input: z.object({
     environmentId: z.uuid(),
-    cursor: requestCursor.optional(),
-    limit: z.number().int().min(1).max(200).default(50),
-    filter: z
-      .object({
-        outcome: z.enum(requestOutcomes).optional(),
-        route: z.string().max(128).optional(),
-        upstream: z.string().max(128).optional(),
-      })
-      .default({}),
+    cursor: requestCursorInput.optional(),
+    /** Into the past, or towards now. */
+    direction: z.enum(["forward", "backward"]).default("forward"),
+    limit: z.number().int().min(1).max(500).default(50),
+    filter: requestFilterInput,
+    ...windowInput,
   }),
   run: async ({ ctx, input, environment }): Promise<RequestPage> => {
-    const { cursor, limit, filter } = input;
-    const rows = await ctx.records.listRequests({
+    const { cursor, limit, filter, direction, fromMs, toMs } = input;
+    const older = direction === "forward";
+    const { requests: found, stoppedAt } = await ctx.records.listRequests({
       environmentId: environment.id,
       limit: limit + 1,
+      direction: older ? "older" : "newer",
       filter,
-      ...(cursor && { before: cursor }),
+      cursor,
+      fromMs,
+      toMs,
     });
-    const requests = rows.slice(0, limit);
-    const last = requests.at(-1);
-    const more = rows.length > limit && last !== undefined;
-    return { requests, nextCursor: more ? { startedAtMs: last.startedAtMs, id: last.id } : null };
+    // One more than asked for tells whether there are more: it lies at the far end.
+    const requests = older ? found.slice(0, limit) : found.slice(-limit);
+    const last = older ? requests.at(-1) : requests[0];
+    const more = found.length > limit && last !== undefined;
+    return {
+      requests,
+      nextCursor: more ? { startedAtMs: last.startedAtMs, id: last.id } : stoppedAt,
+      lookedUntilMs: stoppedAt?.startedAtMs ?? null,
+    };
   },
 });
