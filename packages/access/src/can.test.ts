@@ -6,7 +6,6 @@ import { type Scope, scopes } from "./scope.ts";
 const everybody = [...roles];
 const publishers: readonly Role[] = ["owner", "admin", "engineer", "domain_expert"];
 const operators: readonly Role[] = ["owner", "admin", "engineer"];
-
 const admins: readonly Role[] = ["owner", "admin"];
 
 const allowed: Readonly<Record<Scope, readonly Role[]>> = {
@@ -29,13 +28,16 @@ const allowed: Readonly<Record<Scope, readonly Role[]>> = {
   "members:read": everybody,
   "members:write": admins,
   "workspace:write": admins,
+  "retention:read": everybody,
+  "retention:write": admins,
+  "audit:read": admins,
 };
 
 describe("can", () => {
   const table = roles.flatMap((role) => scopes.map((scope) => ({ role, scope, may: allowed[scope].includes(role) })));
 
-  it("knows 5 roles and 19 scopes", () => {
-    expect(table).toHaveLength(95);
+  it("knows 5 roles and 22 scopes", () => {
+    expect(table).toHaveLength(110);
   });
 
   it.each(table)("$role, $scope: $may", ({ role, scope, may }) => {

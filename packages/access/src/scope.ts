@@ -24,5 +24,8 @@ export const scopes = [
   "members:write",
   /** Name and environments. */
   "workspace:write",
+  "retention:read",
+  "retention:write",
+  "audit:read",
 ] as const;
 export type Scope = (typeof scopes)[number];

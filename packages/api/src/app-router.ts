@@ -1,3 +1,4 @@
+import { auditRouter } from "./routers/audit-router.ts";
 import { deploymentsRouter } from "./routers/deployments-router.ts";
 import { keysRouter } from "./routers/keys-router.ts";
 import { liveRouter } from "./routers/live-router.ts";
@@ -22,6 +23,7 @@ export const appRouter = trpc.router({
   savedViews: savedViewsRouter,
   secrets: secretsRouter,
   overrides: overridesRouter,
+  audit: auditRouter,
 });
 
 export type AppRouter = typeof appRouter;

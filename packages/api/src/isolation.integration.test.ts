@@ -12,7 +12,9 @@ const scoped = paths.filter((path) => !ofTheAccount.includes(path));
 
 /** What belongs to the workspace as a whole, not to one of its environments. */
 const savedViews = ["list", "create", "update", "delete", "restore"].map((verb) => `savedViews.${verb}`);
-const workspaceWide = [...ofTheAccount, "routingConfig.versions", "routingConfig.version", ...savedViews];
+const audit = ["list", "terms", "export"].map((verb) => `audit.${verb}`);
+const versions = ["routingConfig.versions", "routingConfig.version"];
+const workspaceWide = [...ofTheAccount, ...versions, ...savedViews, ...audit];
 
 let scene: ApiScene;
 let mine: PopulatedWorkspace;
@@ -90,6 +92,11 @@ describe("workspaces", () => {
     }
   });
 
+  it("audit.list does not find an environment of another workspace to filter by", async () => {
+    const input = { workspaceId: mine.workspaceId, filter: { environmentId: theirs.production } };
+    await expectNotFound("audit.list", [input]);
+  });
+
   it("me.get names 1 workspace for a member of 1", async () => {
     const { data } = await scene.call("me.get", mine.userIds.viewer, {});
     expect(data).toMatchObject({
@@ -102,7 +109,8 @@ describe("workspaces", () => {
 });
 
 describe("environments", () => {
-  const withId = ["keys.revoke", "overrides.cancel", "requests.get", "requests.cohort"];
+  const ofKeys = ["edit", "reRoll", "endPrevious", "revoke"].map((verb) => `keys.${verb}`);
+  const withId = [...ofKeys, "overrides.cancel", "overrides.restore", "requests.get", "requests.cohort"];
 
   it.each(withId)("%s does not find what belongs to another environment, and changes nothing", async (path) => {
     const production = await inputFor(path, mine, mine.inProduction);

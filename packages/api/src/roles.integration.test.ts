@@ -8,6 +8,7 @@ import { procedureInputs } from "../test/procedure-inputs.ts";
 const everyone = roles;
 const publishers: readonly Role[] = ["owner", "admin", "engineer", "domain_expert"];
 const operators: readonly Role[] = ["owner", "admin", "engineer"];
+const governors: readonly Role[] = ["owner", "admin"];
 
 /** Who may call what. Nobody who is not signed in may call anything. */
 const permitted: Readonly<Record<string, readonly Role[]>> = {
@@ -33,9 +34,15 @@ const permitted: Readonly<Record<string, readonly Role[]>> = {
   "requests.run": everyone,
   "keys.list": everyone,
   "keys.create": operators,
+  "keys.edit": operators,
+  "keys.reRoll": operators,
+  "keys.endPrevious": operators,
   "keys.revoke": operators,
   "secrets.list": everyone,
   "secrets.set": operators,
+  "secrets.rotate": operators,
+  "secrets.setHosts": operators,
+  "secrets.delete": operators,
   "savedViews.list": everyone,
   "savedViews.create": publishers,
   "savedViews.update": publishers,
@@ -44,6 +51,10 @@ const permitted: Readonly<Record<string, readonly Role[]>> = {
   "overrides.list": everyone,
   "overrides.create": operators,
   "overrides.cancel": operators,
+  "overrides.restore": operators,
+  "audit.list": governors,
+  "audit.terms": governors,
+  "audit.export": governors,
 };
 
 let scene: ApiScene;

@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import {
+  cancelOverride,
   createGatewayKey,
   createOverride,
   createSavedView,
   deleteSavedView,
   getActiveDeployment,
   listConfigVersions,
+  reRollGatewayKey,
+  setSecret,
 } from "@meridian/operations";
 import { anotherConfig, type PopulatedEnvironment, type PopulatedWorkspace } from "./populated-workspace.ts";
 
@@ -53,14 +56,28 @@ export const procedureInputs: Readonly<Record<string, InputOf>> = {
   "requests.run": (place) => ({ ...inEnvironment(place), by: "session", key: `session ${place.environment.marker}` }),
   "keys.list": inEnvironment,
   "keys.create": (place) => ({ ...inEnvironment(place), name: `key ${randomUUID()}` }),
-  "keys.revoke": async (place) => {
-    const ctx = await place.workspace.as("owner");
-    const { key } = await createGatewayKey({ ctx, input: { ...inEnvironment(place), name: `key ${randomUUID()}` } });
-    return { ...inEnvironment(place), keyId: key.id };
+  "keys.edit": async (place) => {
+    const content = { name: `key ${randomUUID()}`, routes: ["chat"], expiresAtMs: null, limits: { inFlight: 3 } };
+    return { ...(await aKey(place)), ...content };
   },
+  "keys.reRoll": async (place) => ({ ...(await aKey(place)), graceMs: 86_400_000 }),
+  "keys.endPrevious": async (place) => {
+    const input = await aKey(place);
+    await reRollGatewayKey({ ctx: await place.workspace.as("owner"), input: { ...input, graceMs: 86_400_000 } });
+    return input;
+  },
+  "keys.revoke": aKey,
   "secrets.list": inEnvironment,
   "secrets.set": (place) => {
     return { ...inEnvironment(place), name: "OPENAI", value: "sk-new", allowedHosts: ["api.openai.com"] };
+  },
+  "secrets.rotate": (place) => ({ ...aSecret(place), value: "sk-rotated" }),
+  "secrets.setHosts": (place) => ({ ...aSecret(place), allowedHosts: ["api.openai.com"] }),
+  "secrets.delete": async (place) => {
+    const input = { ...inEnvironment(place), name: `S-${randomUUID()}` };
+    const content = { value: "sk-new", allowedHosts: ["api.openai.com"] };
+    await setSecret({ ctx: await place.workspace.as("owner"), input: { ...input, ...content } });
+    return input;
   },
   "savedViews.list": inWorkspace,
   "savedViews.create": (place) => ({ ...inWorkspace(place), name: `view ${randomUUID()}`, query: "range=24h" }),
@@ -73,10 +90,15 @@ export const procedureInputs: Readonly<Record<string, InputOf>> = {
   },
   "overrides.list": inEnvironment,
   "overrides.create": order,
-  "overrides.cancel": async (place) => {
-    const { override } = await createOverride({ ctx: await place.workspace.as("owner"), input: order(place) });
-    return { ...inEnvironment(place), overrideId: override.id };
+  "overrides.cancel": anOverride,
+  "overrides.restore": async (place) => {
+    const input = await anOverride(place);
+    await cancelOverride({ ctx: await place.workspace.as("owner"), input });
+    return input;
   },
+  "audit.list": (place) => ({ ...inWorkspace(place), limit: 10 }),
+  "audit.terms": inWorkspace,
+  "audit.export": (place) => ({ ...inWorkspace(place), format: "csv" }),
 };
 
 function inWorkspace({ workspace }: Place) {
@@ -94,6 +116,21 @@ function lastMinutes(place: Place) {
 function order(place: Place) {
   const ends = { reason: "Game day", expiresAtMs: place.nowMs + 60_000 };
   return { ...inEnvironment(place), kind: "drain", upstream: "west-1", ...ends } as const;
+}
+
+async function anOverride(place: Place) {
+  const { override } = await createOverride({ ctx: await place.workspace.as("owner"), input: order(place) });
+  return { ...inEnvironment(place), overrideId: override.id };
+}
+
+async function aKey(place: Place) {
+  const ctx = await place.workspace.as("owner");
+  const { key } = await createGatewayKey({ ctx, input: { ...inEnvironment(place), name: `key ${randomUUID()}` } });
+  return { ...inEnvironment(place), keyId: key.id };
+}
+
+function aSecret(place: Place) {
+  return { ...inEnvironment(place), name: `SECRET-${place.environment.marker}` };
 }
 
 async function aSavedView(place: Place) {

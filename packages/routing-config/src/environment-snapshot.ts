@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyLimitsSchema } from "./key-limits.ts";
 
 /**
  * All that a gateway needs to serve one environment. The same bytes stand in the database, on the gateway's disk (mode
@@ -22,6 +23,7 @@ export const environmentSnapshotSchema = z.strictObject({
       yaml: z.string(),
     })
     .nullable(),
+  /** A key that was re-rolled stands twice under its id until its grace ends: first its new text, then the old one. */
   keys: z.array(
     z.strictObject({
       id: z.string(),
@@ -31,6 +33,11 @@ export const environmentSnapshotSchema = z.strictObject({
       /** Route names or patterns with `*`. */
       routes: z.array(z.string()),
       expiresAtMs: z.number().int().nullable(),
+      /**
+       * Stands only where there are limits. A gateway of before there were any refuses such a snapshot and stays on its
+       * last, instead of serving without them; one without limits it reads as ever, and so are snapshots on disk.
+       */
+      limits: keyLimitsSchema.optional(),
     }),
   ),
   overrides: z.array(

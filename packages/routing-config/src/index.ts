@@ -1,6 +1,7 @@
 export { addressKind } from "./address-kind.ts";
 export * from "./environment-snapshot.ts";
 export { hostOf } from "./host-of.ts";
+export { type KeyLimits, keyLimitsSchema } from "./key-limits.ts";
 export { checkRoutingConfig, parseRoutingDocument, type RoutingConfigCheck } from "./check-routing-config.ts";
 export { compileRoutingDocument } from "./compile/compile-routing-document.ts";
 export type { ConfigChange, TargetPlace } from "./changes/config-change.ts";

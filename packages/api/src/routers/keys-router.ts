@@ -1,4 +1,11 @@
-import { createGatewayKey, listGatewayKeys, revokeGatewayKey } from "@meridian/operations";
+import {
+  createGatewayKey,
+  editGatewayKey,
+  endPreviousGatewayKey,
+  listGatewayKeys,
+  reRollGatewayKey,
+  revokeGatewayKey,
+} from "@meridian/operations";
 import { inEnvironment } from "../procedures.ts";
 import { trpc } from "../trpc.ts";
 
@@ -7,6 +14,15 @@ export const keysRouter = trpc.router({
   create: inEnvironment
     .input(createGatewayKey.input)
     .mutation(({ ctx, input }) => createGatewayKey({ ctx: ctx.verb, input })),
+  edit: inEnvironment
+    .input(editGatewayKey.input)
+    .mutation(({ ctx, input }) => editGatewayKey({ ctx: ctx.verb, input })),
+  reRoll: inEnvironment
+    .input(reRollGatewayKey.input)
+    .mutation(({ ctx, input }) => reRollGatewayKey({ ctx: ctx.verb, input })),
+  endPrevious: inEnvironment
+    .input(endPreviousGatewayKey.input)
+    .mutation(({ ctx, input }) => endPreviousGatewayKey({ ctx: ctx.verb, input })),
   revoke: inEnvironment
     .input(revokeGatewayKey.input)
     .mutation(({ ctx, input }) => revokeGatewayKey({ ctx: ctx.verb, input })),

@@ -1,4 +1,4 @@
-import { cancelOverride, createOverride, listOverrides } from "@meridian/operations";
+import { cancelOverride, createOverride, listOverrides, restoreOverride } from "@meridian/operations";
 import { inEnvironment } from "../procedures.ts";
 import { trpc } from "../trpc.ts";
 
@@ -10,4 +10,7 @@ export const overridesRouter = trpc.router({
   cancel: inEnvironment
     .input(cancelOverride.input)
     .mutation(({ ctx, input }) => cancelOverride({ ctx: ctx.verb, input })),
+  restore: inEnvironment
+    .input(restoreOverride.input)
+    .mutation(({ ctx, input }) => restoreOverride({ ctx: ctx.verb, input })),
 });

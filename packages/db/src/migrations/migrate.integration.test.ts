@@ -68,8 +68,12 @@ describe("the migrated database", () => {
        FROM pg_constraint WHERE contype = 'f' AND confrelid::regclass::text IN ('config_versions', 'deployments', 'environments')`,
     );
     const single = rows.filter(({ columns }) => columns === 1).map(({ from, to }) => `${from} → ${to}`);
-    // These two have no workspace of their own: the environment is it.
-    expect(single.sort()).toEqual(["environment_snapshots → environments", "gateway_applications → environments"]);
+    // These have no workspace of their own: the environment is it.
+    expect(single.sort()).toEqual([
+      "credential_uses → environments",
+      "environment_snapshots → environments",
+      "gateway_applications → environments",
+    ]);
     expect(rows.length).toBeGreaterThan(single.length);
   });
 

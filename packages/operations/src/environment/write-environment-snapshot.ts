@@ -4,6 +4,7 @@ import { OperationError } from "../errors.ts";
 import type { Transaction } from "../operation-context.ts";
 import { type ActiveDeployment, findActiveDeployment } from "./find-active-deployment.ts";
 import { overrideOf } from "./override-of.ts";
+import { snapshotKeys } from "./snapshot-keys.ts";
 import type { EnvironmentRow } from "./require-environment.ts";
 
 /**
@@ -42,9 +43,7 @@ export async function writeEnvironmentSnapshot(
     serial,
     issuedAtMs: nowMs,
     deployment: servedBy(await findActiveDeployment(tx, environmentId)),
-    keys: gatewayKeys.map(({ id, name, sha256, routes, expiresAt }) => {
-      return { id, name, sha256, routes, expiresAtMs: expiresAt?.getTime() ?? null };
-    }),
+    keys: gatewayKeys.flatMap((key) => snapshotKeys(key, nowMs)),
     overrides: overrides.map(overrideOf),
     secrets,
   };

@@ -1,9 +1,10 @@
 import { newGatewayKey } from "@meridian/sealing";
 import { z } from "zod";
-import { OperationError } from "../errors.ts";
-import { actorUserId } from "../verb/actor-name.ts";
+import { credentialUses } from "../environment/credential-uses.ts";
+import { actorName, actorUserId } from "../verb/actor-name.ts";
 import { environmentMutation } from "../verb/environment-mutation.ts";
 import { type GatewayKeySummary, gatewayKeySummary } from "./gateway-key-summary.ts";
+import { keyContent, limitWords, requireAhead, requireFreeName } from "./key-content.ts";
 
 /** A new key: `text` is what callers send, and is never to be had again. */
 export type CreatedGatewayKey = { readonly key: GatewayKeySummary; readonly text: string };
@@ -13,33 +14,15 @@ export const createGatewayKey = environmentMutation({
   scope: "gateway-keys:write",
   input: z.object({
     environmentId: z.uuid(),
-    name: z
-      .string()
-      .trim()
-      .regex(
-        /^[\p{L}\p{N}][\p{L}\p{N} ._:/@-]{0,63}$/u,
-        "A name has 1 to 64 letters, digits, spaces and `. _ : / @ -`.",
-      ),
-    /** Route names or patterns with `*`. */
-    routes: z
-      .array(z.string().regex(/^[A-Za-z0-9._:/@+*-]{1,128}$/, "Write a route's name, or a pattern with `*`."))
-      .min(1, "Without a route the key could do nothing: `*` stands for all of them.")
-      .max(50)
-      .default(["*"]),
-    expiresAtMs: z.number().int().nullable().default(null),
+    name: keyContent.name,
+    routes: keyContent.routes.default(["*"]),
+    expiresAtMs: keyContent.expiresAtMs.default(null),
+    limits: keyContent.limits.default({}),
   }),
   run: async ({ tx, ctx, input, environment, nowMs }) => {
-    const { name, routes, expiresAtMs } = input;
-    if (expiresAtMs !== null && expiresAtMs <= nowMs) {
-      throw new OperationError("invalid_input", "expiresAtMs: the key would have expired already.");
-    }
-    const where = { environmentId_name: { environmentId: environment.id, name } };
-    if (await tx.gatewayKey.findUnique({ where, select: { id: true } })) {
-      throw new OperationError(
-        "conflict",
-        `${environment.name} has, or had, a key named ${name}: choose another name.`,
-      );
-    }
+    const { name, routes, expiresAtMs, limits } = input;
+    requireAhead(expiresAtMs, nowMs);
+    await requireFreeName(tx, environment, name);
     const { id, text, sha256, prefix } = newGatewayKey();
     const row = await tx.gatewayKey.create({
       data: {
@@ -50,19 +33,22 @@ export const createGatewayKey = environmentMutation({
         sha256,
         prefix,
         routes,
+        limits,
         createdById: actorUserId(ctx.actor),
+        createdByName: actorName(ctx.actor),
         createdAt: new Date(nowMs),
         expiresAt: expiresAtMs === null ? null : new Date(expiresAtMs),
       },
     });
-    const result: CreatedGatewayKey = { key: gatewayKeySummary(row, nowMs), text };
+    const uses = await credentialUses(tx, environment.id);
+    const result: CreatedGatewayKey = { key: gatewayKeySummary(row, uses, nowMs), text };
     return {
       result,
       audit: {
         action: "gateway-key.create",
         target: { kind: "gateway-key", id },
         before: null,
-        after: { name, prefix, routes, expiresAtMs },
+        after: { name, prefix, routes, expiresAtMs, limits: limitWords(limits) },
       },
     };
   },

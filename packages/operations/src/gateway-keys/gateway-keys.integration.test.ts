@@ -3,7 +3,10 @@ import { equalHex, sha256Hex } from "@meridian/sealing";
 import { describe, expect, it } from "vitest";
 import { workspaceScenes } from "../../test/workspace-scene.ts";
 import { createGatewayKey } from "./create-gateway-key.ts";
+import { editGatewayKey } from "./edit-gateway-key.ts";
+import { endPreviousGatewayKey } from "./end-previous-gateway-key.ts";
 import { listGatewayKeys } from "./list-gateway-keys.ts";
+import { reRollGatewayKey } from "./re-roll-gateway-key.ts";
 import { revokeGatewayKey } from "./revoke-gateway-key.ts";
 
 const { scene } = workspaceScenes();
@@ -61,5 +64,74 @@ describe("gateway keys", () => {
     const { ctx, production: environmentId } = await scene();
     const created = createGatewayKey({ ctx, input: { environmentId, name } });
     await expect(created).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  it("are edited as a whole; gateways get the limits, and nothing about them where there are none", async () => {
+    const { ctx, production: environmentId, world, snapshot } = await scene();
+    const limits = { requestsPerMinute: 60, inFlight: 4 };
+    const { key } = await createGatewayKey({ ctx, input: { environmentId, name: "app", limits } });
+    expect((await snapshot())?.keys).toMatchObject([{ limits }]);
+    const content = { name: "web app", routes: ["chat-*"], expiresAtMs: world.nowMs + 5_000, limits: {} };
+    const edited = await editGatewayKey({ ctx, input: { environmentId, keyId: key.id, ...content } });
+    expect(edited).toMatchObject(content);
+    const [sent] = (await snapshot())?.keys ?? [];
+    expect(sent).toMatchObject({ id: key.id, name: "web app", routes: ["chat-*"], expiresAtMs: world.nowMs + 5_000 });
+    expect(sent).not.toHaveProperty("limits");
+    world.nowMs += 5_000;
+    const renamed = { ...content, name: "old app" };
+    expect(await editGatewayKey({ ctx, input: { environmentId, keyId: key.id, ...renamed } })).toMatchObject({
+      state: "expired",
+    });
+  });
+
+  it.each([{ requestsPerMinute: 0 }, { inFlight: 0.5 }, { requestsPerMinute: 60_001 }, { tokensPerMinute: 5 }])(
+    "cannot have the limits %j",
+    async (limits) => {
+      const { ctx, production: environmentId } = await scene();
+      const created = createGatewayKey({ ctx, input: { environmentId, name: "app", limits } });
+      await expect(created).rejects.toMatchObject({ code: "invalid_input" });
+    },
+  );
+
+  it("re-rolled with a grace of a day have two texts under one id, until it ends by itself or by hand", async () => {
+    const { ctx, production: environmentId, world, snapshot } = await scene();
+    const dayMs = 86_400_000;
+    const old = await createGatewayKey({ ctx, input: { environmentId, name: "app" } });
+    const input = { environmentId, keyId: old.key.id };
+    const fresh = await reRollGatewayKey({ ctx, input: { ...input, graceMs: dayMs } });
+    const graceEndMs = world.nowMs + dayMs;
+    expect(fresh.key).toMatchObject({
+      id: old.key.id,
+      name: "app",
+      previous: { prefix: old.key.prefix, expiresAtMs: graceEndMs, lastUsedAtMs: null },
+    });
+    expect(fresh.key.prefix).not.toBe(old.key.prefix);
+    const sent = async () => (await snapshot())?.keys.map(({ id, sha256, expiresAtMs }) => [id, sha256, expiresAtMs]);
+    expect(await sent()).toEqual([
+      [old.key.id, sha256Hex(fresh.text), null],
+      [old.key.id, sha256Hex(old.text), graceEndMs],
+    ]);
+    expect(await endPreviousGatewayKey({ ctx, input })).toMatchObject({ previous: null });
+    expect(await sent()).toEqual([[old.key.id, sha256Hex(fresh.text), null]]);
+
+    const third = await reRollGatewayKey({ ctx, input: { ...input, graceMs: dayMs } });
+    world.nowMs += dayMs;
+    expect(await listGatewayKeys({ ctx, input: { environmentId } })).toMatchObject([{ previous: null }]);
+    await createGatewayKey({ ctx, input: { environmentId, name: "another" } });
+    expect((await sent())?.map(([, sha256]) => sha256)).not.toContain(sha256Hex(fresh.text));
+    expect((await sent())?.map(([, sha256]) => sha256)).toContain(sha256Hex(third.text));
+  });
+
+  it("re-rolled without a grace, or revoked in it, leave no old text behind", async () => {
+    const { ctx, production: environmentId, snapshot } = await scene();
+    const { key } = await createGatewayKey({ ctx, input: { environmentId, name: "app" } });
+    const input = { environmentId, keyId: key.id };
+    const { text } = await reRollGatewayKey({ ctx, input: { ...input, graceMs: 0 } });
+    expect((await snapshot())?.keys).toMatchObject([{ sha256: sha256Hex(text) }]);
+    await reRollGatewayKey({ ctx, input: { ...input, graceMs: 60_000 } });
+    await revokeGatewayKey({ ctx, input });
+    expect((await snapshot())?.keys).toEqual([]);
+    const again = reRollGatewayKey({ ctx, input: { ...input, graceMs: 0 } });
+    await expect(again).rejects.toMatchObject({ code: "conflict" });
   });
 });

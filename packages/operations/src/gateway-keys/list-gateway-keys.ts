@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { credentialUses } from "../environment/credential-uses.ts";
 import { environmentVerb } from "../verb/environment-verb.ts";
 import { type GatewayKeySummary, gatewayKeySummary } from "./gateway-key-summary.ts";
 
@@ -7,12 +8,14 @@ export const listGatewayKeys = environmentVerb({
   scope: "gateway-keys:read",
   input: z.object({ environmentId: z.uuid() }),
   run: async ({ ctx, environment }): Promise<GatewayKeySummary[]> => {
+    const { prisma } = ctx.db;
     const nowMs = ctx.clock();
-    const rows = await ctx.db.prisma.gatewayKey.findMany({
+    const rows = await prisma.gatewayKey.findMany({
       where: { environmentId: environment.id },
       orderBy: [{ createdAt: "desc" }, { id: "asc" }],
-      omit: { sha256: true },
+      omit: { sha256: true, previousSha256: true },
     });
-    return rows.map((row) => gatewayKeySummary(row, nowMs));
+    const uses = await credentialUses(prisma, environment.id);
+    return rows.map((row) => gatewayKeySummary(row, uses, nowMs));
   },
 });

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { parseRoutingDocument } from "@meridian/routing-config";
 import { z } from "zod";
-import { findActiveDeployment } from "../environment/find-active-deployment.ts";
 import { OperationError } from "../errors.ts";
-import { actorUserId } from "../verb/actor-name.ts";
+import { actorName, actorUserId } from "../verb/actor-name.ts";
 import { environmentMutation } from "../verb/environment-mutation.ts";
 import { overrideSummary } from "./override-summary.ts";
+import { requireKnownPlace } from "./require-known-place.ts";
 
 /** What an order is for ends within a week; what shall last longer belongs into the routing config. */
 const longestMs = 7 * 86_400_000;
@@ -35,12 +34,11 @@ export const createOverride = environmentMutation({
     if (expiresAtMs <= nowMs || expiresAtMs > nowMs + longestMs) {
       throw new OperationError("invalid_input", "expiresAtMs: an override ends in the future, within 7 days.");
     }
-    const active = await findActiveDeployment(tx, environment.id);
-    requireKnown(input, active?.configVersion ?? null);
     const specifics = {
       maxShare: input.kind === "cap" ? input.maxShare : null,
       route: input.kind === "force" ? input.route : null,
     };
+    await requireKnownPlace(tx, environment.id, { upstream, route: specifics.route });
     const row = await tx.override.create({
       data: {
         id: randomUUID(),
@@ -51,6 +49,7 @@ export const createOverride = environmentMutation({
         reason,
         ...specifics,
         createdById: actorUserId(ctx.actor),
+        createdByName: actorName(ctx.actor),
         createdAt: new Date(nowMs),
         expiresAt: new Date(expiresAtMs),
       },
@@ -66,23 +65,3 @@ export const createOverride = environmentMutation({
     };
   },
 });
-
-/** An order about a name that nobody has would seem to work and do nothing. */
-function requireKnown(
-  input: z.output<typeof createOverrideInput>,
-  version: { readonly number: number; readonly yaml: string } | null,
-): void {
-  const document = version && parseRoutingDocument(version.yaml).document;
-  if (!document || !version)
-    throw new OperationError("invalid_input", "Nothing is published that could be overridden.");
-  if (!Object.hasOwn(document.upstreams, input.upstream)) {
-    throw new OperationError("invalid_input", `upstream: version ${version.number} has no upstream ${input.upstream}.`);
-  }
-  if (input.kind !== "force") return;
-  const route = Object.hasOwn(document.routes, input.route) ? document.routes[input.route] : undefined;
-  if (!route)
-    throw new OperationError("invalid_input", `route: version ${version.number} has no route ${input.route}.`);
-  if (!route.targets.some(({ upstream }) => upstream === input.upstream)) {
-    throw new OperationError("invalid_input", `upstream: ${input.upstream} is not a target of route ${input.route}.`);
-  }
-}

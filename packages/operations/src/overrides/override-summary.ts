@@ -6,17 +6,30 @@ export type OverrideSummary = {
   readonly override: Override;
   readonly state: "active" | "expired" | "cancelled";
   readonly createdAtMs: number;
+  /** Who gave it; null: unknown. */
+  readonly createdBy: string | null;
   readonly cancelledAtMs: number | null;
+  readonly cancelledBy: string | null;
+};
+
+type Row = OverrideRow & {
+  readonly createdAt: Date;
+  readonly createdByName: string | null;
+  readonly cancelledAt: Date | null;
+  readonly cancelledByName: string | null;
 };
 
 /** Reads a stored override as it stands at `nowMs`. */
-export function overrideSummary(
-  row: OverrideRow & { readonly createdAt: Date; readonly cancelledAt: Date | null },
-  nowMs: number,
-): OverrideSummary {
+export function overrideSummary(row: Row, nowMs: number): OverrideSummary {
   const override = overrideOf(row);
   const cancelledAtMs = row.cancelledAt?.getTime() ?? null;
   const expired = override.expiresAtMs <= nowMs;
-  const state = cancelledAtMs === null ? (expired ? "expired" : "active") : "cancelled";
-  return { override, state, createdAtMs: row.createdAt.getTime(), cancelledAtMs };
+  return {
+    override,
+    state: cancelledAtMs === null ? (expired ? "expired" : "active") : "cancelled",
+    createdAtMs: row.createdAt.getTime(),
+    createdBy: row.createdByName,
+    cancelledAtMs,
+    cancelledBy: row.cancelledByName,
+  };
 }

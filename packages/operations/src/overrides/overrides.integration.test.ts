@@ -3,6 +3,7 @@ import { workspaceScenes } from "../../test/workspace-scene.ts";
 import { cancelOverride } from "./cancel-override.ts";
 import { createOverride } from "./create-override.ts";
 import { listOverrides } from "./list-overrides.ts";
+import { restoreOverride } from "./restore-override.ts";
 
 const { scene } = workspaceScenes();
 const dayMs = 86_400_000;
@@ -69,5 +70,19 @@ describe("overrides", () => {
     });
     expect(await cancelOverride({ ctx, input: { environmentId, overrideId: override.id } })).toEqual(cancelled);
     expect((await snapshot())?.serial).toBe(3);
+  });
+
+  it("that were cancelled are restored until the end they had, and not later", async () => {
+    const { create, order, ctx, environmentId, world, snapshot } = await published();
+    const { override } = await create(order);
+    const input = { environmentId, overrideId: override.id };
+    const by = ctx.actor.kind === "user" ? ctx.actor.name : "";
+    expect(await cancelOverride({ ctx, input })).toMatchObject({ createdBy: by, cancelledBy: by });
+    expect((await snapshot())?.overrides).toEqual([]);
+    expect(await restoreOverride({ ctx, input })).toMatchObject({ state: "active", cancelledBy: null, override });
+    expect((await snapshot())?.overrides).toEqual([override]);
+    await cancelOverride({ ctx, input });
+    world.nowMs = order.expiresAtMs;
+    await expect(restoreOverride({ ctx, input })).rejects.toMatchObject({ code: "conflict" });
   });
 });
