@@ -2,6 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { useCallback, useEffect, useEffectEvent, useMemo, useState } from "react";
+import { usePreferences } from "../preferences/preferences-context.tsx";
 import { useWorkspace } from "../shell/workspace-context.tsx";
 import { useCommands, useOfferedCommands } from "./commands-provider.tsx";
 import { Palette } from "./palette.tsx";
@@ -19,7 +20,7 @@ export function Commander() {
   const ways = useMemo(() => ({ palette: () => setOpen("palette"), shortcuts: () => setOpen("shortcuts") }), []);
   const close = useCallback(() => setOpen(null), []);
   useCommands(useShellCommands(ways));
-  useShortcutKeys(useOfferedCommands(), true);
+  useShortcutKeys(useOfferedCommands(), usePreferences().shortcuts);
   useRemembered();
 
   const press = useEffectEvent((event: KeyboardEvent) => {

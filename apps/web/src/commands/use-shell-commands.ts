@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useMemo } from "react";
 import { settingsGroups } from "../settings/settings-pages.ts";
+import { useChooseTheme } from "../preferences/use-choose-theme.ts";
 import { paths } from "../shell/paths.ts";
 import { signOutHere } from "../shell/sign-out-here.ts";
 import { useScreens } from "../shell/use-screens.ts";
@@ -20,7 +21,8 @@ export function useShellCommands(open: {
 }): readonly Command[] {
   const { place, environments, environmentName, workspaces } = useWorkspace();
   const router = useRouter();
-  const { resolvedTheme, setTheme } = useTheme();
+  const { resolvedTheme } = useTheme();
+  const setTheme = useChooseTheme();
   const screens = useScreens();
   const { palette, shortcuts } = open;
   return useMemo(() => {

@@ -2,7 +2,7 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { usePreferences } from "../preferences/preferences-context.tsx";
-import { useSavePreferences } from "../preferences/use-save-preferences.ts";
+import { useChooseTheme } from "../preferences/use-choose-theme.ts";
 import { Button } from "../ui/button.tsx";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "../ui/menu.tsx";
 
@@ -14,13 +14,8 @@ const themes = [
 
 /** Changes the theme here at once, and everywhere else with the account. */
 export function ThemeToggle() {
-  const { apply, ...preferences } = usePreferences();
-  const { theme } = preferences;
-  const { mutate: save } = useSavePreferences();
-  const setTheme = (next: typeof theme) => {
-    apply({ ...preferences, theme: next });
-    save({ theme: next });
-  };
+  const { theme } = usePreferences();
+  const setTheme = useChooseTheme();
   return (
     <Menu>
       <MenuTrigger asChild>
