@@ -1,21 +1,46 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { appPages, unknownRoutes } from "../src/app-pages.ts";
 import { expect, test } from "../src/journey.ts";
 
+/** What axe has to say of a page as it is, each with the elements it is about. */
+async function violations(page: Page): Promise<string[]> {
+  const result = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+test("the list of pages knows every page there is", () => {
+  expect(unknownRoutes()).toEqual([]);
+});
+
 for (const scheme of ["light", "dark"] as const) {
-  test(`no screen has an accessibility violation that axe can find, in ${scheme}`, async ({ signInAs, run }) => {
-    const page = await signInAs("engineer");
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+  test(`no page has an accessibility violation that axe can find, in ${scheme}`, async ({ signInAs, run, browser }) => {
+    const page = await signInAs("owner");
     const base = page.url().replace(/\/overview.*/, "");
-    for (const screen of ["overview", "routing", "routing/edit", "routing/1", "requests", "keys"]) {
-      await page.goto(`${base}/${screen}`);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-        .analyze();
-      expect(violations.map(({ id, nodes }) => `${screen}: ${id} ${nodes.map(({ html }) => html).join(" ")}`)).toEqual(
-        [],
-      );
+    const stranger = await browser.newPage();
+    for (const each of [page, stranger]) await each.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    const found: Record<string, string[]> = {};
+    for (const { name, signedOut, address } of appPages) {
+      const visitor = signedOut === true ? stranger : page;
+      await visitor.goto(await address({ run, page, base }));
+      await expect(visitor.getByRole("heading", { level: 1 })).toBeVisible();
+      found[name] = await violations(visitor);
     }
-    expect(run.url).toBe(new URL(page.url()).origin);
+    await page.goto(`${base}/help`);
+    await page.keyboard.press("ControlOrMeta+k");
+    await expect(page.getByRole("combobox", { name: "Command palette" })).toBeFocused();
+    found["palette"] = await violations(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    found["shortcuts"] = await violations(page);
+    await page.keyboard.press("Escape");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("button", { name: "More" }).click();
+    found["more"] = await violations(page);
+    await stranger.close();
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
   });
 }

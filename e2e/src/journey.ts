@@ -1,7 +1,7 @@
 import { test as base, expect, type Page } from "@playwright/test";
 import type { Run } from "./product.ts";
 
-type Person = "engineer" | "domain_expert" | "viewer";
+type Person = "owner" | "engineer" | "domain_expert" | "viewer";
 
 /** Playwright's test with the running copy at hand, and a way to sign in as one of the demo's people. */
 export const test = base.extend<{ run: Run; signInAs: (person: Person) => Promise<Page> }>({

@@ -10,8 +10,10 @@ const programs = {
   gateway: "packages/gateway/src/main.ts",
   cli: "packages/cli/src/main.ts",
   "bench:gateway": "packages/cli/src/bench/gateway-bench-main.ts",
+  "bench:live": "e2e/src/live-bench-main.ts",
   figures: "e2e/src/figures-main.ts",
   screenshot: "e2e/src/screenshot-main.ts",
+  screenshots: "e2e/src/screenshots-main.ts",
 };
 
 export async function main([name, ...args]) {

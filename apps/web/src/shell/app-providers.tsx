@@ -15,6 +15,8 @@ export function AppProviders({ nonce, children }: { readonly nonce: string; read
           {children}
           <Toaster
             position="bottom-right"
+            // Above the bar at the bottom of a narrow screen.
+            mobileOffset={{ bottom: 72 }}
             toastOptions={{
               classNames: {
                 toast: "!border-border !bg-raised !text-foreground !shadow-raised !rounded-lg",

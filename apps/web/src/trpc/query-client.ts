@@ -4,14 +4,23 @@ import { failureOf } from "./failure.ts";
 /** Answers that asking again does not change. */
 const final = new Set(["BAD_REQUEST", "UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "UNPROCESSABLE_CONTENT"]);
 
-/** @param onSignedOut called when the session is over */
-export function createQueryClient(onSignedOut: () => void): QueryClient {
+export type QueryClientEvents = {
+  /** The session is over. */
+  readonly onSignedOut: () => void;
+  /** A call ended: with an answer of the server, a refusal too, or with none. */
+  readonly onEnd: (answered: boolean) => void;
+};
+
+export function createQueryClient({ onSignedOut, onEnd }: QueryClientEvents): QueryClient {
   const onError = (error: unknown) => {
-    if (failureOf(error).code === "UNAUTHORIZED") onSignedOut();
+    const { code } = failureOf(error);
+    if (code === "UNAUTHORIZED") onSignedOut();
+    if (code !== "UNKNOWN") onEnd(code !== "UNREACHABLE");
   };
+  const onSuccess = () => onEnd(true);
   return new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    queryCache: new QueryCache({ onError, onSuccess }),
+    mutationCache: new MutationCache({ onError, onSuccess }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,

@@ -1,21 +1,26 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Dispatcher, Pool } from "undici";
 import { percentile } from "../percentile.ts";
 import { loadPlanSchema, type LoadResult } from "./load-plan.ts";
 
-// Closed loop: each of `concurrency` callers sends its next request when its last is answered. Requests that end after
-// the time is up are finished and counted, since the proxy under test worked for them.
+// Closed loop: each of `concurrency` callers sends its next request when its last is answered; or a steady pace. Requests
+// that end after the time is up are finished and counted, since the proxy under test worked for them.
 const plan = loadPlanSchema.parse(JSON.parse(process.argv[2] ?? "{}"));
 const pool = new Pool(plan.origin, { connections: plan.concurrency, pipelining: 1 });
 
 const content = "Where is my order? It was to arrive on Monday and has not. ".repeat(5);
 const streaming = plan.stream ? { stream: true, stream_options: { include_usage: true } } : {};
-const body = Buffer.from(JSON.stringify({ model: "bench", messages: [{ role: "user", content }], ...streaming }));
+const bodies = plan.models.map((model) =>
+  Buffer.from(JSON.stringify({ model, messages: [{ role: "user", content }], ...streaming })),
+);
 const headers = { "content-type": "application/json", authorization: `Bearer ${plan.key}` };
-const options: Dispatcher.DispatchOptions = { path: "/v1/chat/completions", method: "POST", headers, body };
+const call = { path: "/v1/chat/completions", method: "POST", headers } as const satisfies Dispatcher.DispatchOptions;
 
 const durations: number[] = [];
 let errors = 0;
 let frames = 0;
+let sent = 0;
+let leftOut = 0;
 const endsAtMs = performance.now() + plan.seconds * 1000;
 
 /** Sends one request; resolves when it is answered, whatever the answer. */
@@ -24,26 +29,29 @@ function sendOne(): Promise<void> {
   let ok = false;
   let complete = !plan.stream;
   return new Promise((resolve) => {
-    pool.dispatch(options, {
-      onRequestStart: () => undefined,
-      onResponseStart: (_controller, status) => {
-        ok = status === 200;
+    pool.dispatch(
+      { ...call, body: bodies[sent++ % bodies.length] ?? null },
+      {
+        onRequestStart: () => undefined,
+        onResponseStart: (_controller, status) => {
+          ok = status === 200;
+        },
+        onResponseData: (_controller, chunk) => {
+          if (!plan.stream) return;
+          for (let at = chunk.indexOf("\n\n"); at >= 0; at = chunk.indexOf("\n\n", at + 2)) frames++;
+          complete ||= chunk.includes("[DONE]");
+        },
+        onResponseEnd: () => {
+          if (ok && complete) durations.push(performance.now() - startedMs);
+          else errors++;
+          resolve();
+        },
+        onResponseError: () => {
+          errors++;
+          resolve();
+        },
       },
-      onResponseData: (_controller, chunk) => {
-        if (!plan.stream) return;
-        for (let at = chunk.indexOf("\n\n"); at >= 0; at = chunk.indexOf("\n\n", at + 2)) frames++;
-        complete ||= chunk.includes("[DONE]");
-      },
-      onResponseEnd: () => {
-        if (ok && complete) durations.push(performance.now() - startedMs);
-        else errors++;
-        resolve();
-      },
-      onResponseError: () => {
-        errors++;
-        resolve();
-      },
-    });
+    );
   });
 }
 
@@ -51,8 +59,25 @@ async function caller(): Promise<void> {
   while (performance.now() < endsAtMs) await sendOne();
 }
 
-await Promise.all(Array.from({ length: plan.concurrency }, caller));
+/** Keeps up with the clock: what a late timer missed is sent at once. */
+async function pacer(perSecond: number): Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  const beganMs = performance.now();
+  for (let due = 0; performance.now() < endsAtMs; await pause(5)) {
+    for (const dueNow = ((performance.now() - beganMs) / 1000) * perSecond; due < dueNow; due++) {
+      if (underWay.size >= plan.concurrency) leftOut++;
+      else {
+        const one = sendOne().finally(() => underWay.delete(one));
+        underWay.add(one);
+      }
+    }
+  }
+  await Promise.all(underWay);
+}
+
+if (plan.requestsPerSecond === undefined) await Promise.all(Array.from({ length: plan.concurrency }, caller));
+else await pacer(plan.requestsPerSecond);
 const [p50Ms, p99Ms] = [percentile(durations, 0.5), percentile(durations, 0.99)];
-const result: LoadResult = { requests: durations.length, errors, frames, p50Ms, p99Ms };
+const result: LoadResult = { requests: durations.length, errors, leftOut, frames, p50Ms, p99Ms };
 process.stdout.write(`${JSON.stringify(result)}\n`);
 await pool.close();

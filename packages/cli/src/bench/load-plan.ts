@@ -7,13 +7,19 @@ export const loadPlanSchema = z.object({
   stream: z.boolean(),
   concurrency: z.int().positive(),
   seconds: z.number().positive(),
+  /** Asked for in turn. */
+  models: z.array(z.string()).min(1).default(["bench"]),
+  /** A steady pace, whatever the answers do, with up to `concurrency` at a time; without it as fast as answers come. */
+  requestsPerSecond: z.number().positive().optional(),
 });
-export type LoadPlan = z.infer<typeof loadPlanSchema>;
+export type LoadPlan = z.input<typeof loadPlanSchema>;
 
 /** What the load process prints, as JSON. */
 export const loadResultSchema = z.object({
   requests: z.int(),
   errors: z.int(),
+  /** Requests that a steady pace left out because `concurrency` were under way. */
+  leftOut: z.int(),
   /** Server-sent events, all streams together; 0 without streams. */
   frames: z.int(),
   p50Ms: z.number().nullable(),
