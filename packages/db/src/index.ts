@@ -1,8 +1,8 @@
+export * from "./cells/cell-levels.ts";
 export * from "./cells/cell-retention.ts";
 export * from "./cells/cell-store.ts";
 export * from "./cells/compact-cells.ts";
 export * from "./cells/postgres-cell-store.ts";
-export { readRouteHistograms } from "./cells/route-histograms.ts";
 export * from "./database.ts";
 export * from "./embedded/cluster.ts";
 export * from "./environment-channel.ts";

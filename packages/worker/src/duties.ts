@@ -1,4 +1,4 @@
-import { compactCells, type Database, dropOldCells, dropOldPartitions, ensureUpcomingPartitions } from "@meridian/db";
+import { CellCompactor, type Database, dropOldCells, dropOldPartitions, ensureUpcomingPartitions } from "@meridian/db";
 import type { Duty } from "./duty.ts";
 import type { Retention } from "./settings.ts";
 
@@ -10,11 +10,7 @@ const minuteMs = 60_000;
 /** All that the worker does, in the order in which it is done when everything is due. */
 export function createDuties(database: Database, retention: Retention, clock: () => number): readonly Duty[] {
   const { pool } = database;
-  const keepCells = {
-    tenSeconds: retention.tenSecondCells,
-    minute: retention.minuteCells,
-    hour: retention.hourCells,
-  };
+  const compactor = new CellCompactor(pool);
   return [
     {
       name: "partitions",
@@ -28,7 +24,7 @@ export function createDuties(database: Database, retention: Retention, clock: ()
       name: "compaction",
       everyMs: 10_000,
       run: async () => {
-        const written = await compactCells(pool, clock(), keepCells);
+        const written = await compactor.compact(clock(), retention.cells);
         return written === 0 ? null : `${written} cells compacted`;
       },
     },
@@ -41,7 +37,7 @@ export function createDuties(database: Database, retention: Retention, clock: ()
           requests: retention.requests,
           request_details: retention.requestDetails,
         });
-        const cells = await dropOldCells(pool, nowMs, keepCells);
+        const cells = await dropOldCells(pool, nowMs, retention.cells);
         return dropped.length + cells === 0 ? null : `${[...dropped, `${cells} cells`].join(", ")} dropped`;
       },
     },

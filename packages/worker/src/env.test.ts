@@ -10,7 +10,10 @@ const names = [
   "REQUEST_DETAILS_RETENTION_DAYS",
   "CELLS_10S_RETENTION_DAYS",
   "CELLS_1M_RETENTION_DAYS",
+  "CELLS_5M_RETENTION_DAYS",
   "CELLS_1H_RETENTION_DAYS",
+  "CELLS_6H_RETENTION_DAYS",
+  "CELLS_1D_RETENTION_DAYS",
 ];
 
 beforeEach(() => {
@@ -23,8 +26,9 @@ afterEach(() => {
 });
 
 describe("the worker's environment", () => {
-  it("keeps requests 30 days, details 7, cells of 10 s, 1 min and 1 h for 2, 35 and 400 unless told otherwise", () => {
-    const retention = { requests: 30, requestDetails: 7, tenSecondCells: 2, minuteCells: 35, hourCells: 400 };
+  it("keeps requests 30 days, details 7, cells of 10 s to a day for 2, 7, 35, 400, 800 and 1,600", () => {
+    const cells = { 10: 2, 60: 7, 300: 35, 3_600: 400, 21_600: 800, 86_400: 1_600 };
+    const retention = { requests: 30, requestDetails: 7, cells };
     expect(readWorkerSettings()).toEqual({ databaseUrl, port: null, logLevel: "info", retention });
   });
 
@@ -49,8 +53,9 @@ describe("the worker's environment", () => {
   });
 
   it.each([
-    ["CELLS_10S_RETENTION_DAYS", "36", "CELLS_1M_RETENTION_DAYS"],
-    ["CELLS_1M_RETENTION_DAYS", "401", "CELLS_1H_RETENTION_DAYS"],
+    ["CELLS_10S_RETENTION_DAYS", "8", "CELLS_1M_RETENTION_DAYS"],
+    ["CELLS_5M_RETENTION_DAYS", "401", "CELLS_1H_RETENTION_DAYS"],
+    ["CELLS_6H_RETENTION_DAYS", "1601", "CELLS_1D_RETENTION_DAYS"],
     ["REQUEST_DETAILS_RETENTION_DAYS", "31", "REQUESTS_RETENTION_DAYS"],
   ])("refuses %s of %s days: more than %s", (name, days, than) => {
     vi.stubEnv(name, days);

@@ -19,14 +19,20 @@ const worker = z
     REQUESTS_RETENTION_DAYS: days(30),
     REQUEST_DETAILS_RETENTION_DAYS: days(7),
     CELLS_10S_RETENTION_DAYS: days(2),
-    CELLS_1M_RETENTION_DAYS: days(35),
+    CELLS_1M_RETENTION_DAYS: days(7),
+    CELLS_5M_RETENTION_DAYS: days(35),
     CELLS_1H_RETENTION_DAYS: days(400),
+    CELLS_6H_RETENTION_DAYS: days(800),
+    CELLS_1D_RETENTION_DAYS: days(1_600),
   })
   .superRefine((read, context) => {
     const pairs = [
       ["REQUEST_DETAILS_RETENTION_DAYS", "REQUESTS_RETENTION_DAYS"],
       ["CELLS_10S_RETENTION_DAYS", "CELLS_1M_RETENTION_DAYS"],
-      ["CELLS_1M_RETENTION_DAYS", "CELLS_1H_RETENTION_DAYS"],
+      ["CELLS_1M_RETENTION_DAYS", "CELLS_5M_RETENTION_DAYS"],
+      ["CELLS_5M_RETENTION_DAYS", "CELLS_1H_RETENTION_DAYS"],
+      ["CELLS_1H_RETENTION_DAYS", "CELLS_6H_RETENTION_DAYS"],
+      ["CELLS_6H_RETENTION_DAYS", "CELLS_1D_RETENTION_DAYS"],
     ] as const;
     for (const [shorter, longer] of pairs) {
       if (read[shorter] <= read[longer]) continue;
@@ -41,9 +47,14 @@ const worker = z
       retention: {
         requests: read.REQUESTS_RETENTION_DAYS,
         requestDetails: read.REQUEST_DETAILS_RETENTION_DAYS,
-        tenSecondCells: read.CELLS_10S_RETENTION_DAYS,
-        minuteCells: read.CELLS_1M_RETENTION_DAYS,
-        hourCells: read.CELLS_1H_RETENTION_DAYS,
+        cells: {
+          10: read.CELLS_10S_RETENTION_DAYS,
+          60: read.CELLS_1M_RETENTION_DAYS,
+          300: read.CELLS_5M_RETENTION_DAYS,
+          3_600: read.CELLS_1H_RETENTION_DAYS,
+          21_600: read.CELLS_6H_RETENTION_DAYS,
+          86_400: read.CELLS_1D_RETENTION_DAYS,
+        },
       },
     }),
   );

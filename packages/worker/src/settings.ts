@@ -1,10 +1,10 @@
+import type { CellRetention } from "@meridian/db";
+
 /** How long each kind of row is kept, in days. */
 export type Retention = {
   readonly requests: number;
   readonly requestDetails: number;
-  readonly tenSecondCells: number;
-  readonly minuteCells: number;
-  readonly hourCells: number;
+  readonly cells: CellRetention;
 };
 
 export type WorkerSettings = {

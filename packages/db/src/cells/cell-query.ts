@@ -1,117 +1,42 @@
-import {
-  type CellCounts,
-  decodeHistogram,
-  type HistogramName,
-  type MetricDimension,
-  type MetricFilter,
-  type RequestOutcome,
-} from "@meridian/metrics";
 import type pg from "pg";
-import type { CellResolution } from "./cell-tables.ts";
-import { cellTables } from "./cell-tables.ts";
+import { cellWidths } from "./cell-levels.ts";
+import { readLevelStates } from "./cell-level-states.ts";
+import { planCellQuery, type QueryPlan } from "./cell-query-plan.ts";
+import { countRows, readGroups } from "./cell-query-sql.ts";
+import type { CellQuery, CellQueryResult } from "./cell-store.ts";
 
-export type CellQuery = {
-  readonly environmentId: string;
-  /** Cells that start in [fromMs, toMs), at one width. */
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly resolution: CellResolution;
-  /** A multiple of the width. */
-  readonly stepMs: number;
-  readonly filter: MetricFilter;
-  readonly by: readonly MetricDimension[];
-  /** The others come back empty. */
-  readonly histograms: readonly HistogramName[];
-};
+/** About what is read, added up and handed on in 150 ms. */
+const maxRows = 60_000;
 
-/** All cells of one step, group and outcome, added up. */
-export type CellGroup = {
-  readonly startMs: number;
-  /** Values of `by`. */
-  readonly values: readonly string[];
-  readonly outcome: RequestOutcome;
-  readonly counts: CellCounts;
-  readonly rowsRead: number;
-};
+/** Windows of which the rows are counted to guess the number of all. */
+const sampledWindows = 5;
 
-const columns = {
-  route: "route",
-  model: "model",
-  upstream: "upstream",
-  keyId: "key_id",
-  configVersion: "config_version",
-  promptVariant: "prompt_variant",
-  callerRegion: "caller_region",
-  outcome: "outcome",
-} as const satisfies Record<MetricDimension, string>;
-
-const sums = [
-  "requests",
-  "attempts",
-  "rescued",
-  "input_tokens",
-  "cached_input_tokens",
-  "output_tokens",
-  "cost_nano_usd",
-];
-const histogramColumns = { durationMs: "duration_ms", firstTokenMs: "first_token_ms", perTokenMs: "per_token_ms" };
-
-type GroupRow = Readonly<Record<string, number>> & {
-  readonly outcome: RequestOutcome;
-  readonly by_0?: string;
-  readonly by_1?: string;
-  readonly duration_ms: Buffer | null;
-  readonly first_token_ms: Buffer | null;
-  readonly per_token_ms: Buffer | null;
-};
-
-/** Adds cells up in the database; only histograms, which it hands on one after another, are added up here. */
-export async function queryCells(pool: pg.Pool, query: CellQuery): Promise<readonly CellGroup[]> {
-  const { environmentId, fromMs, toMs, resolution, stepMs, filter, by, histograms } = query;
-  const values: unknown[] = [environmentId, new Date(fromMs), new Date(toMs)];
-  const conditions = Object.entries(filter).map(([dimension, wanted]) => {
-    const numeric = dimension === "configVersion";
-    values.push(numeric ? wanted.map(Number) : wanted);
-    return `AND s.${columns[dimension as MetricDimension]} = ANY($${values.length}::${numeric ? "integer" : "text"}[])`;
-  });
-  const groups = by.map((dimension, index) => `s.${columns[dimension]}::text AS by_${index}`);
-  const bundles = Object.entries(histogramColumns).map(([name, column]) =>
-    histograms.includes(name as HistogramName)
-      ? `string_agg(c.${column}, ''::bytea) AS ${column}`
-      : `NULL AS ${column}`,
-  );
-  const { rows } = await pool.query<GroupRow>(
-    `SELECT ${[
-      `(extract(epoch FROM c.start_at)::bigint / ${stepMs / 1_000})::float8 AS step`,
-      "s.outcome",
-      ...groups,
-      "count(*)::float8 AS rows",
-      ...sums.map((column) => `sum(c.${column})::float8 AS ${column}`),
-      ...bundles,
-    ].join(", ")}
-     FROM ${cellTables[resolution]} c JOIN metric_series s ON s.id = c.series_id
-     WHERE c.environment_id = $1 AND c.start_at >= $2 AND c.start_at < $3 ${conditions.join(" ")}
-     GROUP BY ${["step", "s.outcome", ...by.map((_, index) => `by_${index}`)].join(", ")}`,
-    values,
-  );
-  return rows.map((row) => ({
-    startMs: (row["step"] ?? 0) * stepMs,
-    values: [row.by_0, row.by_1].slice(0, by.length).map((value) => value ?? ""),
-    outcome: row.outcome,
-    counts: {
-      requests: row["requests"] ?? 0,
-      attempts: row["attempts"] ?? 0,
-      rescued: row["rescued"] ?? 0,
-      inputTokens: row["input_tokens"] ?? 0,
-      cachedInputTokens: row["cached_input_tokens"] ?? 0,
-      outputTokens: row["output_tokens"] ?? 0,
-      costNanoUsd: row["cost_nano_usd"] ?? 0,
-      durationMs: decodeHistogram(row.duration_ms ?? nothing),
-      firstTokenMs: decodeHistogram(row.first_token_ms ?? nothing),
-      perTokenMs: decodeHistogram(row.per_token_ms ?? nothing),
-    },
-    rowsRead: row["rows"] ?? 0,
-  }));
+/**
+ * Adds cells up by step, group and outcome, from the widest cells that fit the step (see `planCellQuery`) and the
+ * smallest view that has the dimensions (see `cellViews`). A question that would read more than about 60,000 rows is
+ * answered in wider steps.
+ */
+export async function queryCells(pool: pg.Pool, query: CellQuery): Promise<CellQueryResult> {
+  const levels = await readLevelStates(pool);
+  let plan = planCellQuery(query, levels);
+  for (const wider of cellWidths.filter((width) => width > plan.width)) {
+    if ((await guessRows(pool, query, plan)) <= maxRows) break;
+    plan = planCellQuery(query, levels, wider);
+  }
+  const { fromMs, toMs, stepMs, width } = plan;
+  return { fromMs, toMs, stepMs, width, ...(await readGroups(pool, query, plan)) };
 }
 
-const nothing = Buffer.alloc(0);
+/** Of its longest segment, from the rows of a few windows. */
+async function guessRows(pool: pg.Pool, query: CellQuery, { segments }: QueryPlan): Promise<number> {
+  const windows = segments.map(({ width, fromMs, toMs }) => (Math.min(toMs, query.toMs) - fromMs) / (width * 1_000));
+  const most = Math.max(0, ...windows);
+  const segment = segments[windows.indexOf(most)];
+  if (!segment) return 0;
+  const count = Math.min(sampledWindows, Math.ceil(most));
+  const starts = Array.from({ length: count }, (_, index) => {
+    const window = Math.floor(((index + 0.5) * most) / count);
+    return segment.fromMs + window * segment.width * 1_000;
+  });
+  return ((await countRows(pool, query, segment.width, starts)) / count) * most;
+}

@@ -1,14 +1,14 @@
 import type pg from "pg";
+import { type CellWidth, cellTables, cellWidths } from "./cell-levels.ts";
 
-/** How long cells of each width are kept, in days. A wider one is kept at least as long as a narrower one. */
-export type CellRetention = { readonly tenSeconds: number; readonly minute: number; readonly hour: number };
+/** How long cells of each width, in seconds, are kept, in days. A wider one is kept at least as long as a narrower one. */
+export type CellRetention = Readonly<Record<CellWidth, number>>;
 
 const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 
-/** The start of what is kept: a full hour, so that no window of any width is ever kept by half. */
+/** The start of what is kept: a full UTC day, so that no window of any width is ever kept by half. */
 export function keptFrom(nowMs: number, keepDays: number): Date {
-  return new Date(Math.floor((nowMs - keepDays * dayMs) / hourMs) * hourMs);
+  return new Date((Math.floor(nowMs / dayMs) - keepDays) * dayMs);
 }
 
 /**
@@ -18,17 +18,19 @@ export function keptFrom(nowMs: number, keepDays: number): Date {
  * @returns how many cells were deleted
  */
 export async function dropOldCells(pool: pg.Pool, nowMs: number, keepDays: CellRetention): Promise<number> {
-  const tables = [
-    ["metric_cells_10s", keepDays.tenSeconds, 60],
-    ["metric_cells_1m", keepDays.minute, 3600],
-    ["metric_cells_1h", keepDays.hour, null],
-  ] as const;
   let deleted = 0;
-  for (const [table, days, widerSeconds] of tables) {
+  for (const [index, width] of cellWidths.entries()) {
+    const from = keptFrom(nowMs, keepDays[width]);
+    const wider = cellWidths[index + 1] ?? null;
+    await pool.query(
+      `INSERT INTO metric_compaction (resolution_s, kept_from) VALUES ($1, $2)
+       ON CONFLICT (resolution_s) DO UPDATE SET kept_from = excluded.kept_from`,
+      [width, from],
+    );
     const { rowCount } = await pool.query(
-      `DELETE FROM ${table} WHERE start_at < $1 AND ($2::integer IS NULL
+      `DELETE FROM ${cellTables[width]} WHERE start_at < $1 AND ($2::integer IS NULL
          OR updated_at < (SELECT compacted_until FROM metric_compaction WHERE resolution_s = $2))`,
-      [keptFrom(nowMs, days), widerSeconds],
+      [from, wider],
     );
     deleted += rowCount ?? 0;
   }

@@ -1,107 +1,128 @@
-import { type CellCounts, mergeCounts } from "@meridian/metrics";
 import type pg from "pg";
+import { type CellWidth, cellTables, cellWidths } from "./cell-levels.ts";
 import { type CellRetention, keptFrom } from "./cell-retention.ts";
-import {
-  type CountRow,
-  countColumns,
-  countNames,
-  countReplacements,
-  countsOf,
-  countValues,
-  transposed,
-} from "./cell-row.ts";
-
-type Step = {
-  readonly from: string;
-  readonly to: string;
-  readonly toSeconds: number;
-  readonly kept: keyof CellRetention;
-};
-
-const steps: readonly Step[] = [
-  { from: "metric_cells_10s", to: "metric_cells_1m", toSeconds: 60, kept: "tenSeconds" },
-  { from: "metric_cells_1m", to: "metric_cells_1h", toSeconds: 3600, kept: "minute" },
-];
-
-/** A transaction that was open when the last round looked may commit rows stamped earlier than that look. */
-const overlap = "30 seconds";
-
-/** Windows read at once: bounds memory after a long pause. One holds six or sixty cells of each series. */
-const windowsAtOnce = 10;
+import { type CellWindow, mergeWindows } from "./merge-windows.ts";
+import { SeriesIds } from "./series-ids.ts";
 
 /**
- * Merges cells into wider ones: 10 s → 1 min → 1 h. A window is computed anew, whole, whenever a cell in it changed
- * since the last round: late cells are picked up, and a round that runs twice changes nothing. Windows whose cells
- * retention may have begun to delete are left as they are: what comes that late is not counted.
- *
- * @returns how many wider cells changed
+ * A transaction of a gateway that was open when the last round looked may commit rows stamped earlier than that look.
+ * Wider cells are written by this very round, before it looks.
  */
-export async function compactCells(pool: pg.Pool, nowMs: number, keepDays: CellRetention): Promise<number> {
-  let changed = 0;
-  for (const step of steps) changed += await compactStep(pool, step, keptFrom(nowMs, keepDays[step.kept]));
-  return changed;
-}
+const overlapSeconds = (from: CellWidth): number => (from === 10 ? 30 : 0);
 
-type Window = { readonly environment_id: string; readonly window_at: Date };
-type SourceRow = CountRow & Window & { readonly series_id: string };
+/** After a window has ended, gateways still write its last cells for a while. Later ones are picked up all the same. */
+const settleMs = 10_000;
 
-async function compactStep(pool: pg.Pool, step: Step, keptFromAt: Date): Promise<number> {
-  const { rows: looks } = await pool.query<{ readonly now: Date; readonly since: Date | number }>(
-    `SELECT clock_timestamp() AS now,
-       COALESCE((SELECT compacted_until FROM metric_compaction WHERE resolution_s = $1), '-infinity') - interval '${overlap}' AS since`,
-    [step.toSeconds],
-  );
-  const look = looks[0];
-  if (!look) return 0;
-  const { rows: dirty } = await pool.query<Window>(
-    `SELECT DISTINCT environment_id, date_bin(interval '${step.toSeconds} seconds', start_at, 'epoch') AS window_at
-     FROM ${step.from} WHERE updated_at >= $1 AND start_at >= $2 ORDER BY window_at, environment_id`,
-    [look.since instanceof Date ? look.since : "-infinity", keptFromAt],
-  );
-  let changed = 0;
-  for (let at = 0; at < dirty.length; at += windowsAtOnce) {
-    changed += await compactWindows(pool, step, dirty.slice(at, at + windowsAtOnce));
+/** Windows read at once: bounds memory after a long pause. One holds up to sixty cells of each series. */
+const windowsAtOnce = (width: CellWidth): number => (width === 60 ? 10 : 2);
+
+/** Environments by the first column of an index, one step each: rows are far too many to look at. */
+const environments = `
+  WITH RECURSIVE environments AS (
+    (SELECT environment_id FROM metric_series ORDER BY environment_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT s.environment_id FROM metric_series s WHERE s.environment_id > e.environment_id
+      ORDER BY s.environment_id LIMIT 1)
+    FROM environments e WHERE e.environment_id IS NOT NULL
+  )`;
+
+type Look = {
+  readonly now: Date;
+  readonly since: Date | number;
+  readonly merged: Date | null;
+  readonly narrower: Date | null;
+};
+
+/**
+ * Merges cells into wider ones: 10 s → 1 min → 5 min → 1 h → 6 h → a day. A window is merged once it has ended, and anew,
+ * whole, whenever a cell in it changed since the last round: late cells are picked up, and a round that runs twice changes
+ * nothing. Windows whose cells retention may have begun to delete are left as they are: what comes that late is not
+ * counted. Of a minute and more the cells of all views are made.
+ */
+export class CellCompactor {
+  readonly #pool: pg.Pool;
+  readonly #seriesIds: SeriesIds;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+    this.#seriesIds = new SeriesIds(pool);
   }
-  await pool.query(
-    `INSERT INTO metric_compaction (resolution_s, compacted_until) VALUES ($1, $2)
-     ON CONFLICT (resolution_s) DO UPDATE SET compacted_until = excluded.compacted_until`,
-    [step.toSeconds, look.now],
-  );
-  return changed;
-}
 
-/** Writes only what differs: a cell that stays as it is must not make the next width's window dirty. */
-async function compactWindows(
-  pool: pg.Pool,
-  { from, to, toSeconds }: Step,
-  windows: readonly Window[],
-): Promise<number> {
-  const { rows } = await pool.query<SourceRow>(
-    `SELECT w.environment_id, w.window_at, c.series_id, ${countColumns.map(([name]) => `c.${name}`).join(", ")}
-     FROM unnest($1::uuid[], $2::timestamptz[]) AS w(environment_id, window_at)
-     JOIN ${from} c ON c.environment_id = w.environment_id AND c.start_at >= w.window_at
-       AND c.start_at < w.window_at + interval '${toSeconds} seconds'`,
-    [windows.map((window) => window.environment_id), windows.map((window) => window.window_at)],
-  );
-  const types = ["uuid", "timestamptz", "bigint", ...countColumns.map(([, type]) => type)];
-  const { rowCount } = await pool.query(
-    `INSERT INTO ${to} AS kept (environment_id, start_at, series_id, ${countNames})
-     SELECT * FROM unnest(${types.map((type, index) => `$${index + 1}::${type}[]`).join(", ")})
-     ON CONFLICT (environment_id, start_at, series_id) DO UPDATE SET ${countReplacements}, updated_at = clock_timestamp()
-     WHERE (${countColumns.map(([name]) => `kept.${name}`).join(", ")})
-       IS DISTINCT FROM (${countColumns.map(([name]) => `excluded.${name}`).join(", ")})`,
-    transposed(merge(rows), types.length),
-  );
-  return rowCount ?? 0;
-}
-
-function merge(rows: readonly SourceRow[]): readonly (readonly unknown[])[] {
-  const cells = new Map<string, { readonly key: readonly unknown[]; counts: CellCounts }>();
-  for (const row of rows) {
-    const key = `${row.environment_id} ${row.window_at.getTime()} ${row.series_id}`;
-    const cell = cells.get(key);
-    if (cell) cell.counts = mergeCounts(cell.counts, countsOf(row));
-    else cells.set(key, { key: [row.environment_id, row.window_at, row.series_id], counts: countsOf(row) });
+  /** One round; resolves to how many wider cells changed, all views together. */
+  async compact(nowMs: number, keepDays: CellRetention): Promise<number> {
+    let changed = 0;
+    for (const [index, to] of cellWidths.entries()) {
+      const from = cellWidths[index - 1];
+      if (from !== undefined) changed += await this.#step(from, to, nowMs, keptFrom(nowMs, keepDays[from]));
+    }
+    return changed;
   }
-  return [...cells.values()].map(({ key, counts }) => [...key, ...countValues(counts)]);
+
+  async #step(from: CellWidth, to: CellWidth, nowMs: number, keptFromAt: Date): Promise<number> {
+    const { rows } = await this.#pool.query<Look>(
+      `SELECT clock_timestamp() AS now,
+         COALESCE((SELECT compacted_until FROM metric_compaction WHERE resolution_s = $1), '-infinity')
+           - make_interval(secs => $3) AS since,
+         (SELECT merged_until FROM metric_compaction WHERE resolution_s = $1) AS merged,
+         (SELECT merged_until FROM metric_compaction WHERE resolution_s = $2) AS narrower`,
+      [to, from, overlapSeconds(from)],
+    );
+    const look = rows[0];
+    const knownUntilMs = from === 10 ? nowMs - settleMs : (look?.narrower?.getTime() ?? 0);
+    const until = new Date(Math.floor(knownUntilMs / (to * 1_000)) * to * 1_000);
+    if (!look || knownUntilMs <= 0) return 0;
+    let changed = 0;
+    const windows = await this.#due(from, to, look, until, keptFromAt);
+    const atOnce = windowsAtOnce(to);
+    for (let at = 0; at < windows.length; at += atOnce) {
+      changed += await this.#merge(from, to, windows.slice(at, at + atOnce));
+    }
+    await this.#pool.query(
+      `INSERT INTO metric_compaction (resolution_s, compacted_until, merged_until) VALUES ($1, $2, $3)
+       ON CONFLICT (resolution_s) DO UPDATE SET compacted_until = excluded.compacted_until,
+         merged_until = GREATEST(metric_compaction.merged_until, excluded.merged_until)`,
+      [to, look.now, until],
+    );
+    return changed;
+  }
+
+  /** Windows that have ended since the last round, and those before in which a cell changed. Oldest first. */
+  async #due(
+    from: CellWidth,
+    to: CellWidth,
+    look: Look,
+    until: Date,
+    keptFromAt: Date,
+  ): Promise<readonly CellWindow[]> {
+    const windowAt = `date_bin(interval '${to} seconds', start_at, 'epoch') AS window_at`;
+    const ofFullView = from === 10 ? "" : "AND view = 0";
+    const { rows } = await this.#pool.query<CellWindow>(
+      `${environments}
+       SELECT e.environment_id, w.window_at FROM environments e JOIN LATERAL (
+         SELECT DISTINCT ${windowAt} FROM ${cellTables[from]} WHERE environment_id = e.environment_id ${ofFullView}
+           AND start_at >= $1 AND start_at < $2
+       ) w ON true
+       UNION
+       SELECT environment_id, ${windowAt} FROM ${cellTables[from]}
+       WHERE updated_at >= $3 AND start_at >= $4 AND start_at < LEAST($1, $2) ${ofFullView}
+       ORDER BY window_at, environment_id`,
+      [
+        look.merged !== null && look.merged > keptFromAt ? look.merged : keptFromAt,
+        until,
+        look.since instanceof Date ? look.since : "-infinity",
+        keptFromAt,
+      ],
+    );
+    return rows;
+  }
+
+  async #merge(from: CellWidth, to: CellWidth, windows: readonly CellWindow[]): Promise<number> {
+    try {
+      return await mergeWindows(this.#pool, this.#seriesIds, { from, to, windows });
+    } catch (error) {
+      // Series may be gone with a database that was made anew: the next round asks for them.
+      this.#seriesIds.forget();
+      throw error;
+    }
+  }
 }

@@ -9,9 +9,10 @@ import {
   countValues,
   transposed,
 } from "./cell-row.ts";
+import { cellTables } from "./cell-levels.ts";
 import { queryCells } from "./cell-query.ts";
 import type { CellStore } from "./cell-store.ts";
-import { cellTables } from "./cell-tables.ts";
+import { fullView } from "./cell-views.ts";
 import { SeriesIds } from "./series-ids.ts";
 
 const keyTypes = ["uuid", "timestamptz", "bigint", "uuid", "bigint"] as const;
@@ -30,7 +31,7 @@ const unknownSeries = "23503";
 export function createPostgresCellStore(pool: pg.Pool): CellStore {
   const seriesIds = new SeriesIds(pool);
   const write = async (cells: readonly Cell[]): Promise<void> => {
-    const ids = await seriesIds.of(cells);
+    const ids = await seriesIds.of(cells.map((cell) => ({ ...cell, view: fullView })));
     const rows = cells.map((cell, index) => [
       cell.environmentId,
       new Date(cell.startMs),
@@ -62,7 +63,7 @@ export function createPostgresCellStore(pool: pg.Pool): CellStore {
         `SELECT c.environment_id, c.start_at, ${source}, s.route, s.model, s.upstream, s.config_version, s.key_id, s.prompt_variant,
            s.caller_region, s.outcome, ${countColumns.map(([name]) => `c.${name}`).join(", ")}
          FROM ${cellTables[resolution]} c JOIN metric_series s ON s.id = c.series_id
-         WHERE c.environment_id = $1 AND c.start_at >= $2 AND c.start_at < $3
+         WHERE c.environment_id = $1 ${resolution === 10 ? "" : `AND c.view = ${fullView}`} AND c.start_at >= $2 AND c.start_at < $3
          ORDER BY c.start_at`,
         [environmentId, new Date(fromMs), new Date(toMs)],
       );

@@ -3,6 +3,9 @@ import type pg from "pg";
 
 const maxCached = 100_000;
 
+/** A combination of dimensions in a view (see `cellViews`). */
+export type SeriesOf = CellDimensions & { readonly view: number };
+
 /** The ids of series, made when new. Known ones are remembered: a steady gateway asks the database for none. */
 export class SeriesIds {
   readonly #pool: pg.Pool;
@@ -13,9 +16,9 @@ export class SeriesIds {
   }
 
   /** One id for each of the given, in their order. */
-  async of(all: readonly CellDimensions[]): Promise<readonly string[]> {
+  async of(all: readonly SeriesOf[]): Promise<readonly string[]> {
     const ids = new Map<string, string>();
-    const missing = new Map<string, CellDimensions>();
+    const missing = new Map<string, SeriesOf>();
     for (const dimensions of all) {
       const key = keyOf(dimensions);
       const id = this.#known.get(key);
@@ -39,19 +42,19 @@ export class SeriesIds {
     this.#known.clear();
   }
 
-  async #learn(missing: readonly CellDimensions[]): Promise<readonly (readonly [string, string])[]> {
+  async #learn(missing: readonly SeriesOf[]): Promise<readonly (readonly [string, string])[]> {
     const batch = JSON.stringify(missing);
-    const given = `SELECT * FROM json_to_recordset($1::json) AS g("environmentId" uuid, "route" text, "model" text, "upstream" text,
+    const given = `SELECT * FROM json_to_recordset($1::json) AS g("environmentId" uuid, "view" smallint, "route" text, "model" text, "upstream" text,
       "configVersion" integer, "keyId" text, "promptVariant" text, "callerRegion" text, "outcome" text)`;
     await this.#pool.query(
-      `INSERT INTO metric_series (environment_id, route, model, upstream, config_version, key_id, prompt_variant, caller_region, outcome)
+      `INSERT INTO metric_series (environment_id, view, route, model, upstream, config_version, key_id, prompt_variant, caller_region, outcome)
        ${given} ON CONFLICT DO NOTHING`,
       [batch],
     );
-    const { rows } = await this.#pool.query<CellDimensions & { readonly id: string }>(
+    const { rows } = await this.#pool.query<SeriesOf & { readonly id: string }>(
       `SELECT s.id, g.* FROM (${given}) g JOIN metric_series s ON
-         (s.environment_id, s.route, s.model, s.upstream, s.config_version, s.key_id, s.prompt_variant, s.caller_region, s.outcome) =
-         (g."environmentId", g."route", g."model", g."upstream", g."configVersion", g."keyId", g."promptVariant", g."callerRegion", g."outcome")`,
+         (s.environment_id, s.view, s.route, s.model, s.upstream, s.config_version, s.key_id, s.prompt_variant, s.caller_region, s.outcome) =
+         (g."environmentId", g."view", g."route", g."model", g."upstream", g."configVersion", g."keyId", g."promptVariant", g."callerRegion", g."outcome")`,
       [batch],
     );
     if (this.#known.size + rows.length > maxCached) this.#known.clear();
@@ -61,9 +64,10 @@ export class SeriesIds {
   }
 }
 
-const keyOf = (d: CellDimensions): string =>
+const keyOf = (d: SeriesOf): string =>
   JSON.stringify([
     d.environmentId,
+    d.view,
     d.route,
     d.model,
     d.upstream,

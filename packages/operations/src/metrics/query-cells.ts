@@ -6,38 +6,27 @@ import { foldGroups } from "./fold-groups.ts";
 const settleMs = 5_000;
 
 /**
- * The environment's requests over time, filtered and grouped. Reads the widest cells whose width divides the step: 10 s,
- * 1 min or 1 h.
+ * The environment's requests over time, filtered and grouped. Reads the widest cells whose width (10 s, 1 min, 5 min, 1 h,
+ * 6 h, a day) divides the step, and narrower ones at the end where wider ones are not made yet. The step is widened where
+ * cells that narrow are not kept any more, or when the question would read more than about 60,000 rows.
  */
 export const queryCells = environmentVerb({
   scope: "metrics:read",
   input: metricQuerySchema,
   run: async ({ ctx, input, environment }): Promise<MetricAnswer> => {
-    const { stepMs, filter, by, histograms } = input;
-    const fromMs = Math.floor(input.fromMs / stepMs) * stepMs;
-    const toMs = Math.ceil(input.toMs / stepMs) * stepMs;
-    const resolution = stepMs % 3_600_000 === 0 ? 3600 : stepMs % 60_000 === 0 ? 60 : 10;
-    const read = await ctx.cells.queryCells({
-      environmentId: environment.id,
-      fromMs,
-      toMs,
-      resolution,
-      stepMs,
-      filter,
-      by,
-      histograms,
-    });
-    const { groups, foldedGroups, cells } = foldGroups(read);
+    const read = await ctx.cells.queryCells({ ...input, environmentId: environment.id });
+    const { fromMs, toMs, stepMs, width, rowsRead } = read;
+    const { groups, foldedGroups, cells } = foldGroups(read.groups);
     return {
       fromMs,
       toMs,
       stepMs,
-      by,
+      resolutionMs: width * 1_000,
+      completeUntilMs: Math.min(toMs, ctx.clock() - settleMs),
+      rowsRead,
+      by: input.by,
       groups,
       foldedGroups,
-      resolutionMs: resolution * 1_000,
-      completeUntilMs: Math.min(toMs, ctx.clock() - settleMs),
-      rowsRead: read.reduce((sum, { rowsRead }) => sum + rowsRead, 0),
       cells: cells.map(({ startMs, group, outcome, counts }) =>
         packMetricCell((startMs - fromMs) / stepMs, group, outcome, counts),
       ),

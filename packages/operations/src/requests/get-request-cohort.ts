@@ -1,5 +1,4 @@
-import { readRouteHistograms } from "@meridian/db";
-import { shareBelow, shareOfValuesBelow } from "@meridian/metrics";
+import { emptySparse, mergeSparse, shareBelow, shareOfValuesBelow } from "@meridian/metrics";
 import { z } from "zod";
 import { OperationError } from "../errors.ts";
 import { environmentVerb } from "../verb/environment-verb.ts";
@@ -38,10 +37,20 @@ export const getRequestCohort = environmentVerb({
     if (route === null || outcome !== "completed") return null;
     const toMs = Math.floor(startedAtMs / hourMs) * hourMs + hourMs;
     const window = { environmentId: environment.id, route, fromMs: toMs - 25 * hourMs, toMs };
-    const [histograms, costs] = await Promise.all([
-      readRouteHistograms(ctx.db.pool, window),
+    const [{ groups }, costs] = await Promise.all([
+      ctx.cells.queryCells({
+        ...window,
+        stepMs: hourMs,
+        filter: { route: [route], outcome: ["completed"] },
+        by: [],
+        histograms: ["durationMs", "firstTokenMs"],
+      }),
       ctx.records.costsOf(window),
     ]);
+    const histograms = {
+      durationMs: groups.map(({ counts }) => counts.durationMs).reduce(mergeSparse, emptySparse),
+      firstTokenMs: groups.map(({ counts }) => counts.firstTokenMs).reduce(mergeSparse, emptySparse),
+    };
     const rank = (of: number, above: number | null): CohortRank | null =>
       above === null || of < fewest ? null : { above, of };
     const tokens = request.inputTokens + request.outputTokens;

@@ -1,0 +1,154 @@
+import { type CellCounts, type CellDimensions, mergeCounts } from "@meridian/metrics";
+import type pg from "pg";
+import { type CellWidth, cellTables } from "./cell-levels.ts";
+import {
+  type CountRow,
+  countColumns,
+  countNames,
+  countReplacements,
+  countsOf,
+  countValues,
+  transposed,
+} from "./cell-row.ts";
+import { type CellView, cellViews, dimensionsIn, fullView } from "./cell-views.ts";
+import type { SeriesIds, SeriesOf } from "./series-ids.ts";
+
+/** A stretch of time in one environment that becomes wider cells. */
+export type CellWindow = { readonly environment_id: string; readonly window_at: Date };
+
+/** All cells of one series in one window: their counts added up, their histograms one after another. */
+type SourceRow = CountRow &
+  CellWindow & {
+    readonly view: number;
+    readonly series_id: string;
+    readonly route: string;
+    readonly model: string;
+    readonly upstream: string;
+    readonly config_version: number;
+    readonly key_id: string;
+    readonly prompt_variant: string;
+    readonly caller_region: string;
+    readonly outcome: CellDimensions["outcome"];
+  };
+
+type MergedCell = { readonly window: CellWindow; readonly view: number; readonly seriesId: string; counts: CellCounts };
+
+const keyTypes = ["uuid", "smallint", "timestamptz", "bigint"] as const;
+const types = [...keyTypes, ...countColumns.map(([, type]) => type)];
+
+/**
+ * Computes the wider cells of windows anew. Views that begin at the wider width are made from the cells of the full one;
+ * those that are there at the narrower width already are merged like it.
+ *
+ * @returns how many wider cells changed: only those that differ are written, or the next width's windows would be due
+ */
+export async function mergeWindows(
+  pool: pg.Pool,
+  seriesIds: SeriesIds,
+  { from, to, windows }: { readonly from: CellWidth; readonly to: CellWidth; readonly windows: readonly CellWindow[] },
+): Promise<number> {
+  const rows = await readWindows(pool, from, to, windows);
+  const cells = [...rows.map(mergedCell), ...(await cellsOfNewViews(seriesIds, to, rows))];
+  // In the order of the key: rows of a view that are read together lie together.
+  cells.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  const { rowCount } = await pool.query(
+    `INSERT INTO ${cellTables[to]} AS kept (environment_id, view, start_at, series_id, ${countNames})
+     SELECT * FROM unnest(${types.map((type, index) => `$${index + 1}::${type}[]`).join(", ")})
+     ON CONFLICT (environment_id, view, start_at, series_id)
+     DO UPDATE SET ${countReplacements}, updated_at = clock_timestamp()
+     WHERE (${countColumns.map(([name]) => `kept.${name}`).join(", ")})
+       IS DISTINCT FROM (${countColumns.map(([name]) => `excluded.${name}`).join(", ")})`,
+    transposed(
+      cells.map(({ window, view, seriesId, counts }) => [
+        window.environment_id,
+        view,
+        window.window_at,
+        seriesId,
+        ...countValues(counts),
+      ]),
+      types.length,
+    ),
+  );
+  return rowCount ?? 0;
+}
+
+async function readWindows(
+  pool: pg.Pool,
+  from: CellWidth,
+  to: CellWidth,
+  windows: readonly CellWindow[],
+): Promise<readonly SourceRow[]> {
+  const views = [fullView, ...cellViews.filter(({ fromWidth }) => fromWidth <= from).map(({ view }) => view)];
+  const { rows } = await pool.query<SourceRow>(
+    `SELECT w.environment_id, w.window_at, s.view, s.id AS series_id, s.route, s.model, s.upstream, s.config_version, s.key_id,
+       s.prompt_variant, s.caller_region, s.outcome, ${countColumns
+         .map(([name, type]) =>
+           (type === "bytea" ? `string_agg(c.${name}, ''::bytea)` : `sum(c.${name})`).concat(` AS ${name}`),
+         )
+         .join(", ")}
+     FROM unnest($1::uuid[], $2::timestamptz[]) AS w(environment_id, window_at)
+     JOIN ${cellTables[from]} c ON c.environment_id = w.environment_id AND c.start_at >= w.window_at
+       AND c.start_at < w.window_at + interval '${to} seconds' ${from === 10 ? "" : `AND c.view IN (${views.join(", ")})`}
+     JOIN metric_series s ON s.id = c.series_id
+     GROUP BY w.environment_id, w.window_at, s.id`,
+    [windows.map((window) => window.environment_id), windows.map((window) => window.window_at)],
+  );
+  return rows;
+}
+
+const mergedCell = (row: SourceRow): MergedCell => ({
+  window: row,
+  view: row.view,
+  seriesId: row.series_id,
+  counts: countsOf(row),
+});
+
+async function cellsOfNewViews(
+  seriesIds: SeriesIds,
+  to: CellWidth,
+  rows: readonly SourceRow[],
+): Promise<readonly MergedCell[]> {
+  const added = cellViews.filter(({ fromWidth }) => fromWidth === to);
+  if (added.length === 0) return [];
+  const cells = new Map<string, { readonly window: CellWindow; readonly series: SeriesOf; counts: CellCounts }>();
+  for (const row of rows) {
+    if (row.view !== fullView) continue;
+    const counts = countsOf(row);
+    const dimensions = dimensionsOf(row);
+    for (const view of added) {
+      const series = seriesIn(view, dimensions);
+      const key = JSON.stringify([row.window_at.getTime(), series]);
+      const cell = cells.get(key);
+      if (cell) cell.counts = mergeCounts(cell.counts, counts);
+      else cells.set(key, { window: row, series, counts });
+    }
+  }
+  const found = [...cells.values()];
+  const ids = await seriesIds.of(found.map(({ series }) => series));
+  return found.map(({ window, series, counts }, index) => ({
+    window,
+    view: series.view,
+    seriesId: ids[index] ?? "",
+    counts,
+  }));
+}
+
+const seriesIn = (view: CellView, dimensions: CellDimensions): SeriesOf => ({
+  ...dimensionsIn(view, dimensions),
+  view: view.view,
+});
+
+const dimensionsOf = (row: SourceRow): CellDimensions => ({
+  environmentId: row.environment_id,
+  route: row.route,
+  model: row.model,
+  upstream: row.upstream,
+  configVersion: row.config_version,
+  keyId: row.key_id,
+  promptVariant: row.prompt_variant,
+  callerRegion: row.caller_region,
+  outcome: row.outcome,
+});
+
+const sortKey = ({ window, view, seriesId }: MergedCell): string =>
+  `${window.environment_id} ${view} ${window.window_at.getTime()} ${seriesId.padStart(20, "0")}`;
