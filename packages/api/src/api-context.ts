@@ -6,6 +6,8 @@ export type ApiContext = {
   readonly operations: Operations;
   /** null: nobody is signed in. */
   readonly userId: string | null;
+  /** Of the session that asks; null: of none. */
+  readonly sessionId: string | null;
   /** Stands in every error, so that a report can be found in the log. */
   readonly requestId: string;
 };
@@ -14,6 +16,7 @@ export type ApiContext = {
 export function createApiContext(from: {
   readonly operations: Operations;
   readonly userId: string | null;
+  readonly sessionId?: string | null;
 }): ApiContext {
-  return { ...from, requestId: randomUUID() };
+  return { sessionId: null, ...from, requestId: randomUUID() };
 }

@@ -1,19 +1,25 @@
 import { auditRouter } from "./routers/audit-router.ts";
 import { deploymentsRouter } from "./routers/deployments-router.ts";
+import { invitationsRouter } from "./routers/invitations-router.ts";
 import { keysRouter } from "./routers/keys-router.ts";
 import { liveRouter } from "./routers/live-router.ts";
 import { meRouter } from "./routers/me-router.ts";
+import { membersRouter } from "./routers/members-router.ts";
 import { metricsRouter } from "./routers/metrics-router.ts";
 import { overridesRouter } from "./routers/overrides-router.ts";
 import { requestsRouter } from "./routers/requests-router.ts";
 import { routingConfigRouter } from "./routers/routing-config-router.ts";
 import { savedViewsRouter } from "./routers/saved-views-router.ts";
 import { secretsRouter } from "./routers/secrets-router.ts";
+import { workspaceRouter } from "./routers/workspace-router.ts";
 import { trpc } from "./trpc.ts";
 
 /** Everything the workspace app may ask. */
 export const appRouter = trpc.router({
   me: meRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
+  workspace: workspaceRouter,
   live: liveRouter,
   metrics: metricsRouter,
   deployments: deploymentsRouter,

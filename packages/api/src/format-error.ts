@@ -10,6 +10,8 @@ type ErrorDetails = {
   /** What is wrong with the routing document, when that is why. */
   readonly diagnostics: readonly Diagnostic[];
   readonly requestId: string | null;
+  /** When a refused guess may be made again, epoch ms. */
+  readonly retryAtMs: number | null;
 };
 
 /** Adds our code, diagnostics and request id to the shape of every error that leaves. */
@@ -30,6 +32,7 @@ export function formatError({
       operationCode: refusal?.code ?? null,
       diagnostics: refusal?.diagnostics ?? [],
       requestId: ctx?.requestId ?? null,
+      retryAtMs: refusal?.retryAtMs ?? null,
     },
   };
 }

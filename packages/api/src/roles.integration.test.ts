@@ -6,6 +6,7 @@ import { type PopulatedWorkspace, populatedWorkspace } from "../test/populated-w
 import { procedureInputs } from "../test/procedure-inputs.ts";
 
 const everyone = roles;
+const admins: readonly Role[] = ["owner", "admin"];
 const publishers: readonly Role[] = ["owner", "admin", "engineer", "domain_expert"];
 const operators: readonly Role[] = ["owner", "admin", "engineer"];
 const governors: readonly Role[] = ["owner", "admin"];
@@ -14,6 +15,26 @@ const governors: readonly Role[] = ["owner", "admin"];
 const permitted: Readonly<Record<string, readonly Role[]>> = {
   "me.get": everyone,
   "me.setPreferences": everyone,
+  "me.setProfile": everyone,
+  "me.changePassword": everyone,
+  "me.signInWays": everyone,
+  "me.unlink": everyone,
+  "me.sessions": everyone,
+  "me.revokeSession": everyone,
+  "me.revokeOtherSessions": everyone,
+  "me.acceptInvitation": everyone,
+  "me.createWorkspace": admins,
+  "me.leave": everyone,
+  "members.list": everyone,
+  "members.changeRole": admins,
+  "members.remove": admins,
+  "invitations.list": everyone,
+  "invitations.create": admins,
+  "invitations.renew": admins,
+  "invitations.revoke": admins,
+  "workspace.rename": admins,
+  "workspace.createEnvironment": admins,
+  "workspace.renameEnvironment": admins,
   "live.ticket": everyone,
   "metrics.history": everyone,
   "metrics.query": everyone,

@@ -13,6 +13,7 @@ const codes = {
   idempotency_mismatch: "CONFLICT",
   sealed_otherwise: "PRECONDITION_FAILED",
   busy: "TOO_MANY_REQUESTS",
+  too_many_attempts: "TOO_MANY_REQUESTS",
 } as const satisfies Record<OperationErrorCode, TRPCError["code"]>;
 
 /**

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import {
   cancelOverride,
+  createEnvironment,
   createGatewayKey,
+  createInvitation,
   createOverride,
   createSavedView,
   deleteSavedView,
@@ -22,6 +24,30 @@ type InputOf = (place: Place) => object | Promise<object>;
 /** For every procedure an input that an owner would succeed with, now. A new procedure is to be added here. */
 export const procedureInputs: Readonly<Record<string, InputOf>> = {
   "me.get": () => ({}),
+  "me.setProfile": () => ({ name: "Another Name" }),
+  "me.changePassword": () => ({ currentPassword: null, newPassword: "correct horse battery" }),
+  "me.signInWays": () => ({}),
+  "me.unlink": () => ({ provider: "github" }),
+  "me.sessions": () => ({}),
+  "me.revokeSession": () => ({ sessionId: randomUUID() }),
+  "me.revokeOtherSessions": () => ({}),
+  "me.acceptInvitation": async (place) => ({ token: (await invitation(place)).token }),
+  "me.createWorkspace": () => ({ name: "Founded" }),
+  "me.leave": workspaceToLeave,
+  "members.list": inWorkspace,
+  "members.changeRole": async (place) => ({ ...inWorkspace(place), userId: await newcomer(place), role: "engineer" }),
+  "members.remove": async (place) => ({ ...inWorkspace(place), userId: await newcomer(place) }),
+  "invitations.list": inWorkspace,
+  "invitations.create": (place) => ({ ...inWorkspace(place), email: `${randomUUID()}@acme.test`, role: "viewer" }),
+  "invitations.renew": async (place) => ({ ...inWorkspace(place), invitationId: (await invitation(place)).id }),
+  "invitations.revoke": async (place) => ({ ...inWorkspace(place), invitationId: (await invitation(place)).id }),
+  "workspace.rename": (place) => ({ ...inWorkspace(place), name: `Workspace ${randomUUID()}` }),
+  "workspace.createEnvironment": (place) => ({ ...inWorkspace(place), name: `e-${randomUUID().slice(0, 12)}` }),
+  "workspace.renameEnvironment": async (place) => ({
+    ...inWorkspace(place),
+    environmentId: await spareEnvironment(place),
+    name: `e-${randomUUID().slice(0, 12)}`,
+  }),
   "me.setPreferences": () => ({ timeZone: "America/Los_Angeles", hours: 24, theme: "dark", shortcuts: false }),
   "live.ticket": inEnvironment,
   "metrics.history": lastMinutes,
@@ -100,6 +126,43 @@ export const procedureInputs: Readonly<Record<string, InputOf>> = {
   "audit.terms": inWorkspace,
   "audit.export": (place) => ({ ...inWorkspace(place), format: "csv" }),
 };
+
+async function invitation(place: Place) {
+  const ctx = await place.workspace.as("owner");
+  const issued = await createInvitation({ ctx, input: { ...inWorkspace(place), role: "viewer" } });
+  return { id: issued.invitation.id, token: issued.token };
+}
+
+/** A member whom nothing else depends on. */
+async function newcomer({ workspace }: Place): Promise<string> {
+  const { db } = await workspace.as("owner");
+  const id = randomUUID();
+  const memberships = { create: { workspaceId: workspace.workspaceId, role: "viewer" } } as const;
+  await db.prisma.user.create({ data: { id, email: `${id}@acme.test`, name: "Newcomer", memberships } });
+  return id;
+}
+
+async function spareEnvironment(place: Place): Promise<string> {
+  const ctx = await place.workspace.as("owner");
+  const input = { ...inWorkspace(place), name: `s-${randomUUID().slice(0, 12)}` };
+  return (await createEnvironment({ ctx, input })).environmentId;
+}
+
+/** A workspace of somebody else in which everybody is an engineer too. */
+async function workspaceToLeave({ workspace }: Place) {
+  const { db } = await workspace.as("owner");
+  const id = randomUUID();
+  await db.prisma.workspace.create({ data: { id, slug: id, name: "To leave" } });
+  const memberships = { create: { workspaceId: id, role: "owner" } } as const;
+  await db.prisma.user.create({ data: { id: randomUUID(), email: `${id}@acme.test`, name: "Founder", memberships } });
+  const data = Object.values(workspace.userIds).map((userId) => ({
+    userId,
+    workspaceId: id,
+    role: "engineer" as const,
+  }));
+  await db.prisma.membership.createMany({ data });
+  return { workspaceId: id };
+}
 
 function inWorkspace({ workspace }: Place) {
   return { workspaceId: workspace.workspaceId };

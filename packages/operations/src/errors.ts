@@ -18,7 +18,9 @@ export type OperationErrorCode =
   /** What is stored was sealed under another master key than this process has, or was damaged. */
   | "sealed_otherwise"
   /** Too much is asked at this moment. */
-  | "busy";
+  | "busy"
+  /** Too many guesses: `retryAtMs` says when the next may be made. */
+  | "too_many_attempts";
 
 /** A verb's refusal. Its message is for people and may be shown as it is. */
 export class OperationError extends Error {
@@ -26,10 +28,18 @@ export class OperationError extends Error {
   readonly code: OperationErrorCode;
   /** Empty unless the code is `config_rejected`. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Epoch ms; null unless the code is `too_many_attempts`. */
+  readonly retryAtMs: number | null;
 
-  constructor(code: OperationErrorCode, message: string, diagnostics: readonly Diagnostic[] = []) {
+  constructor(
+    code: OperationErrorCode,
+    message: string,
+    diagnostics: readonly Diagnostic[] = [],
+    retryAtMs: number | null = null,
+  ) {
     super(message);
     this.code = code;
     this.diagnostics = diagnostics;
+    this.retryAtMs = retryAtMs;
   }
 }

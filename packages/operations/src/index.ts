@@ -7,6 +7,41 @@ export type { AccountUser } from "./accounts/account-user.ts";
 export { createFirstOwner, firstOwnerInput, hasUsers } from "./accounts/create-first-owner.ts";
 export type { Preferences } from "./accounts/preferences.ts";
 export { setPreferences, setPreferencesInput } from "./accounts/set-preferences.ts";
+export { changePassword, changePasswordInput } from "./accounts/change-password.ts";
+export { getSignInWays, unlinkAccount, unlinkAccountInput } from "./accounts/linked-accounts.ts";
+export { setProfile, setProfileInput } from "./accounts/set-profile.ts";
+export {
+  type ProviderSignIn,
+  type ProviderSignInInput,
+  signInWithProvider,
+} from "./accounts/sign-in-with-provider.ts";
+export { acceptInvitation, acceptInvitationInput } from "./invitations/accept-invitation.ts";
+export { createInvitation } from "./invitations/create-invitation.ts";
+export { listInvitations } from "./invitations/list-invitations.ts";
+export { type InvitationPreview, previewInvitation } from "./invitations/preview-invitation.ts";
+export { renewInvitation } from "./invitations/renew-invitation.ts";
+export { revokeInvitation } from "./invitations/revoke-invitation.ts";
+export { signUpByInvitation } from "./invitations/sign-up-by-invitation.ts";
+export { deliverMail } from "./mail/deliver-mail.ts";
+export type { Mail } from "./mail/enqueue-mail.ts";
+export { changeMemberRole } from "./members/change-member-role.ts";
+export { leaveWorkspace } from "./members/leave-workspace.ts";
+export { listMembers } from "./members/list-members.ts";
+export { removeMember } from "./members/remove-member.ts";
+export { checkSession } from "./sessions/check-session.ts";
+export { dropExpiredSessions } from "./sessions/drop-expired-sessions.ts";
+export { listSessions } from "./sessions/list-sessions.ts";
+export {
+  endSession,
+  revokeOtherSessions,
+  revokeSession,
+  revokeSessionInput,
+} from "./sessions/revoke-sessions.ts";
+export { type SignInSource, startSession } from "./sessions/start-session.ts";
+export { createEnvironment } from "./workspaces/create-environment.ts";
+export { createWorkspace, createWorkspaceInput } from "./workspaces/create-workspace.ts";
+export { renameEnvironment } from "./workspaces/rename-environment.ts";
+export { renameWorkspace } from "./workspaces/rename-workspace.ts";
 export { signIn } from "./accounts/sign-in.ts";
 export { signInAsDemoUser } from "./accounts/sign-in-as-demo-user.ts";
 export { getActiveDeployment } from "./deployments/get-active-deployment.ts";

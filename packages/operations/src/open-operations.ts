@@ -1,13 +1,14 @@
 import { createPostgresCellStore, createPostgresRecordStore, openDatabase } from "@meridian/db";
 import { deriveKeys } from "@meridian/sealing";
+import { attemptLimits } from "./accounts/attempt-limiter.ts";
 import { OperationError } from "./errors.ts";
-import type { AccountContext, OperationContext, OperationParts } from "./operation-context.ts";
+import type { AccountContext, MailOptions, OperationContext, OperationParts } from "./operation-context.ts";
 
 /** Where contexts of verbs come from. One per process. */
 export type Operations = {
   /** For verbs that need nobody: signing in, seeding. */
   readonly parts: OperationParts;
-  readonly account: (userId: string) => AccountContext;
+  readonly account: (userId: string, sessionId?: string | null) => AccountContext;
   /**
    * The user's standing in a workspace as it is now: the role is read from the database at every call, so that a change
    * holds at once. Throws `not_found` for a workspace of others.
@@ -24,6 +25,8 @@ export type OperationsOptions = {
   readonly databaseUrl: string;
   /** 64 hex digits. */
   readonly masterKey: string;
+  /** Without it no mail is sent. */
+  readonly mail?: MailOptions | null;
   /** Epoch ms; the system's by default. */
   readonly clock?: () => number;
   /** Connections at most. */
@@ -34,6 +37,7 @@ export type OperationsOptions = {
 export function openOperations({
   databaseUrl,
   masterKey,
+  mail = null,
   clock = Date.now,
   poolMax = 10,
 }: OperationsOptions): Operations {
@@ -43,6 +47,8 @@ export function openOperations({
     records: createPostgresRecordStore(db.pool),
     cells: createPostgresCellStore(db.pool),
     keys: deriveKeys(masterKey),
+    attempts: attemptLimits(),
+    mail,
     clock,
   };
 
@@ -60,7 +66,7 @@ export function openOperations({
 
   return {
     parts,
-    account: (userId) => ({ ...parts, userId }),
+    account: (userId, sessionId = null) => ({ ...parts, userId, sessionId }),
     inWorkspace: (userId, workspaceId) => asMember(userId, { id: workspaceId }, "workspace"),
     inEnvironment: (userId, environmentId) =>
       asMember(userId, { environments: { some: { id: environmentId } } }, "environment"),

@@ -1,6 +1,7 @@
 import type { Actor } from "@meridian/access";
 import type { CellStore, Database, Prisma, RecordStore } from "@meridian/db";
 import type { ControlPlaneKeyring } from "@meridian/sealing";
+import type { AttemptLimits } from "./accounts/attempt-limiter.ts";
 
 /** Reads and writes inside one transaction. */
 export type Transaction = Prisma.TransactionClient;
@@ -11,8 +12,18 @@ export type OperationParts = {
   readonly records: RecordStore;
   readonly cells: CellStore;
   readonly keys: ControlPlaneKeyring;
+  /** Guards of this process against guessing. */
+  readonly attempts: AttemptLimits;
+  /** null: this installation sends no mail. */
+  readonly mail: MailOptions | null;
   /** Epoch ms. */
   readonly clock: () => number;
+};
+
+/** What mails say of the installation that sends them. */
+export type MailOptions = {
+  /** Where people open Meridian, without a slash at the end. */
+  readonly publicUrl: string;
 };
 
 /** Who acts, in which workspace. */
@@ -24,4 +35,8 @@ export type OperationContext = OperationParts & {
 };
 
 /** A signed-in user who has not chosen a workspace yet. */
-export type AccountContext = OperationParts & { readonly userId: string };
+export type AccountContext = OperationParts & {
+  readonly userId: string;
+  /** Of the session that asks; null: of none. */
+  readonly sessionId: string | null;
+};

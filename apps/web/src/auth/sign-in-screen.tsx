@@ -5,13 +5,15 @@ import { signIn } from "next-auth/react";
 import { type FormEvent, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
-import { Card } from "../ui/card.tsx";
+import { formatLogTime } from "../format/format-time.ts";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
-import { Logo } from "../ui/logo.tsx";
 import type { DemoRole } from "./demo-roles.ts";
+import { ProviderButtons } from "./provider-buttons.tsx";
+import type { OfferedProvider } from "./providers.ts";
 import { safeNext } from "./safe-next.ts";
-import { signInProblem } from "./sign-in-problem.ts";
+import { SignInFrame } from "./sign-in-frame.tsx";
+import { addressProblem, demoProblem, signInProblem } from "./sign-in-problem.ts";
 
 const demoWays: readonly { readonly role: DemoRole; readonly label: string; readonly icon: typeof Wrench }[] = [
   { role: "engineer", label: "Continue as engineer", icon: Wrench },
@@ -19,9 +21,20 @@ const demoWays: readonly { readonly role: DemoRole; readonly label: string; read
   { role: "viewer", label: "Continue as viewer", icon: Eye },
 ];
 
-export function SignInScreen({ demo, next }: { readonly demo: boolean; readonly next: string | null }) {
+export function SignInScreen({
+  demo,
+  providers,
+  next,
+  error,
+}: {
+  readonly demo: boolean;
+  readonly providers: readonly OfferedProvider[];
+  readonly next: string | null;
+  /** Why an earlier try failed, as the address says it. */
+  readonly error: string | null;
+}) {
   const [busy, setBusy] = useState<"password" | DemoRole | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(error === null ? null : addressProblem(error));
 
   const enter = async (way: "password" | DemoRole, provider: "password" | "demo", fields: Record<string, string>) => {
     setBusy(way);
@@ -33,7 +46,9 @@ export function SignInScreen({ demo, next }: { readonly demo: boolean; readonly 
       return;
     }
     setBusy(null);
-    setProblem(signInProblem(provider, result?.error ?? null));
+    const refused = result?.error ?? null;
+    const denied = provider === "demo" && refused === "CredentialsSignin";
+    setProblem(denied ? demoProblem : signInProblem(refused, formatLogTime));
   };
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -43,66 +58,55 @@ export function SignInScreen({ demo, next }: { readonly demo: boolean; readonly 
   };
 
   return (
-    <main className="grid min-h-dvh place-items-center px-4 py-10">
-      <div className="w-full max-w-sm">
-        <div className="mb-6 flex items-center justify-center gap-2.5">
-          <Logo className="size-7 text-primary" />
-          <span className="font-semibold text-xl tracking-tight">Meridian</span>
+    <SignInFrame title="Sign in">
+      {problem !== null && (
+        <Callout tone="bad" role="alert">
+          {problem}
+        </Callout>
+      )}
+      <form onSubmit={submit} className="space-y-3.5">
+        <Field label="Email">
+          {(ids) => <Input {...ids} name="email" type="email" autoComplete="username" required className="h-9" />}
+        </Field>
+        <Field label="Password">
+          {(ids) => (
+            <Input {...ids} name="password" type="password" autoComplete="current-password" required className="h-9" />
+          )}
+        </Field>
+        <Button
+          type="submit"
+          variant="primary"
+          size="lg"
+          className="w-full"
+          busy={busy === "password"}
+          disabled={busy !== null}
+        >
+          Sign in
+        </Button>
+      </form>
+      {providers.length > 0 && (
+        <div className="border-border border-t pt-4">
+          <ProviderButtons providers={providers} returnTo={safeNext(next)} />
         </div>
-        <Card className="space-y-4 p-6">
-          <h1 className="font-semibold text-base">Sign in</h1>
-          {problem !== null && (
-            <Callout tone="bad" role="alert">
-              {problem}
-            </Callout>
-          )}
-          <form onSubmit={submit} className="space-y-3.5">
-            <Field label="Email">
-              {(ids) => <Input {...ids} name="email" type="email" autoComplete="username" required className="h-9" />}
-            </Field>
-            <Field label="Password">
-              {(ids) => (
-                <Input
-                  {...ids}
-                  name="password"
-                  type="password"
-                  autoComplete="current-password"
-                  required
-                  className="h-9"
-                />
-              )}
-            </Field>
+      )}
+      {demo && (
+        <div className="space-y-2 border-border border-t pt-4">
+          <p className="text-muted text-xs">Demo on this machine: look around without a password.</p>
+          {demoWays.map(({ role, label, icon: Icon }) => (
             <Button
-              type="submit"
-              variant="primary"
+              key={role}
               size="lg"
-              className="w-full"
-              busy={busy === "password"}
+              className="w-full justify-start"
+              busy={busy === role}
               disabled={busy !== null}
+              onClick={() => void enter(role, "demo", { role })}
             >
-              Sign in
+              {busy !== role && <Icon className="text-muted" />}
+              {label}
             </Button>
-          </form>
-          {demo && (
-            <div className="space-y-2 border-border border-t pt-4">
-              <p className="text-muted text-xs">Demo on this machine: look around without a password.</p>
-              {demoWays.map(({ role, label, icon: Icon }) => (
-                <Button
-                  key={role}
-                  size="lg"
-                  className="w-full justify-start"
-                  busy={busy === role}
-                  disabled={busy !== null}
-                  onClick={() => void enter(role, "demo", { role })}
-                >
-                  {busy !== role && <Icon className="text-muted" />}
-                  {label}
-                </Button>
-              ))}
-            </div>
-          )}
-        </Card>
-      </div>
-    </main>
+          ))}
+        </div>
+      )}
+    </SignInFrame>
   );
 }

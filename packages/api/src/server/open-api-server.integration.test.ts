@@ -30,8 +30,8 @@ describe("openApiServer", () => {
     const id = workspace.userIds.owner;
     const data = { passwordHash: await hashPassword("correct horse") };
     const { email } = await scene.operations.parts.db.prisma.user.update({ where: { id }, data });
-    expect(await scene.server.signIn({ email, password: "correct horse" })).toMatchObject({ id });
-    expect(await scene.server.signIn({ email, password: "wrong horse" })).toBeNull();
+    expect(await scene.server.signIn({ email, password: "correct horse" }, null)).toMatchObject({ id });
+    expect(await scene.server.signIn({ email, password: "wrong horse" }, null)).toBeNull();
   });
 
   it("signs nobody in as a demo user where there is no demo", async () => {

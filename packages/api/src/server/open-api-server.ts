@@ -1,18 +1,29 @@
 import type { Role } from "@meridian/access";
 import {
   type AccountUser,
+  checkSession,
   createFirstOwner,
+  endSession,
   hasUsers,
+  type InvitationPreview,
   openOperations,
   type OperationsOptions,
+  previewInvitation,
+  type ProviderSignIn,
+  type ProviderSignInInput,
   signIn,
   signInAsDemoUser,
+  signInWithProvider,
+  type SignInSource,
+  signUpByInvitation,
+  startSession,
 } from "@meridian/operations";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { createApiContext } from "../api-context.ts";
 import { appRouter } from "../app-router.ts";
 import { trpc } from "../trpc.ts";
 import { boundedRequest } from "./bounded-request.ts";
+import { RecentSessions, type SessionClaim } from "./recent-sessions.ts";
 
 /** Calls in one HTTP request: a screen makes far fewer. */
 const maxBatchSize = 50;
@@ -27,12 +38,28 @@ export type ApiServer = {
   /** Answers a tRPC request under `endpoint`, for example `/api/trpc`. */
   readonly handle: (
     request: Request,
-    from: { readonly endpoint: string; readonly userId: string | null },
+    from: { readonly endpoint: string; readonly userId: string | null; readonly sessionId?: string | null },
   ) => Promise<Response>;
   /** Calls procedures without HTTP, for pages that are rendered in the server. Errors are thrown as TRPCError. */
-  readonly callerFor: (userId: string | null) => ReturnType<typeof createCaller>;
-  /** null unless email and password are a user's. */
-  readonly signIn: (credentials: { readonly email: string; readonly password: string }) => Promise<AccountUser | null>;
+  readonly callerFor: (userId: string | null, sessionId?: string | null) => ReturnType<typeof createCaller>;
+  /** null unless email and password are a user's. Throws an OperationError, `too_many_attempts` with when to try again. */
+  readonly signIn: (
+    credentials: { readonly email: string; readonly password: string },
+    address: string | null,
+  ) => Promise<AccountUser | null>;
+  readonly signInWithProvider: (input: ProviderSignInInput) => Promise<ProviderSignIn>;
+  /** Throws an OperationError whose message is for people. */
+  readonly signUpByInvitation: (input: SignUpInput) => Promise<AccountUser>;
+  readonly previewInvitation: (token: string) => Promise<InvitationPreview>;
+  /** @returns the session's id */
+  readonly startSession: (input: {
+    readonly userId: string;
+    readonly provider: string;
+    readonly source: SignInSource;
+  }) => Promise<string>;
+  readonly endSession: (session: SessionClaim) => Promise<void>;
+  /** Whether a cookie's session is the user's and goes on, as of 3 s ago at most. */
+  readonly isSessionOpen: (session: SessionClaim) => Promise<boolean>;
   /** Whether there is anybody yet; until then `createFirstOwner` makes the owner. */
   readonly hasUsers: () => Promise<boolean>;
   /** Throws an OperationError: `conflict` once there is any user, `invalid_input` with what is wrong. */
@@ -44,6 +71,7 @@ export type ApiServer = {
   readonly close: () => Promise<void>;
 };
 
+export type SignUpInput = Parameters<typeof signUpByInvitation>[0]["input"];
 export type FirstOwnerInput = Parameters<typeof createFirstOwner>[0]["input"];
 
 const createCaller = trpc.createCallerFactory(appRouter);
@@ -52,21 +80,34 @@ const createCaller = trpc.createCallerFactory(appRouter);
 export function openApiServer({ onUnexpectedError, ...options }: ApiServerOptions): ApiServer {
   const operations = openOperations(options);
   const { parts } = operations;
+  const sessions = new RecentSessions(
+    (input) => checkSession({ parts, input }),
+    () => performance.now(),
+  );
   return {
-    handle: (request, { endpoint, userId }) =>
+    handle: (request, { endpoint, userId, sessionId = null }) =>
       fetchRequestHandler({
         endpoint,
         req: boundedRequest(request),
         router: appRouter,
         maxBatchSize,
-        createContext: () => createApiContext({ operations, userId }),
+        createContext: () => createApiContext({ operations, userId, sessionId }),
         onError: ({ error, path, ctx }) => {
           if (error.code !== "INTERNAL_SERVER_ERROR") return;
           onUnexpectedError({ error: error.cause ?? error, path: path ?? "", requestId: ctx?.requestId ?? null });
         },
       }),
-    callerFor: (userId) => createCaller(createApiContext({ operations, userId })),
-    signIn: (input) => signIn({ parts, input }),
+    callerFor: (userId, sessionId = null) => createCaller(createApiContext({ operations, userId, sessionId })),
+    signIn: (input, address) => signIn({ parts, input, address }),
+    signInWithProvider: (input) => signInWithProvider({ parts, input }),
+    signUpByInvitation: (input) => signUpByInvitation({ parts, input }),
+    previewInvitation: (token) => previewInvitation({ parts, input: { token } }),
+    startSession: (input) => startSession({ parts, input }),
+    endSession: async (session) => {
+      sessions.forget(session);
+      await endSession({ parts, input: session });
+    },
+    isSessionOpen: (session) => sessions.isOpen(session),
     hasUsers: () => hasUsers({ parts }),
     createFirstOwner: (input) => createFirstOwner({ parts, input }),
     signInAsDemoUser: (role) => signInAsDemoUser({ parts, input: { role } }),

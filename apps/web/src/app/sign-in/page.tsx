@@ -1,16 +1,25 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { webEnv } from "../../env.ts";
 import { offersDemo } from "../../auth/offers-demo.ts";
-import { sessionUserId } from "../../auth/session-user-id.ts";
+import { offeredProviders } from "../../auth/providers.ts";
+import { sessionNow } from "../../auth/session-now.ts";
 import { SignInScreen } from "../../auth/sign-in-screen.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-type Props = { readonly searchParams: Promise<{ readonly next?: string | string[] }> };
+type Query = Readonly<Record<"next" | "error", string | string[] | undefined>>;
 
-export default async function Page({ searchParams }: Props) {
-  const { next } = await searchParams;
-  if (next === undefined && (await sessionUserId()) !== null) redirect("/");
-  return <SignInScreen demo={offersDemo(await headers())} next={typeof next === "string" ? next : null} />;
+export default async function Page({ searchParams }: { readonly searchParams: Promise<Query> }) {
+  const { next, error } = await searchParams;
+  if (next === undefined && error === undefined && (await sessionNow()) !== null) redirect("/");
+  return (
+    <SignInScreen
+      demo={offersDemo(await headers())}
+      providers={offeredProviders(webEnv().providers)}
+      next={typeof next === "string" ? next : null}
+      error={typeof error === "string" ? error : null}
+    />
+  );
 }

@@ -8,7 +8,7 @@ type Context = { readonly params: Promise<{ readonly nextauth: string[] }> };
 
 /** Options are read with each request: a build knows no environment. */
 async function handle(request: NextRequest, context: Context): Promise<Response> {
-  return (await NextAuth(request as never, context as never, authOptions())) as Response;
+  return (await NextAuth(request as never, context as never, authOptions(request.headers))) as Response;
 }
 
 export { handle as GET, handle as POST };

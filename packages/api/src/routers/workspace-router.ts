@@ -1,0 +1,15 @@
+import { createEnvironment, renameEnvironment, renameWorkspace } from "@meridian/operations";
+import { inWorkspace } from "../procedures.ts";
+import { trpc } from "../trpc.ts";
+
+export const workspaceRouter = trpc.router({
+  rename: inWorkspace
+    .input(renameWorkspace.input)
+    .mutation(({ ctx, input }) => renameWorkspace({ ctx: ctx.verb, input })),
+  createEnvironment: inWorkspace
+    .input(createEnvironment.input)
+    .mutation(({ ctx, input }) => createEnvironment({ ctx: ctx.verb, input })),
+  renameEnvironment: inWorkspace
+    .input(renameEnvironment.input)
+    .mutation(({ ctx, input }) => renameEnvironment({ ctx: ctx.verb, input })),
+});
