@@ -40,7 +40,7 @@ async function seeFirstChart(url: string): Promise<void> {
   await page.goto(url);
   await page.getByRole("button", { name: "Continue as engineer" }).click();
   await page.locator('[data-upstream="east-1"]').waitFor({ timeout: 60_000 });
-  await page.locator(".recharts-area-area").first().waitFor({ timeout: 60_000 });
+  await page.locator("[data-line]").first().waitFor({ timeout: 60_000 });
   await browser.close();
 }
 

@@ -1,6 +1,7 @@
 export * from "./request-record.ts";
 export * from "./cell.ts";
 export * from "./histogram.ts";
+export { bucketBounds } from "./histogram-bucket.ts";
 export * from "./sparse-histogram.ts";
 export * from "./histogram-codec.ts";
 export * from "./cell-counts.ts";

@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { formatClock, formatDateTime, formatLogTime, setTimeReader, zoneName } from "./format-time.ts";
+import {
+  formatClock,
+  formatDateTime,
+  formatLogTime,
+  momentOfWall,
+  setTimeReader,
+  wallTime,
+  zoneName,
+} from "./format-time.ts";
 
 const newYork = "America/New_York";
 
@@ -58,4 +66,21 @@ describe("the reader", () => {
     expect(formatLogTime(atMs, newYork)).toBe("Mar 4, 18:05:00 EST");
     expect(formatLogTime(atMs, { timeZone: newYork, hours: 12 })).toBe("Mar 4, 6:05:00 PM EST");
   });
+});
+
+describe("momentOfWall", () => {
+  const at = (month: number, day: number, hour: number, minute = 30) =>
+    momentOfWall({ year: 2026, month, day, hour, minute, second: 0 }, newYork);
+
+  it("finds the moment of a wall clock, days that overflow included", () => {
+    expect(at(3, 4, 10, 5)).toBe(Date.UTC(2026, 2, 4, 15, 5));
+    expect(at(2, 32, 10, 5)).toBe(Date.UTC(2026, 2, 4, 15, 5));
+    expect(wallTime(at(7, 4, 0, 0), newYork)).toEqual({ year: 2026, month: 7, day: 4, hour: 0, minute: 0, second: 0 });
+  });
+
+  it("takes the first of the two 1:30 AM of Nov 1, 2026", () =>
+    expect(at(11, 1, 1)).toBe(Date.UTC(2026, 10, 1, 5, 30)));
+
+  it("takes 3:30 AM for the 2:30 AM that Mar 8, 2026 skips", () =>
+    expect(at(3, 8, 2)).toBe(Date.UTC(2026, 2, 8, 7, 30)));
 });

@@ -76,3 +76,64 @@ export function zoneName(ms: number, of?: string | TimeSettings): string {
   const parts = formatter(of, { timeZoneName: "short" }).formatToParts(ms);
   return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
 }
+
+/** "Mar 4": for axes. */
+export function formatDay(ms: number, of?: string | TimeSettings): string {
+  return formatter(of, { month: "short", day: "numeric" }).format(ms);
+}
+
+/** "Mar 2026": for axes. */
+export function formatMonth(ms: number, of?: string | TimeSettings): string {
+  return formatter(of, { month: "short", year: "numeric" }).format(ms);
+}
+
+/** What a wall clock and a calendar say at a moment; `month` from 1. */
+export type WallTime = {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+};
+
+const wallParts = {
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  hour: "numeric",
+  minute: "numeric",
+  second: "numeric",
+  hourCycle: "h23",
+} as const;
+
+/** What the clock on the wall says at a moment. */
+export function wallTime(ms: number, of?: string | TimeSettings): WallTime {
+  const parts = formatter(of, wallParts).formatToParts(ms);
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((each) => each.type === type)?.value);
+  return {
+    year: part("year"),
+    month: part("month"),
+    day: part("day"),
+    hour: part("hour"),
+    minute: part("minute"),
+    second: part("second"),
+  };
+}
+
+/**
+ * The moment at which the clock on the wall says this; days and months may overflow. Of an hour that comes twice it is the
+ * first; in one that is skipped it is as much later as the clocks are put forward.
+ */
+export function momentOfWall(wall: WallTime, of?: string | TimeSettings): number {
+  const asUtc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second);
+  const candidates = [asUtc - 86_400_000, asUtc + 86_400_000].map((ms) => asUtc - offsetAt(ms, of));
+  const exact = candidates.filter((ms) => ms + offsetAt(ms, of) === asUtc);
+  return exact.length > 0 ? Math.min(...exact) : Math.max(...candidates);
+}
+
+/** How far the wall clock is ahead of UTC at a moment, ms. */
+function offsetAt(ms: number, of: string | TimeSettings | undefined): number {
+  const { year, month, day, hour, minute, second } = wallTime(ms, of);
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1_000) * 1_000;
+}

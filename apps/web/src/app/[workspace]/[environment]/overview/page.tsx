@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { OverviewScreen } from "../../../../overview/overview-screen.tsx";
+import { DashboardScreen } from "../../../../dashboard/dashboard-screen.tsx";
 
 export const metadata: Metadata = { title: "Overview" };
 
 export default function Page() {
-  return <OverviewScreen />;
+  return <DashboardScreen />;
 }
