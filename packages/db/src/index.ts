@@ -3,6 +3,7 @@ export * from "./cells/cell-retention.ts";
 export * from "./cells/cell-store.ts";
 export * from "./cells/compact-cells.ts";
 export * from "./cells/postgres-cell-store.ts";
+export * from "./credential-uses/credential-use-store.ts";
 export * from "./database.ts";
 export * from "./embedded/cluster.ts";
 export * from "./environment-channel.ts";

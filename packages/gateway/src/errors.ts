@@ -24,6 +24,10 @@ export const gatewayErrorCodes = [
   "upstream_rejected",
   /** Every upstream that could serve is cooling down after its own 429. */
   "upstreams_rate_limited",
+  /** The key has begun as many requests in a minute as it may. */
+  "key_requests_per_minute",
+  /** The key has as many requests in flight as it may. */
+  "key_in_flight",
   "client_closed",
   "internal_error",
   /** The upstream could not be reached, answered with an error, broke off, or spoke no sense. */

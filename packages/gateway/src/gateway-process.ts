@@ -5,6 +5,7 @@ import packageJson from "../package.json" with { type: "json" };
 import type { ControlPlaneFollower } from "./control-plane/control-plane-follower.ts";
 import { FileFollower } from "./control-plane/file-follower.ts";
 import { followControlPlane } from "./control-plane/follow-control-plane.ts";
+import { UseReporter } from "./control-plane/use-reporter.ts";
 import { instanceIdentity } from "./control-plane/instance-identity.ts";
 import { createGateway } from "./create-gateway.ts";
 import { readEnvironmentVariable } from "./env.ts";
@@ -68,6 +69,8 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
     follower = followControlPlane({ controlPlane: store.controlPlane, registry, verify, instance, folder, clock, log });
   }
 
+  const uses = store && new UseReporter({ store: store.uses, registry, log });
+
   const counters = new GatewayCounters();
   let stopping = false;
   const { totals, hub, flusher, writer } = records;
@@ -108,7 +111,7 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
     hub.stop();
     file?.stop();
     await Promise.all([gateway.stop(drainMs), follower?.stop()]);
-    const lost = await records.stop(flushMs);
+    const [lost] = await Promise.all([records.stop(flushMs), uses?.stop()]);
     if (lost.records + lost.cells > 0) log.error(lost, "records could not be written and are lost");
     await Promise.all([pools.destroy(), store?.close()]);
     admin.close();
@@ -120,6 +123,7 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
     records.start();
     if (file && !(await file.start())) throw new Error("there is no config to serve with: see the lines above");
     await follower?.start();
+    uses?.start();
     const { port: publicPort } = await gateway.start();
     log.info({ publicPort, adminPort, name, version: packageJson.version }, "the gateway serves");
     return { publicPort, adminPort, stop };

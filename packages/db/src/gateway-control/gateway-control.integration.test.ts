@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cellOf } from "../../test/cell-of.ts";
 import { recordOf } from "../../test/record-of.ts";
+import { createCredentialUseStore } from "../credential-uses/credential-use-store.ts";
 import { createPostgresCellStore } from "../cells/postgres-cell-store.ts";
 import { type Database, openDatabase } from "../database.ts";
 import { createPostgresRecordStore } from "../records/postgres-record-store.ts";
@@ -129,6 +130,19 @@ describe("what a gateway does, with the rights of its own role alone", () => {
     await cells.upsertCells([cellOf(startMs, [1, 2], { environmentId })]);
     const read = await cells.readCells({ environmentId, fromMs: startMs, toMs: startMs + 1, resolution: 10 });
     expect(read.map(({ counts }) => counts.requests)).toEqual([2]);
+  });
+
+  it("tells which keys and secrets are used: the latest moment stands, and an environment that is gone is passed over", async () => {
+    const store = createCredentialUseStore(gateway.pool);
+    const use = (lastUsedAtMs: number) => ({ kind: "secret", name: "OPENAI", lastUsedAtMs }) as const;
+    await store.report(environmentId, [use(2_000), { kind: "gateway-key", name: "k1", lastUsedAtMs: 1_000 }]);
+    await store.report(environmentId, [use(1_500)]);
+    await store.report(randomUUID(), [use(9_000)]);
+    const told = await owner.prisma.credentialUse.findMany({ orderBy: { kind: "asc" } });
+    expect(told.map(({ kind, lastUsedAt }) => [kind, lastUsedAt.getTime()])).toEqual([
+      ["gateway-key", 1_000],
+      ["secret", 2_000],
+    ]);
   });
 
   it.each([

@@ -22,6 +22,8 @@ const answers: Record<GatewayErrorCode, { readonly status: number; readonly type
   unsupported_encoding: { status: 415, type: "invalid_request_error" },
   upgrade_required: { status: 426, type: "invalid_request_error" },
   upstreams_rate_limited: { status: 429, type: "rate_limit_error" },
+  key_requests_per_minute: { status: 429, type: "rate_limit_error" },
+  key_in_flight: { status: 429, type: "rate_limit_error" },
   client_closed: { status: 499, type: "client_closed" },
   internal_error: { status: 500, type: "server_error" },
   upstream_failed: { status: 502, type: "upstream_error" },

@@ -139,6 +139,7 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
       contentRelayed: call.committed,
       clientGone: false,
       noFallback: walk.facts.noFallback,
+      overrides: this.#context.registry.get(this.#environment.environmentId)?.overrides ?? [],
       elapsedMs: nowMs - account.startedAtMs,
       nowMs,
       random: this.#context.random,

@@ -3,6 +3,7 @@ import { type ApiError, rewriteChatRequest, type TokenUsage } from "@meridian/ch
 import type { AttemptTicket, FailureCause, Outcome, Upstream } from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
 import type { UpstreamTarget } from "../upstream/upstream-target.ts";
+import { currentTarget } from "../environments/current-target.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
 import { attemptRecord } from "./attempt-record.ts";
 import { classifyStatus } from "./classify-status.ts";
@@ -62,8 +63,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#walk = walk;
     this.#as = as;
     this.#upstream = upstream;
-    // Targets stand in the order of the table's upstreams.
-    this.#target = environment.targets[index]!;
+    this.#target = currentTarget(context.registry, environment, index);
+    if (upstream.apiKey?.from === "secret") environment.secretUses.set(upstream.apiKey.name, context.clock());
     this.#attempt = new Attempt(this, context.deadlines, context.clock);
     const { inputTokens } = facts;
     const outputTokens = Math.min(facts.maxOutputTokens ?? Number.POSITIVE_INFINITY, state.expectedOutputTokens);

@@ -1,4 +1,6 @@
 import {
+  type CredentialUseStore,
+  createCredentialUseStore,
   createGatewayControl,
   createPostgresCellStore,
   createPostgresRecordStore,
@@ -20,6 +22,7 @@ export type Store = {
   readonly controlPlane: ControlPlane;
   readonly records: RecordStorage;
   readonly cells: CellStorage;
+  readonly uses: CredentialUseStore;
   close(): Promise<void>;
 };
 
@@ -33,6 +36,7 @@ export function openStore(url: string): Store {
     controlPlane: { ...control, listen: (onHint) => listenForEnvironments(url, onHint) },
     records: { write: (records) => recordStore.writeRecords(records), isRefusal: isDataError },
     cells: { upsert: (cells) => cellStore.upsertCells(cells) },
+    uses: createCredentialUseStore(database.pool),
     close: () => database.close(),
   };
 }

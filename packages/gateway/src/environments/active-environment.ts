@@ -3,7 +3,8 @@ import type { UpstreamTarget } from "../upstream/upstream-target.ts";
 import type { GatewayKey } from "./gateway-key.ts";
 
 /**
- * What one environment serves with at this moment. Immutable but for `state` and `budgets`, which outlive it: a config
+ * What one environment serves with at this moment. Immutable but for `state`, `budgets` and what is counted of
+ * keys and secrets, which outlive it: a config
  * change makes a new one and swaps the reference. A request takes its environment once and ends on it.
  */
 export type ActiveEnvironment = {
@@ -24,6 +25,8 @@ export type ActiveEnvironment = {
   readonly keys: readonly GatewayKey[];
   readonly overrides: readonly Override[];
   readonly state: RoutingState;
+  /** When each secret was last sent to an upstream, epoch ms, by name. */
+  readonly secretUses: Map<string, number>;
   /** By route name. */
   readonly budgets: ReadonlyMap<string, RetryBudget>;
 };

@@ -87,7 +87,11 @@ export class EnvironmentRegistry {
     const sources = { secrets: [], open: noSecrets, readEnvironmentVariable };
     const { compiled, diagnostics } = compileEnvironment(yaml, { mode: "file" }, sources, pools);
     if (!compiled) return { state: "rejected", diagnostics };
-    const { keys, problems } = fileKeys(compiled.table.fileKeys, readEnvironmentVariable);
+    const { keys, problems } = fileKeys(
+      compiled.table.fileKeys,
+      this.get(fileEnvironmentId)?.keys ?? [],
+      readEnvironmentVariable,
+    );
     if (problems.length > 0) return { state: "rejected", diagnostics: [...diagnostics, ...problems.map(asDiagnostic)] };
     const about = { environmentId: fileEnvironmentId, name: "file", serial: 0, deployment: null, overrides: [], keys };
     this.#swap(about, compiled, nowMs);
@@ -103,7 +107,7 @@ export class EnvironmentRegistry {
       name: snapshot.environmentName,
       serial,
       overrides: snapshot.overrides,
-      keys: snapshotKeys(snapshot.keys),
+      keys: snapshotKeys(snapshot.keys, before?.keys ?? []),
     };
     const active = deployment && { id: deployment.id, configVersion: deployment.configVersion };
     const from = JSON.stringify([deployment?.yaml, snapshot.secrets]);
@@ -158,6 +162,7 @@ export class EnvironmentRegistry {
       targets: compiled?.targets ?? [],
       matchedHeaders: compiled?.matchedHeaders ?? [],
       state,
+      secretUses: before?.secretUses ?? new Map(),
       budgets: compiled ? createRetryBudgets(compiled.table, before?.budgets) : new Map(),
     });
   }

@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RequestOutcome, RequestRecord } from "@meridian/metrics";
 import { endStreamWithError, replyError, statusOf } from "../chat/reply-error.ts";
 import { RequestAccount } from "../chat/request-account.ts";
+import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
+import type { KeyUsage, LimitReached } from "../limits/key-usage.ts";
 import { drainBody, lingerMs } from "./drain-body.ts";
 import { faultOf } from "./fault.ts";
 import type { GatewayContext, OpenRequest } from "./gateway-context.ts";
@@ -16,6 +18,8 @@ export class Exchange {
   readonly account: RequestAccount;
   #settled = false;
   #open: OpenRequest | null = null;
+  /** Where its place among the requests in flight is given back. */
+  #place: KeyUsage | null = null;
 
   constructor(
     context: GatewayContext,
@@ -42,6 +46,13 @@ export class Exchange {
     this.response.on("close", () => {
       if (!this.#settled) owner.callerLeft();
     });
+  }
+
+  /** Takes a place among what the key may use up, until it is settled; or says which limit leaves none. */
+  holdPlace({ usage, limits }: GatewayKey): LimitReached | null {
+    const reached = usage.begin(limits, this.account.startedAtMs);
+    if (!reached) this.#place = usage;
+    return reached;
   }
 
   /** Headers of every reply: what was decided, by the attempt that was last. */
@@ -104,6 +115,7 @@ export class Exchange {
   settle(outcome: RequestOutcome, status: number, error: GatewayError | null): void {
     if (this.#settled) return;
     this.#settled = true;
+    this.#place?.end();
     const { context, account } = this;
     const { counters } = context;
     counters.requestsInFlight -= 1;

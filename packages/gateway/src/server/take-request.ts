@@ -2,12 +2,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { replyError } from "../chat/reply-error.ts";
 import { ChatRun } from "../chat/run-request.ts";
 import { gatewayError } from "../errors.ts";
+import type { ActiveEnvironment } from "../environments/active-environment.ts";
+import type { GatewayKey } from "../environments/gateway-key.ts";
+import { errorOfLimit } from "../limits/error-of-limit.ts";
 import { authenticate } from "./authenticate.ts";
 import { drainBody } from "./drain-body.ts";
 import { Exchange } from "./exchange.ts";
 import type { GatewayContext } from "./gateway-context.ts";
 import { listModels } from "./list-models.ts";
-import { readRequestHeaders } from "./request-headers.ts";
+import { type RequestHeaders, readRequestHeaders } from "./request-headers.ts";
 import { newRequestId } from "./request-id.ts";
 
 const endpoints = {
@@ -52,12 +55,24 @@ function begin(exchange: Exchange): void {
   account.environment = who.environment;
   account.key = who.key;
   if (context.snapshotsExpired()) return exchange.fail(expired);
+  noteUse(who.key, account.startedAtMs);
   const headers = readRequestHeaders(request.headers, who.environment.environmentId);
   if ("code" in headers) return exchange.fail(headers);
   account.headers = headers;
   if (account.endpoint === "models") listModels(exchange, who.environment, who.key);
   else if ((request.headers["content-encoding"] ?? "identity") !== "identity") exchange.refuseBody(compressed);
-  else new ChatRun(exchange, who.environment, who.key, headers).begin();
+  else beginChat(exchange, who.environment, who.key, headers);
+}
+
+function beginChat(exchange: Exchange, environment: ActiveEnvironment, key: GatewayKey, headers: RequestHeaders): void {
+  const reached = exchange.holdPlace(key);
+  if (reached) exchange.fail(errorOfLimit(reached));
+  else new ChatRun(exchange, environment, key, headers).begin();
+}
+
+function noteUse({ usage, previous }: GatewayKey, nowMs: number): void {
+  if (previous) usage.previousLastUsedAtMs = nowMs;
+  else usage.lastUsedAtMs = nowMs;
 }
 
 const expired = gatewayError(

@@ -39,6 +39,7 @@ class Failing {
       contentRelayed: false,
       clientGone: false,
       noFallback: false,
+      overrides: [],
       elapsedMs: 100,
       nowMs,
       random: () => 0.5,
@@ -64,6 +65,18 @@ describe("the next step", () => {
     expect(failing.step()).toEqual({ kind: "attempt", candidate: 2, delayMs: 0, as: "fallback" });
     failing.ends(2, failed("status"));
     expect(failing.step()).toEqual({ kind: "give_up", because: "max_attempts" });
+  });
+
+  test("passes over a candidate that was drained since the plan was made, and gives up when that was the last", () => {
+    const drain = (upstream: string, expiresAtMs = 1e15) =>
+      ({ kind: "drain", id: upstream, reason: "out", upstream, expiresAtMs }) as const;
+    const failing = new Failing(three()).ends(0, failed("status"));
+    expect(failing.step({ overrides: [drain("b")] })).toMatchObject({ candidate: 2, as: "fallback" });
+    expect(failing.step({ overrides: [drain("b", 0)] })).toMatchObject({ candidate: 1 });
+    expect(failing.step({ overrides: ["a", "b", "c"].map((name) => drain(name)) })).toEqual({
+      kind: "give_up",
+      because: "no_candidate_left",
+    });
   });
 
   test("passes over a candidate that became unavailable since the plan was made", () => {

@@ -1,4 +1,5 @@
 import type { Outcome } from "../outcome.ts";
+import type { Override } from "../override.ts";
 import { availabilityOf, isBadHealth } from "../plan/availability.ts";
 import type { PlanTarget } from "../plan/plan-target.ts";
 import type { RoutePlan } from "../route-plan.ts";
@@ -17,6 +18,8 @@ export type StepInput = PlanContext & {
   readonly contentRelayed: boolean;
   readonly clientGone: boolean;
   readonly noFallback: boolean;
+  /** As they stand now, not as they stood when the plan was made. */
+  readonly overrides: readonly Override[];
   /** Since the request came. */
   readonly elapsedMs: number;
   readonly nowMs: number;
@@ -73,7 +76,7 @@ function fresh(input: StepInput, last: Attempted): RetryStep | null {
   for (const candidate of order) {
     if (input.attempts.some((attempt) => attempt.candidate === candidate)) continue;
     const target = plannedTarget(input, candidate);
-    if (target && mayTry(target, plan.panic, input.nowMs)) {
+    if (target && !isDrained(target, input) && mayTry(target, plan.panic, input.nowMs)) {
       return { kind: "attempt", candidate, delayMs: 0, as: asOf(plan, last.candidate, candidate) };
     }
   }
@@ -99,13 +102,17 @@ function pauseBefore(input: StepInput, candidate: number): number | null {
   const { attempts, nowMs, random, plan } = input;
   const own = attempts.filter((attempt) => attempt.candidate === candidate);
   const target = plannedTarget(input, candidate);
-  if (!target || own.some(({ outcome }) => isUpstreamSetup(outcome))) return null;
+  if (!target || isDrained(target, input) || own.some(({ outcome }) => isUpstreamSetup(outcome))) return null;
   const availability = availabilityOf(target, nowMs);
   const { cooldownUntilMs } = target.state.health;
   const coolingMs = availability === "cooling_down" ? cooldownUntilMs - nowMs : 0;
   if (coolingMs === 0 && !mayTry(target, plan.panic, nowMs)) return null;
   return backoffMs(own.length, coolingMs, random);
 }
+
+/** Whether somebody ordered this upstream out, maybe since the plan was made. Where nothing is ordered it costs nothing. */
+const isDrained = ({ upstream }: PlanTarget, { overrides, nowMs }: StepInput): boolean =>
+  overrides.some((order) => order.kind === "drain" && order.upstream === upstream.name && order.expiresAtMs > nowMs);
 
 const mayTry = (target: PlanTarget, panic: boolean, nowMs: number): boolean => {
   const availability = availabilityOf(target, nowMs);
