@@ -10,8 +10,8 @@ import { giveUp } from "./say.mjs";
  */
 export function claim(dataDir) {
   const file = join(dataDir, "launcher.pid");
-  const pid = claimant(file);
-  if (pid !== process.pid && isLauncher(pid)) {
+  const pid = runningLauncher(dataDir);
+  if (pid !== null) {
     giveUp(
       `Meridian already runs from ${dataDir} (process ${pid}). Stop it, or start a second copy with other ports and MERIDIAN_DATA_DIR=.data-2.`,
     );
@@ -28,6 +28,12 @@ export function claim(dataDir) {
     );
   }
   return () => rmSync(file, { force: true });
+}
+
+/** @returns {number | null} process id of the launcher that runs a copy from this folder */
+export function runningLauncher(dataDir) {
+  const pid = claimant(join(dataDir, "launcher.pid"));
+  return pid !== process.pid && isLauncher(pid) ? pid : null;
 }
 
 function claimant(file) {

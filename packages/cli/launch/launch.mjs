@@ -5,6 +5,8 @@ import { failed, GiveUp } from "./say.mjs";
 
 const commands = {
   start: () => import("./start.mjs"),
+  backup: () => import("./backup.mjs"),
+  restore: () => import("./restore.mjs"),
   test: () => import("./test.mjs"),
   run: () => import("./run-command.mjs"),
 };

@@ -1,6 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { claim } from "./claim.mjs";
+import { databaseUrlOf, startPostgres } from "./database.mjs";
 import { endWithDemo, startFleet, startTraffic } from "./demo.mjs";
 import { installDependencies } from "./install.mjs";
 import { inRoot } from "./place.mjs";
@@ -148,20 +149,10 @@ function writeRunFile(dataDir, run) {
 
 /** Postgres up, migrated, roles set, seeded if there is to be a demo. */
 async function prepareDatabase(services, settings) {
-  const { dataDir, ports, keys, outsideDatabase, demoWanted } = settings;
+  const { dataDir, keys, demoWanted } = settings;
   const startedMs = Date.now();
-  if (!outsideDatabase) {
-    const postgresEnv = {
-      ...process.env,
-      POSTGRES_DIR: join(dataDir, "postgres"),
-      POSTGRES_PORT: String(ports.POSTGRES_PORT),
-      POSTGRES_PASSWORD: keys.postgresPassword,
-    };
-    // A new one adopts the server that a killed one left.
-    services.start("postgres", [inRoot("packages/worker/src/postgres-main.ts")], postgresEnv, { childrenStay: true });
-  }
-  const databaseUrl =
-    outsideDatabase ?? `postgres://postgres:${keys.postgresPassword}@127.0.0.1:${ports.POSTGRES_PORT}/meridian`;
+  startPostgres(services, settings);
+  const databaseUrl = databaseUrlOf(settings);
   const env = {
     ...process.env,
     DATABASE_URL: databaseUrl,

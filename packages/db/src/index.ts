@@ -1,3 +1,7 @@
+export { BackupError } from "./backup/manifest.ts";
+export { readBackupHead } from "./backup/read-backup.ts";
+export { restoreBackup } from "./backup/restore-backup.ts";
+export { writeBackup } from "./backup/write-backup.ts";
 export * from "./cells/cell-levels.ts";
 export * from "./cells/cell-retention.ts";
 export * from "./cells/cell-store.ts";
@@ -12,7 +16,7 @@ export * from "./exclusive-lock.ts";
 export * from "./gateway-control/gateway-control.ts";
 export * from "./gateway-control/gateway-role.ts";
 export { Prisma } from "./generated/client.ts";
-export * from "./migrations/migrate.ts";
+export { drift, knownMigrations, migrate } from "./migrations/migrate.ts";
 export { dropOldPartitions, ensureUpcomingPartitions } from "./records/partitions.ts";
 export * from "./records/postgres-record-store.ts";
 export * from "./records/record-store.ts";

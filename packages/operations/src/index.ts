@@ -59,7 +59,8 @@ export { getInstallation, type Installation } from "./installation/get-installat
 export { mintLiveTicket } from "./live/mint-live-ticket.ts";
 export { queryCells } from "./metrics/query-cells.ts";
 export { readCells } from "./metrics/read-cells.ts";
-export { deriveGatewayKey } from "@meridian/sealing";
+export { reissueSnapshots } from "./installation/reissue-snapshots.ts";
+export { deriveGatewayKey, openWithPassphrase, sealWithPassphrase } from "@meridian/sealing";
 export { openOperations, type Operations, type OperationsOptions } from "./open-operations.ts";
 export type { AccountContext, OperationContext, OperationParts } from "./operation-context.ts";
 export { cancelOverride } from "./overrides/cancel-override.ts";

@@ -7,3 +7,4 @@ export { type NewGatewayKey, newGatewayKey } from "./new-gateway-key.ts";
 export { hashPassword, verifyPassword } from "./password.ts";
 export { sessionHashOf } from "./session-hash-of.ts";
 export { sha256Hex } from "./sha256-hex.ts";
+export { openWithPassphrase, sealWithPassphrase } from "./passphrase-seal.ts";

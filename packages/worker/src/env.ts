@@ -77,11 +77,38 @@ const prepare = z.object({
   DEMO_FILE: z.string().min(1),
 });
 
+const masterKey = prepare.shape.MERIDIAN_MASTER_KEY;
+const path = z.string().min(1);
+
+const backup = z.object({
+  DATABASE_URL: databaseUrl,
+  MERIDIAN_MASTER_KEY: masterKey,
+  BACKUP_FILE: path,
+  BACKUP_KEYS_FROM: path.optional(),
+  MERIDIAN_BACKUP_PASSPHRASE: z.string().optional(),
+});
+
+const restore = z.object({
+  DATABASE_URL: databaseUrl,
+  MERIDIAN_MASTER_KEY: masterKey,
+  RESTORE_FILE: path,
+  RESTORE_FORCE: z.stringbool().default(false),
+});
+
+const restoreKeys = z.object({
+  RESTORE_FILE: path,
+  RESTORE_KEYS_TO: path,
+  MERIDIAN_BACKUP_PASSPHRASE: z.string().optional(),
+});
+
 export type PrepareEnv = z.output<typeof prepare>;
 
 export const readWorkerSettings = (): WorkerSettings => read(worker);
 export const readPostgresEnv = (): z.output<typeof postgres> => read(postgres);
 export const readPrepareEnv = (): PrepareEnv => read(prepare);
+export const readBackupEnv = (): z.output<typeof backup> => read(backup);
+export const readRestoreEnv = (): z.output<typeof restore> => read(restore);
+export const readRestoreKeysEnv = (): z.output<typeof restoreKeys> => read(restoreKeys);
 
 /** Throws one error that names every problem, a line each. */
 function read<Output>(schema: z.ZodType<Output>): Output {

@@ -135,7 +135,10 @@ test("an unknown option and an unknown command are named, exit codes 1 and 2", a
   const option = await launch(["start", "--prot"], { MERIDIAN_DATA_DIR: temporaryFolder() });
   expect(option).toMatchObject({ code: 1, said: "✗ Unknown option --prot. See: npm start -- --help" });
   const command = await launch(["stat"], {});
-  expect(command).toMatchObject({ code: 2, said: 'There is no command "stat". There are: start, test, run.' });
+  expect(command).toMatchObject({
+    code: 2,
+    said: 'There is no command "stat". There are: start, backup, restore, test, run.',
+  });
 });
 
 test("a full disk is told in megabytes", async () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { MigrationList } from "@prisma/schema-engine-wasm";
@@ -5,6 +6,8 @@ import pg from "pg";
 import { withSchemaEngine } from "./schema-engine.ts";
 
 const prismaFolder = resolve(import.meta.dirname, "..", "..", "..", "..", "prisma");
+
+export const migrationsFolder = join(prismaFolder, "migrations");
 
 /** Tables that stand in hand-written SQL only; also named in prisma.config.ts. */
 const filters = {
@@ -30,18 +33,28 @@ const filters = {
 /** One lock for all migrators of a database: two starts at once apply each migration once. */
 const lockKey = 7_031_226;
 
+/** The migrations of this release in their order, with the SHA-256 that `_prisma_migrations` keeps of each. */
+export function knownMigrations(): readonly { readonly name: string; readonly checksum: string }[] {
+  return migrationList().migrationDirectories.map(({ path, migrationFile }) => {
+    const { content } = migrationFile;
+    const script = content.tag === "ok" ? content.value : "";
+    return { name: path, checksum: createHash("sha256").update(script).digest("hex") };
+  });
+}
+
 /**
- * Brings the database to the newest migration.
+ * Brings the database to the newest migration, or to where another one stands.
  *
+ * @param only names of the migrations to apply; all by default
  * @returns names of the migrations applied now; none when it was up to date
  */
-export async function migrate(url: string): Promise<readonly string[]> {
+export async function migrate(url: string, only?: readonly string[]): Promise<readonly string[]> {
   const lock = new pg.Client({ connectionString: url });
   await lock.connect();
   try {
     await lock.query("SELECT pg_advisory_lock($1)", [lockKey]);
     const { appliedMigrationNames } = await withSchemaEngine(url, undefined, (engine) =>
-      engine.applyMigrations({ migrationsList: migrationList(), filters }),
+      engine.applyMigrations({ migrationsList: migrationList(only), filters }),
     );
     return appliedMigrationNames;
   } finally {
@@ -64,11 +77,12 @@ export async function drift(url: string): Promise<string> {
   return stdout ?? "";
 }
 
-function migrationList(): MigrationList {
-  const folder = join(prismaFolder, "migrations");
+function migrationList(only?: readonly string[]): MigrationList {
+  const folder = migrationsFolder;
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
+    .filter((name) => only?.includes(name) ?? true)
     .sort();
   return {
     baseDir: folder,

@@ -20,7 +20,7 @@ export default async function setup(): Promise<() => void> {
   lifeline.unref();
   const port = await freePort();
   const password = randomBytes(12).toString("hex");
-  const cluster = await startCluster({ dataDir: join(folder, "postgres"), port, password });
+  const cluster = await startCluster({ dataDir: join(folder, "postgres"), port, password, durable: false });
   const server = `postgres://postgres:${password}@127.0.0.1:${port}`;
   const admin = new pg.Client({ connectionString: `${server}/postgres` });
   await admin.connect();
