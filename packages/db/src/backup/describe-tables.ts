@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 import type { Manifest } from "./manifest.ts";
 
 /**
@@ -49,4 +49,17 @@ function inOrder(tables: Manifest["tables"], references: readonly Reference[]): 
     ordered.push(...free);
   }
   return ordered;
+}
+
+/** SQL after which the next number of each counting column is one that no row has. */
+export async function sequencesAfterRows(client: pg.ClientBase): Promise<readonly string[]> {
+  const { rows } = await client.query<{ readonly table: string; readonly column: string }>(
+    `SELECT c.relname AS "table", attname AS "column" FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND attidentity <> '' ORDER BY 1, 2`,
+  );
+  return rows.map(({ table, column }) => {
+    const sequence = `pg_get_serial_sequence(${pg.escapeLiteral(table)}, ${pg.escapeLiteral(column)})`;
+    const last = `max(${pg.escapeIdentifier(column)})`;
+    return `SELECT setval(${sequence}, coalesce(${last}, 1), ${last} IS NOT NULL) FROM ${pg.escapeIdentifier(table)}`;
+  });
 }

@@ -2,6 +2,7 @@ import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { knownMigrations, migrate } from "../migrations/migrate.ts";
+import { sequencesAfterRows } from "./describe-tables.ts";
 import { BackupError, type Manifest } from "./manifest.ts";
 import { checkBackup, tablesIn } from "./read-backup.ts";
 
@@ -102,23 +103,8 @@ async function fill(client: pg.ClientBase, manifest: Manifest, options: RestoreO
     await pipeline(rows, client.query(copyFrom(`COPY ${quoted(table)} (${names}) FROM STDIN`)));
     options.onTable?.(table);
   }
-  await continueSequences(client);
+  for (const sql of await sequencesAfterRows(client)) await client.query(sql);
   for (const table of tables) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
   await client.query("COMMIT");
   await client.query("ANALYZE");
-}
-
-/** The next number of each counting column is one that no row has. */
-async function continueSequences(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ readonly table: string; readonly column: string }>(
-    `SELECT attrelid::regclass::text AS "table", attname AS "column" FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
-     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND attidentity <> ''`,
-  );
-  for (const { table, column } of rows) {
-    const value = pg.escapeIdentifier(column);
-    await client.query(
-      `SELECT setval(pg_get_serial_sequence($1, $2), coalesce(max(${value}), 1), max(${value}) IS NOT NULL) FROM ${table}`,
-      [table, column],
-    );
-  }
 }

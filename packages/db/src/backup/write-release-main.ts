@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { migrationsFolder } from "../migrations/migrate.ts";
-import { describeTables } from "./describe-tables.ts";
+import { describeTables, sequencesAfterRows } from "./describe-tables.ts";
 
 const [url] = process.argv.slice(2);
 const client = new pg.Client({ connectionString: url });
@@ -38,4 +38,5 @@ for (const { name, columns } of tables) {
   say(`INSERT INTO ${pg.escapeIdentifier(name)} (${names}) OVERRIDING SYSTEM VALUE VALUES`);
   say(`${rows.map(({ text }) => `  (${text})`).join(",\n")};`);
 }
+for (const sql of await sequencesAfterRows(client)) say(`${sql};`);
 await client.end();

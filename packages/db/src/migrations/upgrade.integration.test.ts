@@ -19,6 +19,23 @@ afterEach(async () => {
   database = null;
 });
 
+/** Tables into which a migration writes rows beside those that are there. */
+const grownOnPurpose: readonly RegExp[] = [
+  // 20261127231010: the same requests once more under fewer dimensions.
+  /^metric_(series|cells_1m|cells_1h)\./,
+];
+
+/** What is in `before` and not, or not as often, in `after`. */
+function lost(before: readonly string[], after: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const value of after) left.set(value, (left.get(value) ?? 0) + 1);
+  return before.filter((value) => {
+    const count = left.get(value) ?? 0;
+    left.set(value, count - 1);
+    return count <= 0;
+  });
+}
+
 describe.each(releases)("an installation of release %s", (release) => {
   it("is brought to the newest migration with all that is in it", async () => {
     database = await releaseDatabase(release);
@@ -35,8 +52,13 @@ describe.each(releases)("an installation of release %s", (release) => {
     expect(applied).toEqual(knownMigrations().slice(rows.length).map(({ name }) => name));
     expect(await drift(url)).toMatch(/^(-- This is an empty migration\.\s*)?$/);
     const after = await valuesByColumn(client);
-    const kept = [...before].filter(([column]) => !changedOnPurpose.some((purpose) => purpose.test(column)));
-    expect(Object.fromEntries(kept.map(([column]) => [column, after.get(column)]))).toEqual(Object.fromEntries(kept));
+    for (const [column, values] of before) {
+      if (changedOnPurpose.some((purpose) => purpose.test(column))) continue;
+      const now = after.get(column) ?? [];
+      expect({ column, lost: lost(values, now) }).toEqual({ column, lost: [] });
+      if (!grownOnPurpose.some((purpose) => purpose.test(column)))
+        expect({ column, rows: now.length }).toEqual({ column, rows: values.length });
+    }
     expect(await migrate(url)).toEqual([]);
   });
 });

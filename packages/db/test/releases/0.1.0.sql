@@ -691,3 +691,4 @@ INSERT INTO "gateway_keys" ("id", "workspace_id", "environment_id", "name", "sha
   ('FpL3VtvSp15J', 'f4586493-0fe2-413a-9e84-750a1fd30076', 'b20108c0-2c27-427f-bd1b-65538137ed1a', 'Demo traffic', '87a35fb52e9b9a68697f3aa1972f2bba0826eeda8233bd57b03d83e3a89452aa', 'mk_live_FpL3VtvSp15J', '{*}', NULL, '2026-11-27 23:32:50.96+00', NULL, NULL);
 INSERT INTO "secrets" ("id", "workspace_id", "environment_id", "name", "sealed", "allowed_hosts", "updated_by_id", "created_at", "updated_at") OVERRIDING SYSTEM VALUE VALUES
   ('63121680-a065-451e-aaa4-972d3ed65bd9', 'f4586493-0fe2-413a-9e84-750a1fd30076', 'b20108c0-2c27-427f-bd1b-65538137ed1a', 'DEMO_FLEET', E'\\x015123077879c6ddaefb69452b3577ff69856892eff4df5a6d672575dc21d3b3a14ca4d3bbecd11439b27eeb45', '{127.0.0.1}', NULL, '2026-11-27 23:32:50.708+00', '2026-11-27 23:32:50.708+00');
+SELECT setval(pg_get_serial_sequence('metric_series', 'id'), coalesce(max("id"), 1), max("id") IS NOT NULL) FROM "metric_series";
