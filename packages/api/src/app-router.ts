@@ -8,6 +8,7 @@ import { membersRouter } from "./routers/members-router.ts";
 import { metricsRouter } from "./routers/metrics-router.ts";
 import { overridesRouter } from "./routers/overrides-router.ts";
 import { requestsRouter } from "./routers/requests-router.ts";
+import { retentionRouter } from "./routers/retention-router.ts";
 import { routingConfigRouter } from "./routers/routing-config-router.ts";
 import { savedViewsRouter } from "./routers/saved-views-router.ts";
 import { secretsRouter } from "./routers/secrets-router.ts";
@@ -29,6 +30,7 @@ export const appRouter = trpc.router({
   savedViews: savedViewsRouter,
   secrets: secretsRouter,
   overrides: overridesRouter,
+  retention: retentionRouter,
   audit: auditRouter,
 });
 

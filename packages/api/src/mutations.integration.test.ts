@@ -20,6 +20,7 @@ const actions: Readonly<Record<string, string>> = {
   "overrides.create": "override.create",
   "overrides.cancel": "override.cancel",
   "overrides.restore": "override.restore",
+  "retention.set": "retention.set",
 };
 
 /** What these change belongs to the workspace as a whole: gateways hear nothing of it. */

@@ -21,6 +21,9 @@ type Place = {
 };
 type InputOf = (place: Place) => object | Promise<object>;
 
+/** No two changes of a test are the same. */
+let retainedDays = 10;
+
 /** For every procedure an input that an owner would succeed with, now. A new procedure is to be added here. */
 export const procedureInputs: Readonly<Record<string, InputOf>> = {
   "me.get": () => ({}),
@@ -122,6 +125,12 @@ export const procedureInputs: Readonly<Record<string, InputOf>> = {
     await cancelOverride({ ctx: await place.workspace.as("owner"), input });
     return input;
   },
+  "retention.get": inEnvironment,
+  "retention.preview": (place) => ({ ...inEnvironment(place), days: { requests: 1, requestDetails: 1, cells: 1 } }),
+  "retention.set": (place) => ({
+    ...inEnvironment(place),
+    days: { requests: (retainedDays += 1), requestDetails: null, cells: null },
+  }),
   "audit.list": (place) => ({ ...inWorkspace(place), limit: 10 }),
   "audit.terms": inWorkspace,
   "audit.export": (place) => ({ ...inWorkspace(place), format: "csv" }),

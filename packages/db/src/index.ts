@@ -24,4 +24,7 @@ export type { RequestFilter } from "./records/request-filter.ts";
 export type * from "./records/request-query.ts";
 export * from "./records/request-summary.ts";
 export * from "./records/run.ts";
+export { EnvironmentRows } from "./retention/drop-environment-rows.ts";
+export * from "./retention/retention-days.ts";
+export { type RowUse, readRowUse } from "./retention/row-use.ts";
 export type { RequestGroup, RequestSample } from "./records/request-sample.ts";

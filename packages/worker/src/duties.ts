@@ -1,6 +1,14 @@
-import { CellCompactor, type Database, dropOldCells, dropOldPartitions, ensureUpcomingPartitions } from "@meridian/db";
+import {
+  CellCompactor,
+  type Database,
+  dropOldCells,
+  dropOldPartitions,
+  EnvironmentRows,
+  ensureUpcomingPartitions,
+  type InstallationRetention,
+  writeInstallationRetention,
+} from "@meridian/db";
 import type { Duty } from "./duty.ts";
-import type { Retention } from "./settings.ts";
 
 /** A worker that is away for the rest of the week leaves days enough. */
 const daysAhead = 7;
@@ -8,9 +16,14 @@ const daysAhead = 7;
 const minuteMs = 60_000;
 
 /** All that the worker does, in the order in which it is done when everything is due. */
-export function createDuties(database: Database, retention: Retention, clock: () => number): readonly Duty[] {
+export function createDuties(
+  database: Database,
+  retention: InstallationRetention,
+  clock: () => number,
+): readonly Duty[] {
   const { pool } = database;
   const compactor = new CellCompactor(pool);
+  const environmentRows = new EnvironmentRows(pool);
   return [
     {
       name: "partitions",
@@ -33,12 +46,16 @@ export function createDuties(database: Database, retention: Retention, clock: ()
       everyMs: 60 * minuteMs,
       run: async () => {
         const nowMs = clock();
+        // The workspace shows it as the most that an environment may choose.
+        await writeInstallationRetention(pool, retention);
         const dropped = await dropOldPartitions(pool, nowMs, {
           requests: retention.requests,
           request_details: retention.requestDetails,
         });
         const cells = await dropOldCells(pool, nowMs, retention.cells);
-        return dropped.length + cells === 0 ? null : `${[...dropped, `${cells} cells`].join(", ")} dropped`;
+        const rows = await environmentRows.drop(nowMs);
+        const news = [...dropped, ...(cells === 0 ? [] : [`${cells} cells`]), ...(rows === 0 ? [] : [`${rows} rows`])];
+        return news.length === 0 ? null : `${news.join(", ")} dropped`;
       },
     },
   ];

@@ -1,16 +1,10 @@
-import type { CellRetention } from "@meridian/db";
-
-/** How long each kind of row is kept, in days. */
-export type Retention = {
-  readonly requests: number;
-  readonly requestDetails: number;
-  readonly cells: CellRetention;
-};
+import type { InstallationRetention } from "@meridian/db";
 
 export type WorkerSettings = {
   readonly databaseUrl: string;
   /** Port of `/healthz` on loopback; null: none. */
   readonly port: number | null;
   readonly logLevel: string;
-  readonly retention: Retention;
+  /** How long each kind of row is kept at most; an environment may choose less. */
+  readonly retention: InstallationRetention;
 };

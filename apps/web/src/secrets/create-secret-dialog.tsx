@@ -29,7 +29,7 @@ export function CreateSecretDialog({ onClose }: { readonly onClose: () => void }
   });
   const allowedHosts = hostsIn(hosts);
   const ready = name.trim() !== "" && value !== "" && allowedHosts.length > 0;
-  const submit = () => create.mutate({ environmentId, name: name.trim(), value, allowedHosts });
+  const submit = () => create.mutate({ environmentId, name: name.trim(), value, allowedHosts, onlyNew: true });
   return (
     <Dialog
       open

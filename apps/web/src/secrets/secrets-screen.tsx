@@ -13,15 +13,27 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { CreateSecretDialog } from "./create-secret-dialog.tsx";
-import { SecretTable } from "./secret-table.tsx";
+import { DeleteSecretDialog } from "./delete-secret-dialog.tsx";
+import { RotateSecretDialog } from "./rotate-secret-dialog.tsx";
+import { SecretHostsDialog } from "./secret-hosts-dialog.tsx";
+import { type Secret, type SecretAct, SecretTable } from "./secret-table.tsx";
+
+const dialogs = {
+  rotate: RotateSecretDialog,
+  hosts: SecretHostsDialog,
+  delete: DeleteSecretDialog,
+} as const satisfies Record<SecretAct, unknown>;
 
 /** What gateways open providers with. */
 export function SecretsScreen() {
   const { environmentId, environmentName } = useWorkspace();
   const mayWrite = useCan("secrets:write");
   const trpc = useTRPC();
-  const secrets = useQuery(trpc.secrets.list.queryOptions({ environmentId }));
+  // Last use comes by itself, told by gateways twice a minute.
+  const secrets = useQuery({ ...trpc.secrets.list.queryOptions({ environmentId }), refetchInterval: 15_000 });
   const [creating, setCreating] = useState(false);
+  const [acting, setActing] = useState<{ readonly act: SecretAct; readonly secret: Secret } | null>(null);
+  const Acting = acting && dialogs[acting.act];
   const createButton = mayWrite && (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus /> Add secret
@@ -31,6 +43,7 @@ export function SecretsScreen() {
     <>
       <PageHeader
         title="Secrets"
+        help="secret"
         about={`Provider credentials of ${environmentName}. Sealed when they are stored; nobody can read a value back.`}
       >
         {createButton}
@@ -56,12 +69,16 @@ export function SecretsScreen() {
                 <code className="font-mono">{"${secret.NAME}"}</code>.
               </EmptyState>
             ) : (
-              <SecretTable secrets={secrets.data} />
+              <SecretTable
+                secrets={secrets.data}
+                onAct={mayWrite ? (act, secret) => setActing({ act, secret }) : null}
+              />
             )}
           </Card>
         )}
       </div>
       {creating && <CreateSecretDialog onClose={() => setCreating(false)} />}
+      {acting && Acting && <Acting secret={acting.secret} onClose={() => setActing(null)} />}
     </>
   );
 }

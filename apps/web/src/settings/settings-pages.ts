@@ -1,5 +1,5 @@
 import type { Scope } from "@meridian/access";
-import { Fingerprint, KeyRound, type LucideIcon } from "lucide-react";
+import { Fingerprint, Hand, History, KeyRound, type LucideIcon, ScrollText } from "lucide-react";
 import { paths, type Place } from "../shell/paths.ts";
 
 export type SettingsPage = {
@@ -17,12 +17,17 @@ export const settingsGroups: readonly { readonly label: string; readonly pages: 
     pages: [
       { label: "Secrets", icon: Fingerprint, href: page("secrets"), scope: "secrets:read" },
       { label: "Keys", icon: KeyRound, href: paths.keys, scope: "gateway-keys:read" },
+      { label: "Overrides", icon: Hand, href: page("overrides"), scope: "overrides:read" },
+      { label: "Retention", icon: History, href: page("retention"), scope: "retention:read" },
     ],
   },
-  { label: "Workspace", pages: [] },
+  {
+    label: "Workspace",
+    pages: [{ label: "Audit log", icon: ScrollText, href: page("audit-log"), scope: "audit:read" }],
+  },
   { label: "You", pages: [] },
 ];
 
 function page(name: string): (place: Place) => string {
-  return (place) => `${paths.settings(place)}/${name}`;
+  return (place) => paths.settingsPage(place, name);
 }

@@ -5,6 +5,7 @@ import { CommandsProvider } from "../commands/commands-provider.tsx";
 import { ConnectionBadge } from "../live/connection-badge.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { Logo } from "../ui/logo.tsx";
+import { OverrideBanner } from "../overrides/override-banner.tsx";
 import { EnvironmentSwitcher } from "./environment-switcher.tsx";
 import { Nav } from "./nav.tsx";
 import { PrintHeading } from "./print-heading.tsx";
@@ -55,6 +56,7 @@ export function AppShell({ now, children }: { readonly now: WorkspaceNow; readon
                 </div>
               </header>
               <ReachBanner />
+              <OverrideBanner />
               <PrintHeading />
               <main
                 id="main"

@@ -16,6 +16,7 @@ export const paths = {
   request: (place: Place, id: string) => `${base(place)}/requests/${id}`,
   keys: (place: Place) => `${base(place)}/keys`,
   settings: (place: Place) => `${base(place)}/settings`,
+  settingsPage: (place: Place, name: string) => `${base(place)}/settings/${name}`,
   /** The help page, at one of its words when given. */
   help: (place: Place, term?: string) => `${base(place)}/help${term === undefined ? "" : `#${term}`}`,
 } as const;

@@ -14,7 +14,7 @@ const looked = 5_000;
 /** The terms of the workspace's latest 5,000 events, sorted. An actor goes by the latest name. */
 export const listAuditTerms = workspaceVerb({
   scope: "audit:read",
-  input: z.object({}),
+  input: z.object({ workspaceId: z.uuid() }),
   run: async ({ ctx }): Promise<AuditTerms> => {
     const rows = await ctx.db.prisma.auditEvent.findMany({
       where: { workspaceId: ctx.workspaceId },

@@ -1,0 +1,64 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useWorkspace } from "../shell/workspace-context.tsx";
+import { useTRPC } from "../trpc/use-trpc.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Refusal } from "../ui/refusal.tsx";
+import { KeyFields } from "./key-fields.tsx";
+import { type GatewayKey, keyContentOf, keyFormOf } from "./key-form.ts";
+
+/** Changes what a key may do; its text stays. */
+export function EditKeyDialog({
+  gatewayKey,
+  onClose,
+}: {
+  readonly gatewayKey: GatewayKey;
+  readonly onClose: () => void;
+}) {
+  const { environmentId } = useWorkspace();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [form, setForm] = useState(() => keyFormOf(gatewayKey));
+  const edit = useMutation({
+    ...trpc.keys.edit.mutationOptions(),
+    onSuccess: async ({ name }) => {
+      await queryClient.invalidateQueries({ queryKey: trpc.keys.pathKey() });
+      toast.success(`Key “${name}” saved`, { description: "Gateways have it within a second." });
+      onClose();
+    },
+  });
+  const named = form.name.trim() !== "";
+  const submit = () => edit.mutate({ environmentId, keyId: gatewayKey.id, ...keyContentOf(form, gatewayKey) });
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Edit “${gatewayKey.name}”`}
+      description="The key itself stays: nobody has to change what they send."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" busy={edit.isPending} disabled={!named} onClick={submit}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (named && !edit.isPending) submit();
+        }}
+      >
+        <KeyFields form={form} onChange={setForm} />
+        <button type="submit" className="hidden" tabIndex={-1} aria-hidden />
+      </form>
+      <Refusal error={edit.error} title="Nothing was changed" />
+    </Dialog>
+  );
+}
