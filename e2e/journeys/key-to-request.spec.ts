@@ -68,7 +68,8 @@ test("a revoked key is refused within 2 s", async ({ signInAs, run }) => {
   const status = () =>
     fetch(`${run.gatewayUrl}/models`, { headers: { authorization: `Bearer ${key}` } }).then((reply) => reply.status);
   await expect.poll(status).toBe(200);
-  await page.getByRole("button", { name: "Revoke Short-lived" }).click();
+  await page.getByRole("button", { name: "What can be done with Short-lived" }).click();
+  await page.getByRole("menuitem", { name: "Revoke" }).click();
   await page
     .getByRole("dialog")
     .getByRole("button", { name: /Revoke/ })

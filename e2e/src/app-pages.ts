@@ -45,6 +45,9 @@ export const appPages: readonly AppPage[] = [
   },
   plain("keys"),
   plain("settings/secrets"),
+  plain("settings/overrides"),
+  plain("settings/retention"),
+  plain("settings/audit-log"),
   plain("help"),
 ];
 

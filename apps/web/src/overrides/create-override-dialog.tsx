@@ -10,22 +10,24 @@ import { Callout } from "../ui/callout.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Refusal } from "../ui/refusal.tsx";
 import { OverrideFields } from "./override-fields.tsx";
-import { newOverrideForm, overrideOf, overridePlaces } from "./override-form.ts";
+import { newOverrideForm, type OverrideKind, overrideOf, overridePlaces } from "./override-form.ts";
 import { orderWords } from "./override-words.ts";
 
 /** Gives an order that stands above the config for a while. */
 export function CreateOverrideDialog({
   upstream = "",
+  kind = "drain",
   onClose,
 }: {
   /** Chosen to begin with. */
   readonly upstream?: string;
+  readonly kind?: OverrideKind;
   readonly onClose: () => void;
 }) {
   const { environmentId, environmentName } = useWorkspace();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const [form, setForm] = useState(() => newOverrideForm(upstream));
+  const [form, setForm] = useState(() => ({ ...newOverrideForm(upstream), kind }));
   const active = useQuery(trpc.deployments.active.queryOptions({ environmentId }));
   const yaml = active.data?.version.yaml ?? "";
   const places = useMemo(() => overridePlaces(yaml), [yaml]);

@@ -5,6 +5,7 @@ import { formatDuration } from "../../format/format-duration.ts";
 import { formatUsd } from "../../format/format-money.ts";
 import { formatCount, formatPercent } from "../../format/format-number.ts";
 import { StateBadge } from "../../live/state-badge.tsx";
+import { UpstreamActs } from "../../overrides/upstream-acts.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Table, Td, Th, Tr } from "../../ui/table.tsx";
 import { Sparkline } from "../chart/sparkline.tsx";
@@ -63,6 +64,9 @@ export function UpstreamTable({
             <Th numeric>Cost</Th>
             <Th className="w-40">Share of traffic</Th>
             <Th className="w-28">Requests/s</Th>
+            <Th>
+              <span className="sr-only">Actions</span>
+            </Th>
           </tr>
         </thead>
         <tbody>
@@ -110,6 +114,9 @@ function UpstreamLine({
       </Td>
       <Td>
         <Sparkline className="h-6 w-full min-w-20" color={color} values={usage?.shape ?? []} />
+      </Td>
+      <Td className="text-right">
+        <UpstreamActs upstream={name} />
       </Td>
     </Tr>
   );
