@@ -22,9 +22,9 @@ const sockets = plan.tickets.map((ticket) => {
     const frame = parseLiveFrame(text);
     if (frame?.type !== "tick") return;
     bytes += text.length;
-    travels.push(nowMs - frame.atMs);
+    travels.push(Math.round(nowMs - frame.atMs));
     if (last !== null) {
-      ages.push(nowMs - last.atMs);
+      ages.push(Math.round(nowMs - last.atMs));
       lost += frame.sequence - last.sequence - 1;
     }
     last = frame;

@@ -27,7 +27,7 @@ export function AppShell({ now, children }: { readonly now: WorkspaceNow; readon
             Skip to content
           </a>
           <div className="md:grid md:min-h-dvh md:grid-cols-[13rem_1fr] print:block">
-            <aside className="sticky top-0 hidden h-dvh print:hidden flex-col border-border border-r bg-surface px-2.5 py-3 md:flex">
+            <div className="sticky top-0 hidden h-dvh print:hidden flex-col border-border border-r bg-surface px-2.5 py-3 md:flex">
               <Link
                 href="/"
                 className="mb-4 flex items-center gap-2 rounded-md px-2 font-semibold text-[15px] tracking-tight"
@@ -38,12 +38,15 @@ export function AppShell({ now, children }: { readonly now: WorkspaceNow; readon
               <p className="mt-auto truncate px-2.5 text-[11.5px] text-muted" title={now.workspaceName}>
                 {now.workspaceName}
               </p>
-            </aside>
+            </div>
             <div className="flex min-w-0 flex-col pb-16 md:pb-0 print:block print:pb-0">
               {now.demo && (
-                <p className="border-border border-b bg-warn-soft px-4 py-1 text-center text-warn text-xs print:hidden">
+                <section
+                  aria-label="Demo"
+                  className="border-border border-b bg-warn-soft px-4 py-1 text-center text-warn text-xs print:hidden"
+                >
                   Demo on this machine: simulated upstreams, people without passwords. Not for production.
-                </p>
+                </section>
               )}
               <header className="print:hidden sticky top-0 z-30 flex h-12 items-center gap-1 border-border border-b bg-background/90 px-2 backdrop-blur sm:px-4">
                 <Logo className="ml-1 size-5 text-primary md:hidden" />
