@@ -30,6 +30,7 @@ for (const scheme of ["light", "dark"] as const) {
       found[name] = await violations(visitor);
     }
     await page.goto(`${base}/help`);
+    await expect(page.getByText("Live", { exact: true })).toBeVisible();
     await page.keyboard.press("ControlOrMeta+k");
     await expect(page.getByRole("combobox", { name: "Command palette" })).toBeFocused();
     found["palette"] = await violations(page);

@@ -125,8 +125,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** How well an entry fits, 0 not at all: by its words, its detail and the other words for it. */
+/** How well an entry fits, 0 not at all. Its own words count for more than its detail and the other words for it. */
 function closeness(_id: string, search: string, keywords: readonly string[] = []): number {
   const [words = "", ...also] = keywords;
-  return defaultFilter(words, search, also);
+  return Math.max(defaultFilter(words, search), defaultFilter(words, search, also) / 2);
 }
