@@ -27,7 +27,10 @@ export function AppShell({ now, children }: { readonly now: WorkspaceNow; readon
             Skip to content
           </a>
           <div className="md:grid md:min-h-dvh md:grid-cols-[13rem_1fr] print:block">
-            <div className="sticky top-0 hidden h-dvh print:hidden flex-col border-border border-r bg-surface px-2.5 py-3 md:flex">
+            <aside
+              aria-label="Workspace"
+              className="sticky top-0 hidden h-dvh print:hidden flex-col border-border border-r bg-surface px-2.5 py-3 md:flex"
+            >
               <Link
                 href="/"
                 className="mb-4 flex items-center gap-2 rounded-md px-2 font-semibold text-[15px] tracking-tight"
@@ -38,7 +41,7 @@ export function AppShell({ now, children }: { readonly now: WorkspaceNow; readon
               <p className="mt-auto truncate px-2.5 text-[11.5px] text-muted" title={now.workspaceName}>
                 {now.workspaceName}
               </p>
-            </div>
+            </aside>
             <div className="flex min-w-0 flex-col pb-16 md:pb-0 print:block print:pb-0">
               {now.demo && (
                 <section
