@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { GitCommitHorizontal, Route, Server } from "lucide-react";
+import { Bookmark, GitCommitHorizontal, Route, Server } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { formatDateTime } from "../format/format-time.ts";
@@ -19,6 +19,7 @@ export function usePalettePlaces(): readonly PalettePlaces[] {
   const trpc = useTRPC();
   const router = useRouter();
   const versions = useQuery(trpc.routingConfig.versions.queryOptions({ workspaceId, environmentId })).data?.versions;
+  const views = useQuery({ ...trpc.savedViews.list.queryOptions({ workspaceId }), staleTime: 30_000 }).data;
   const yaml = useQuery(trpc.deployments.active.queryOptions({ environmentId })).data?.version.yaml;
   return useMemo(() => {
     const go = (path: string) => () => router.push(path);
@@ -26,6 +27,18 @@ export function usePalettePlaces(): readonly PalettePlaces[] {
     const requestsOf = (kind: "route" | "upstream", name: string) =>
       `${paths.requests(place)}?${new URLSearchParams({ [kind]: name })}`;
     return [
+      {
+        heading: "Saved views",
+        places: (views ?? []).map(({ id, name, query }) => ({
+          id: `view-${id}`,
+          group: "go" as const,
+          words: name,
+          detail: "saved view",
+          also: "dashboard",
+          icon: Bookmark,
+          run: go(`${paths.overview(place)}?${query}&view=${id}`),
+        })),
+      },
       {
         heading: "Config versions",
         places: (versions ?? []).map(({ number, message, createdAtMs }) => ({
@@ -63,5 +76,5 @@ export function usePalettePlaces(): readonly PalettePlaces[] {
         })),
       },
     ];
-  }, [versions, yaml, place, router]);
+  }, [views, versions, yaml, place, router]);
 }

@@ -27,6 +27,7 @@ import { FilterBar } from "./toolbar/filter-bar.tsx";
 import { Freshness } from "./toolbar/freshness.tsx";
 import { RangePicker } from "./toolbar/range-picker.tsx";
 import type { Dimension } from "./view/dimension-words.ts";
+import { useDashboardCommands } from "./use-dashboard-commands.ts";
 import { useView } from "./view/use-view.ts";
 import { withFilter } from "./view/view.ts";
 import { windowWords } from "./view/window-words.ts";
@@ -58,6 +59,18 @@ export function DashboardScreen() {
     (dimension: Dimension, value: string) => setView(withFilter(view, dimension, [value])),
     [view, setView],
   );
+  const toWall = useCallback(() => {
+    // Only a press may ask for the whole screen; where it is refused, the wall fills the window.
+    document.documentElement.requestFullscreen?.().catch(() => {});
+    setView({ ...view, wall: "on" });
+  }, [view, setView]);
+  useDashboardCommands({
+    paused,
+    onPaused: isLive ? setPaused : null,
+    onZoomOut: shown === null ? null : out,
+    onBack: canGoBack ? back : null,
+    onWall: toWall,
+  });
   const nothing = shown !== null && shown.requests === 0;
   const empty = useMemo(
     () => (nothing ? <EmptyReason view={view} onView={setView} /> : null),
@@ -107,13 +120,7 @@ export function DashboardScreen() {
             <div className="flex flex-wrap items-center gap-2">
               <ComparePicker compare={view.compare} onCompare={(compare) => setView({ ...view, compare })} />
               <SavedViewsMenu view={view} onView={setView} />
-              <Button
-                onClick={() => {
-                  // Only a press may ask for the whole screen; where it is refused, the wall fills the window.
-                  document.documentElement.requestFullscreen?.().catch(() => {});
-                  setView({ ...view, wall: "on" });
-                }}
-              >
+              <Button onClick={toWall}>
                 <Maximize2 /> Wall
               </Button>
             </div>

@@ -71,6 +71,17 @@ describe("timeTicks", () => {
     expect(formatDateTime(ticks[1]?.atMs ?? 0, "America/Santiago")).toContain("1:00 AM");
   });
 
+  it("keep whole hours where clocks go back by half an hour: Lord Howe Island, Apr 5, 2026", () => {
+    const ticks = timeTicks(Date.UTC(2026, 3, 4, 14), Date.UTC(2026, 3, 4, 17), 4, "Australia/Lord_Howe");
+    expect(ticks.map(({ label }) => label)).toEqual(["1:00 AM", "2:00 AM", "3:00 AM"]);
+    expect(ticks.slice(1).map(({ atMs }, at) => (atMs - (ticks[at]?.atMs ?? 0)) / hour)).toEqual([1.5, 1]);
+  });
+
+  it("stand on Sundays, with which weeks begin", () => {
+    const fromMs = Date.UTC(2026, 2, 4, 12);
+    expect(labels(fromMs, fromMs + 30 * 24 * hour, 5, newYork)).toEqual(["Mar 8", "Mar 15", "Mar 22", "Mar 29"]);
+  });
+
   it("stand at firsts of a month over a year", () => {
     const fromMs = Date.UTC(2025, 10, 27);
     expect(labels(fromMs, fromMs + 365 * 24 * hour, 6, "UTC")).toEqual([

@@ -1,4 +1,11 @@
-import { formatClock, formatDay, formatMonth, momentOfWall, wallTime } from "../../format/format-time.ts";
+import {
+  formatClock,
+  formatDay,
+  formatMonth,
+  momentOfWall,
+  type WallTime,
+  wallTime,
+} from "../../format/format-time.ts";
 
 /** A label of the time axis. */
 export type TimeTick = { readonly atMs: number; readonly label: string };
@@ -59,9 +66,11 @@ function clockTicks(fromMs: number, toMs: number, step: number, timeZone: string
 
 function dayTicks(fromMs: number, toMs: number, days: number, timeZone: string | undefined): TimeTick[] {
   const first = wallTime(fromMs, timeZone);
+  // Weeks begin on Sunday.
+  const begin = days % 7 === 0 ? first.day - weekday(first) : first.day;
   const ticks: TimeTick[] = [];
   for (let count = 0; ; count += 1) {
-    const atMs = momentOfWall({ ...first, ...midnight, day: first.day + count * days }, timeZone);
+    const atMs = momentOfWall({ ...first, ...midnight, day: begin + count * days }, timeZone);
     if (atMs > toMs) return ticks;
     if (atMs >= fromMs) ticks.push({ atMs, label: formatDay(atMs, timeZone) });
   }
@@ -77,4 +86,9 @@ function monthTicks(fromMs: number, toMs: number, months: number, timeZone: stri
     if (atMs > toMs) return ticks;
     if (atMs >= fromMs) ticks.push({ atMs, label: formatMonth(atMs, timeZone) });
   }
+}
+
+/** 0 is Sunday. */
+function weekday({ year, month, day: ofMonth }: WallTime): number {
+  return new Date(Date.UTC(year, month - 1, ofMonth)).getUTCDay();
 }

@@ -50,7 +50,7 @@ const KpiTile = memo(function KpiTile({
   const was = before === null || before.requests === 0 ? null : before.figures[figure];
   const delta = series && deltaOf(series.figures[figure], was, better, as);
   return (
-    <Card className="overflow-hidden pt-1.5" aria-label={label}>
+    <Card role="group" className="overflow-hidden pt-1.5" aria-label={label}>
       <div className="px-3">
         <div className="flex items-center gap-1">
           <h2 className="min-w-0 truncate text-xs">
