@@ -5,28 +5,21 @@ import { KeysShown } from "./keys-shown.tsx";
 export function PaletteItem({
   id,
   words,
-  also,
   detail,
   icon: Icon,
   keys,
-  always = false,
   onSelect,
 }: {
   readonly id: string;
   readonly words: string;
-  readonly also?: string | undefined;
   readonly detail?: string | undefined;
   readonly icon: LucideIcon;
   readonly keys?: string | undefined;
-  /** Stays whatever is typed. */
-  readonly always?: boolean;
   readonly onSelect: () => void;
 }) {
   return (
     <Cmdk.Item
       value={id}
-      keywords={[words, also ?? "", detail ?? ""]}
-      forceMount={always}
       onSelect={onSelect}
       className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 py-1.5 text-[13px] data-[selected=true]:bg-accent data-[selected=true]:text-accent-text"
     >

@@ -1,6 +1,6 @@
 "use client";
 
-import { Command as Cmdk, defaultFilter } from "cmdk";
+import { Command as Cmdk } from "cmdk";
 import { History, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog } from "radix-ui";
@@ -11,6 +11,7 @@ import { undoable } from "../ui/undoable.tsx";
 import type { Command } from "./command.ts";
 import { useOfferedCommands } from "./commands-provider.tsx";
 import { PaletteItem } from "./palette-item.tsx";
+import { ranked } from "./ranked.ts";
 import { readRecent, writeRecent } from "./recent-places.ts";
 import { requestIdIn } from "./request-id.ts";
 import { usePalettePlaces } from "./use-palette-places.ts";
@@ -43,14 +44,42 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       reverse: () => writeRecent(window.localStorage, user.id, workspaceId, recent),
     });
   };
-  const group = (heading: string, list: readonly Command[]) =>
-    list.length > 0 && (
-      <Cmdk.Group key={heading} heading={heading} className={groupLook}>
-        {list.map((command) => (
-          <PaletteItem key={command.id} {...command} onSelect={choose(command.run)} />
-        ))}
-      </Cmdk.Group>
-    );
+  const groups: { readonly heading: string; readonly list: readonly Command[] }[] =
+    typed === ""
+      ? [
+          {
+            heading: "Recent",
+            list: elsewhere.map(({ path, words }) => {
+              return { id: `recent ${path}`, group: "go", words, icon: History, run: () => router.push(path) };
+            }),
+          },
+          { heading: "Go to", list: commands.filter((command) => command.group === "go") },
+          { heading: "Do", list: commands.filter((command) => command.group === "act") },
+        ]
+      : [
+          {
+            heading: "Found",
+            list: ranked(
+              [
+                ...commands,
+                ...places,
+                ...(recent.length === 0
+                  ? []
+                  : [
+                      {
+                        id: "clear-recent",
+                        group: "act",
+                        words: "Clear recent places",
+                        icon: History,
+                        run: clear,
+                      } as const,
+                    ]),
+              ],
+              typed,
+            ),
+          },
+        ];
+
   return (
     <Dialog.Root open onOpenChange={onClose}>
       <Dialog.Portal>
@@ -60,7 +89,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           className="fixed top-[10vh] left-1/2 z-50 w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-xl border border-border bg-raised shadow-raised"
         >
           <Dialog.Title className="sr-only">Command palette</Dialog.Title>
-          <Cmdk label="Command palette" loop filter={closeness}>
+          <Cmdk label="Command palette" loop shouldFilter={false}>
             <div className="flex items-center gap-2.5 border-border border-b px-4">
               <Search className="size-4 shrink-0 text-muted" aria-hidden />
               <Cmdk.Input
@@ -75,42 +104,24 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
                 Nothing is called like “{typed}”. A request id, or a line of a log that holds one, opens the request.
               </Cmdk.Empty>
               {requestId !== null && (
-                <Cmdk.Group heading="Request" className={groupLook} forceMount>
+                <Cmdk.Group heading="Request" className={groupLook}>
                   <PaletteItem
                     id="request"
                     words={`Open request ${requestId}`}
                     icon={Search}
-                    always
                     onSelect={choose(() => router.push(paths.request(place, requestId)))}
                   />
                 </Cmdk.Group>
               )}
-              {elsewhere.length > 0 && (
-                <Cmdk.Group heading="Recent" className={groupLook}>
-                  {elsewhere.map(({ path, words }) => (
-                    <PaletteItem
-                      key={path}
-                      id={`recent ${path}`}
-                      words={words}
-                      icon={History}
-                      onSelect={choose(() => router.push(path))}
-                    />
-                  ))}
-                </Cmdk.Group>
-              )}
-              {group(
-                "Go to",
-                commands.filter((command) => command.group === "go"),
-              )}
-              {group(
-                "Do",
-                commands.filter((command) => command.group === "act"),
-              )}
-              {typed !== "" && places.map(({ heading, places: list }) => group(heading, list))}
-              {typed !== "" && recent.length > 0 && (
-                <Cmdk.Group heading="This list" className={groupLook}>
-                  <PaletteItem id="clear-recent" words="Clear recent places" icon={History} onSelect={choose(clear)} />
-                </Cmdk.Group>
+              {groups.map(
+                ({ heading, list }) =>
+                  list.length > 0 && (
+                    <Cmdk.Group key={heading} heading={heading} className={groupLook}>
+                      {list.map((command) => (
+                        <PaletteItem key={command.id} {...command} onSelect={choose(command.run)} />
+                      ))}
+                    </Cmdk.Group>
+                  ),
               )}
             </Cmdk.List>
           </Cmdk>
@@ -123,10 +134,4 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       </Dialog.Portal>
     </Dialog.Root>
   );
-}
-
-/** How well an entry fits, 0 not at all. Its own words count for more than its detail and the other words for it. */
-function closeness(_id: string, search: string, keywords: readonly string[] = []): number {
-  const [words = "", ...also] = keywords;
-  return Math.max(defaultFilter(words, search), defaultFilter(words, search, also) / 2);
 }

@@ -11,10 +11,8 @@ import { useWorkspace } from "../shell/workspace-context.tsx";
 import { useTRPC } from "../trpc/use-trpc.ts";
 import type { Command } from "./command.ts";
 
-export type PalettePlaces = { readonly heading: string; readonly places: readonly Command[] };
-
 /** What the workspace has that can be gone to: its newest config versions, its routes and upstreams. Asked for once opened. */
-export function usePalettePlaces(): readonly PalettePlaces[] {
+export function usePalettePlaces(): readonly Command[] {
   const { workspaceId, environmentId, place } = useWorkspace();
   const trpc = useTRPC();
   const router = useRouter();
@@ -27,54 +25,42 @@ export function usePalettePlaces(): readonly PalettePlaces[] {
     const requestsOf = (kind: "route" | "upstream", name: string) =>
       `${paths.requests(place)}?${new URLSearchParams({ [kind]: name })}`;
     return [
-      {
-        heading: "Saved views",
-        places: (views ?? []).map(({ id, name, query }) => ({
-          id: `view-${id}`,
-          group: "go" as const,
-          words: name,
-          detail: "saved view",
-          also: "dashboard",
-          icon: Bookmark,
-          run: go(`${paths.overview(place)}?${query}&view=${id}`),
-        })),
-      },
-      {
-        heading: "Config versions",
-        places: (versions ?? []).map(({ number, message, createdAtMs }) => ({
-          id: `version-${number}`,
-          group: "go" as const,
-          words: `v${number} ${message}`,
-          detail: formatDateTime(createdAtMs),
-          also: "config version",
-          icon: GitCommitHorizontal,
-          run: go(paths.version(place, number)),
-        })),
-      },
-      {
-        heading: "Routes",
-        places: names.routes.map((name) => ({
-          id: `route-${name}`,
-          group: "go" as const,
-          words: name,
-          detail: "requests of this route",
-          also: "route",
-          icon: Route,
-          run: go(requestsOf("route", name)),
-        })),
-      },
-      {
-        heading: "Upstreams",
-        places: names.upstreams.map((name) => ({
-          id: `upstream-${name}`,
-          group: "go" as const,
-          words: name,
-          detail: "requests of this upstream",
-          also: "upstream",
-          icon: Server,
-          run: go(requestsOf("upstream", name)),
-        })),
-      },
+      ...(views ?? []).map(({ id, name, query }) => ({
+        id: `view-${id}`,
+        group: "go" as const,
+        words: name,
+        detail: "saved view",
+        also: "dashboard",
+        icon: Bookmark,
+        run: go(`${paths.overview(place)}?${query}&view=${id}`),
+      })),
+      ...(versions ?? []).map(({ number, message, createdAtMs }) => ({
+        id: `version-${number}`,
+        group: "go" as const,
+        words: `v${number} ${message}`,
+        detail: formatDateTime(createdAtMs),
+        also: "config version",
+        icon: GitCommitHorizontal,
+        run: go(paths.version(place, number)),
+      })),
+      ...names.routes.map((name) => ({
+        id: `route-${name}`,
+        group: "go" as const,
+        words: name,
+        detail: "requests of this route",
+        also: "route",
+        icon: Route,
+        run: go(requestsOf("route", name)),
+      })),
+      ...names.upstreams.map((name) => ({
+        id: `upstream-${name}`,
+        group: "go" as const,
+        words: name,
+        detail: "requests of this upstream",
+        also: "upstream",
+        icon: Server,
+        run: go(requestsOf("upstream", name)),
+      })),
     ];
   }, [views, versions, yaml, place, router]);
 }

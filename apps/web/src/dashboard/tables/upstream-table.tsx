@@ -51,7 +51,7 @@ export function UpstreamTable({
             <Th>Upstream</Th>
             <Th>State</Th>
             <Th numeric>In flight</Th>
-            <Th title="In flight ÷ max_in_flight of the config">Utilisation</Th>
+            <Th title="In flight ÷ max_in_flight of the config">Utilization</Th>
             <Th
               numeric
               title="How many more requests may run at a time: max_in_flight of the config, less what is in flight"
