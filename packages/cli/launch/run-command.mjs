@@ -9,6 +9,7 @@ import { giveUp } from "./say.mjs";
 const programs = {
   gateway: "packages/gateway/src/main.ts",
   cli: "packages/cli/src/main.ts",
+  "bench:dashboards": "packages/worker/src/bench/dashboards-bench-main.ts",
   "bench:gateway": "packages/cli/src/bench/gateway-bench-main.ts",
   "bench:live": "e2e/src/live-bench-main.ts",
   figures: "e2e/src/figures-main.ts",

@@ -26,8 +26,8 @@ afterEach(() => {
 });
 
 describe("the worker's environment", () => {
-  it("keeps requests 30 days, details 7, cells of 10 s to a day for 2, 7, 35, 400, 800 and 1,600", () => {
-    const cells = { 10: 2, 60: 7, 300: 35, 3_600: 400, 21_600: 800, 86_400: 1_600 };
+  it("keeps requests 30 days, details 7, cells of 10 s to a day for 2, 7, 14, 400, 800 and 1,600", () => {
+    const cells = { 10: 2, 60: 7, 300: 14, 3_600: 400, 21_600: 800, 86_400: 1_600 };
     const retention = { requests: 30, requestDetails: 7, cells };
     expect(readWorkerSettings()).toEqual({ databaseUrl, port: null, logLevel: "info", retention });
   });

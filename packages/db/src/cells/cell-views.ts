@@ -1,5 +1,5 @@
 import type { CellDimensions, MetricDimension } from "@meridian/metrics";
-import type { CellWidth } from "./cell-levels.ts";
+import { type CellWidth, cellWidths } from "./cell-levels.ts";
 
 type ViewDimension = Exclude<MetricDimension, "outcome">;
 
@@ -37,6 +37,13 @@ export function viewFor(dimensions: readonly MetricDimension[], width: CellWidth
   );
   return fits?.view ?? fullView;
 }
+
+const byFirstWidth = new Map<CellWidth, readonly CellView[]>(
+  cellWidths.map((width) => [width, cellViews.filter(({ fromWidth }) => fromWidth === width)]),
+);
+
+/** The views whose narrowest cells are of this width. */
+export const viewsFrom = (width: CellWidth): readonly CellView[] => byFirstWidth.get(width) ?? [];
 
 /** What a view keeps of the dimensions of a cell; the others are empty. */
 export function dimensionsIn({ dimensions }: CellView, of: CellDimensions): CellDimensions {

@@ -2,7 +2,8 @@ import type pg from "pg";
 import { type CellWidth, cellTables, cellWidths } from "./cell-levels.ts";
 import { type CellRetention, keptFrom } from "./cell-retention.ts";
 import { type CellWindow, mergeWindows } from "./merge-windows.ts";
-import { SeriesIds } from "./series-ids.ts";
+import { viewsFrom } from "./cell-views.ts";
+import { ViewSeries } from "./view-series.ts";
 
 /**
  * A transaction of a gateway that was open when the last round looked may commit rows stamped earlier than that look.
@@ -41,11 +42,11 @@ type Look = {
  */
 export class CellCompactor {
   readonly #pool: pg.Pool;
-  readonly #seriesIds: SeriesIds;
+  /** By the narrowest width of the views. */
+  readonly #viewSeries = new Map<CellWidth, ViewSeries>();
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
-    this.#seriesIds = new SeriesIds(pool);
   }
 
   /** One round; resolves to how many wider cells changed, all views together. */
@@ -117,11 +118,13 @@ export class CellCompactor {
   }
 
   async #merge(from: CellWidth, to: CellWidth, windows: readonly CellWindow[]): Promise<number> {
+    let viewSeries = this.#viewSeries.get(to);
+    if (!viewSeries) this.#viewSeries.set(to, (viewSeries = new ViewSeries(this.#pool, viewsFrom(to))));
     try {
-      return await mergeWindows(this.#pool, this.#seriesIds, { from, to, windows });
+      return await mergeWindows(this.#pool, viewSeries, { from, to, windows });
     } catch (error) {
       // Series may be gone with a database that was made anew: the next round asks for them.
-      this.#seriesIds.forget();
+      viewSeries.forget();
       throw error;
     }
   }

@@ -10,8 +10,8 @@ import {
   countValues,
   transposed,
 } from "./cell-row.ts";
-import { type CellView, cellViews, dimensionsIn, fullView } from "./cell-views.ts";
-import type { SeriesIds, SeriesOf } from "./series-ids.ts";
+import { type CellView, cellViews, fullView, viewsFrom } from "./cell-views.ts";
+import type { ViewSeries } from "./view-series.ts";
 
 /** A stretch of time in one environment that becomes wider cells. */
 export type CellWindow = { readonly environment_id: string; readonly window_at: Date };
@@ -44,13 +44,13 @@ const types = [...keyTypes, ...countColumns.map(([, type]) => type)];
  */
 export async function mergeWindows(
   pool: pg.Pool,
-  seriesIds: SeriesIds,
+  viewSeries: ViewSeries,
   { from, to, windows }: { readonly from: CellWidth; readonly to: CellWidth; readonly windows: readonly CellWindow[] },
 ): Promise<number> {
   const rows = await readWindows(pool, from, to, windows);
-  const cells = [...rows.map(mergedCell), ...(await cellsOfNewViews(seriesIds, to, rows))];
+  const cells = [...rows.map(mergedCell), ...(await cellsOfNewViews(viewSeries, viewsFrom(to), rows))];
   // In the order of the key: rows of a view that are read together lie together.
-  cells.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+  cells.sort(inOrderOfKey);
   const { rowCount } = await pool.query(
     `INSERT INTO ${cellTables[to]} AS kept (environment_id, view, start_at, series_id, ${countNames})
      SELECT * FROM unnest(${types.map((type, index) => `$${index + 1}::${type}[]`).join(", ")})
@@ -87,8 +87,11 @@ async function readWindows(
          )
          .join(", ")}
      FROM unnest($1::uuid[], $2::timestamptz[]) AS w(environment_id, window_at)
-     JOIN ${cellTables[from]} c ON c.environment_id = w.environment_id AND c.start_at >= w.window_at
-       AND c.start_at < w.window_at + interval '${to} seconds' ${from === 10 ? "" : `AND c.view IN (${views.join(", ")})`}
+     CROSS JOIN LATERAL (
+       SELECT * FROM ${cellTables[from]} WHERE environment_id = w.environment_id AND start_at >= w.window_at
+         AND start_at < w.window_at + interval '${to} seconds' ${from === 10 ? "" : `AND view IN (${views.join(", ")})`}
+       OFFSET 0 -- keeps it a look into the index for each window: a join would read the whole table
+     ) AS c
      JOIN metric_series s ON s.id = c.series_id
      GROUP BY w.environment_id, w.window_at, s.id`,
     [windows.map((window) => window.environment_id), windows.map((window) => window.window_at)],
@@ -104,39 +107,26 @@ const mergedCell = (row: SourceRow): MergedCell => ({
 });
 
 async function cellsOfNewViews(
-  seriesIds: SeriesIds,
-  to: CellWidth,
+  viewSeries: ViewSeries,
+  views: readonly CellView[],
   rows: readonly SourceRow[],
 ): Promise<readonly MergedCell[]> {
-  const added = cellViews.filter(({ fromWidth }) => fromWidth === to);
-  if (added.length === 0) return [];
-  const cells = new Map<string, { readonly window: CellWindow; readonly series: SeriesOf; counts: CellCounts }>();
-  for (const row of rows) {
-    if (row.view !== fullView) continue;
+  if (views.length === 0) return [];
+  const full = rows.filter(({ view }) => view === fullView);
+  const idsOf = await viewSeries.of(full.map((row) => ({ seriesId: row.series_id, dimensions: dimensionsOf(row) })));
+  const cells = new Map<string, MergedCell>();
+  for (const row of full) {
     const counts = countsOf(row);
-    const dimensions = dimensionsOf(row);
-    for (const view of added) {
-      const series = seriesIn(view, dimensions);
-      const key = JSON.stringify([row.window_at.getTime(), series]);
+    const at = row.window_at.getTime();
+    for (const [index, seriesId] of (idsOf.get(row.series_id) ?? []).entries()) {
+      const key = `${at} ${seriesId}`;
       const cell = cells.get(key);
       if (cell) cell.counts = mergeCounts(cell.counts, counts);
-      else cells.set(key, { window: row, series, counts });
+      else cells.set(key, { window: row, view: views[index]?.view ?? fullView, seriesId, counts });
     }
   }
-  const found = [...cells.values()];
-  const ids = await seriesIds.of(found.map(({ series }) => series));
-  return found.map(({ window, series, counts }, index) => ({
-    window,
-    view: series.view,
-    seriesId: ids[index] ?? "",
-    counts,
-  }));
+  return [...cells.values()];
 }
-
-const seriesIn = (view: CellView, dimensions: CellDimensions): SeriesOf => ({
-  ...dimensionsIn(view, dimensions),
-  view: view.view,
-});
 
 const dimensionsOf = (row: SourceRow): CellDimensions => ({
   environmentId: row.environment_id,
@@ -150,5 +140,7 @@ const dimensionsOf = (row: SourceRow): CellDimensions => ({
   outcome: row.outcome,
 });
 
-const sortKey = ({ window, view, seriesId }: MergedCell): string =>
-  `${window.environment_id} ${view} ${window.window_at.getTime()} ${seriesId.padStart(20, "0")}`;
+const inOrderOfKey = (a: MergedCell, b: MergedCell): number =>
+  a.view - b.view ||
+  a.window.window_at.getTime() - b.window.window_at.getTime() ||
+  Number(a.seriesId) - Number(b.seriesId);
