@@ -15,6 +15,8 @@ const allowed: Readonly<Record<Scope, readonly Role[]>> = {
   "saved-views:write": publishers,
   "live:read": everybody,
   "requests:read": everybody,
+  "error-insights:read": everybody,
+  "error-insights:write": operators,
   "deployments:read": everybody,
   "routing-config:read": everybody,
   "routing-config:publish": publishers,
@@ -36,8 +38,8 @@ const allowed: Readonly<Record<Scope, readonly Role[]>> = {
 describe("can", () => {
   const table = roles.flatMap((role) => scopes.map((scope) => ({ role, scope, may: allowed[scope].includes(role) })));
 
-  it("knows 5 roles and 22 scopes", () => {
-    expect(table).toHaveLength(110);
+  it("knows 5 roles and 24 scopes", () => {
+    expect(table).toHaveLength(120);
   });
 
   it.each(table)("$role, $scope: $may", ({ role, scope, may }) => {

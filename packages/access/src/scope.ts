@@ -7,6 +7,9 @@ export const scopes = [
   "saved-views:write",
   "live:read",
   "requests:read",
+  "error-insights:read",
+  /** Resolve and reopen. */
+  "error-insights:write",
   "deployments:read",
   "routing-config:read",
   "routing-config:publish",

@@ -1,6 +1,7 @@
 import { auditRouter } from "./routers/audit-router.ts";
 import { deploymentsRouter } from "./routers/deployments-router.ts";
 import { invitationsRouter } from "./routers/invitations-router.ts";
+import { errorInsightsRouter } from "./routers/error-insights-router.ts";
 import { keysRouter } from "./routers/keys-router.ts";
 import { liveRouter } from "./routers/live-router.ts";
 import { meRouter } from "./routers/me-router.ts";
@@ -26,6 +27,7 @@ export const appRouter = trpc.router({
   deployments: deploymentsRouter,
   routingConfig: routingConfigRouter,
   requests: requestsRouter,
+  errorInsights: errorInsightsRouter,
   keys: keysRouter,
   savedViews: savedViewsRouter,
   secrets: secretsRouter,

@@ -112,7 +112,9 @@ describe("workspaces", () => {
 
 describe("environments", () => {
   const ofKeys = ["edit", "reRoll", "endPrevious", "revoke"].map((verb) => `keys.${verb}`);
-  const withId = [...ofKeys, "overrides.cancel", "overrides.restore", "requests.get", "requests.cohort"];
+  const ofInsights = ["get", "resolve", "reopen"].map((verb) => `errorInsights.${verb}`);
+  const ofRequests = ["requests.get", "requests.cohort"];
+  const withId = [...ofKeys, ...ofInsights, ...ofRequests, "overrides.cancel", "overrides.restore"];
 
   it.each(withId)("%s does not find what belongs to another environment, and changes nothing", async (path) => {
     const production = await inputFor(path, mine, mine.inProduction);
@@ -159,7 +161,7 @@ describe("environments", () => {
   it("lists what is in an environment and only that", async () => {
     for (const { environmentId, marker } of [mine.inProduction, mine.inStaging]) {
       const { data } = await scene.call("requests.list", mine.userIds.owner, { environmentId });
-      expect(data).toMatchObject({ requests: [{ route: `route-${marker}` }], nextCursor: null });
+      expect(data).toMatchObject({ requests: [{ route: `route-${marker}` }], olderCursor: null, newerCursor: null });
     }
   });
 });

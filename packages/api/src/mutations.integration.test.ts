@@ -44,6 +44,12 @@ const workspaceActions: Readonly<Record<string, string>> = {
 const callerOf = (path: string) =>
   /^(audit|retention|members|invitations|workspace)\./.test(path) ? "owner" : "engineer";
 
+/** What these change is kept about an environment and not served from: gateways hear nothing of it either. */
+const recordActions: Readonly<Record<string, string>> = {
+  "errorInsights.resolve": "error-insight.resolve",
+  "errorInsights.reopen": "error-insight.reopen",
+};
+
 let scene: ApiScene;
 let workspace: PopulatedWorkspace;
 beforeAll(async () => {
@@ -70,7 +76,7 @@ describe("mutations", () => {
       ([path, { _def }]) => _def.type === "mutation" && !path.startsWith("me."),
     );
     expect(mutations.map(([path]) => path).sort()).toEqual(
-      [...Object.keys(actions), ...Object.keys(workspaceActions), "live.ticket"].sort(),
+      [...Object.keys(actions), ...Object.keys(workspaceActions), ...Object.keys(recordActions), "live.ticket"].sort(),
     );
   });
 
@@ -122,6 +128,20 @@ describe("mutations", () => {
     expect(added).toMatchObject([{ action, actorId: workspace.userIds[callerOf(path)], actorRole: callerOf(path) }]);
     expect((await state()).snapshot.serial).toBe(snapshot.serial);
   });
+
+  it.each(Object.entries(recordActions))(
+    "%s leaves 1 audit event %s, and nothing for gateways",
+    async (path, action) => {
+      const input = await inputFor(path);
+      scene.world.nowMs += 1_000;
+      const before = await state();
+      expect((await scene.call(path, workspace.userIds.engineer, input)).error).toBeNull();
+      const after = await state();
+      expect(after.audit).toHaveLength(before.audit.length + 1);
+      expect(after.audit.at(-1)).toMatchObject({ action, actorId: workspace.userIds.engineer, actorRole: "engineer" });
+      expect(after.snapshot.serial).toBe(before.snapshot.serial);
+    },
+  );
 
   it("live.ticket writes nothing", async () => {
     const before = await databaseFingerprint(scene.operations);

@@ -22,6 +22,7 @@ export type PopulatedEnvironment = {
   readonly keyId: string;
   readonly overrideId: string;
   readonly requestId: string;
+  readonly insightId: string;
 };
 
 /** Weights make documents differ; no two of a test are to be the same. */
@@ -52,7 +53,27 @@ export async function populatedWorkspace(test: TestOperations, slug: string): Pr
     const of = { environmentId, route: `route-${marker}`, atMs };
     await ctx.records.writeRecords([{ ...testRequestRecord(requestId, of), sessionHash: `session ${marker}` }]);
     await ctx.cells.upsertCells([testCell(of)]);
-    return { environmentId, marker, keyId: key.id, overrideId: override.id, requestId };
+    const insightId = randomUUID();
+    const seen = new Date(atMs);
+    await ctx.db.prisma.errorInsight.create({
+      data: {
+        id: insightId,
+        workspaceId: workspace.workspaceId,
+        environmentId,
+        fingerprint: "v1-0",
+        fingerprintVersion: 1,
+        errorClass: "connect",
+        provider: "vllm",
+        upstream: `upstream-${marker}`,
+        message: "",
+        sampleMessage: "",
+        stateSince: seen,
+        onsetAt: seen,
+        firstSeenAt: seen,
+        lastSeenAt: seen,
+      },
+    });
+    return { environmentId, marker, keyId: key.id, overrideId: override.id, requestId, insightId };
   };
   return {
     ...workspace,

@@ -11,6 +11,8 @@ import {
   listConfigVersions,
   reRollGatewayKey,
   setSecret,
+  reopenErrorInsight,
+  resolveErrorInsight,
 } from "@meridian/operations";
 import { anotherConfig, type PopulatedEnvironment, type PopulatedWorkspace } from "./populated-workspace.ts";
 
@@ -78,6 +80,16 @@ export const procedureInputs: Readonly<Record<string, InputOf>> = {
   "routingConfig.secretNames": inEnvironment,
   "requests.list": (place) => ({ ...inEnvironment(place), limit: 10 }),
   "requests.get": (place) => ({ ...inEnvironment(place), id: place.environment.requestId }),
+  "errorInsights.list": inEnvironment,
+  "errorInsights.get": (place) => ({ ...inEnvironment(place), id: place.environment.insightId }),
+  "errorInsights.resolve": async (place) => {
+    await reopenErrorInsight({ ctx: await place.workspace.as("owner"), input: insight(place) });
+    return insight(place);
+  },
+  "errorInsights.reopen": async (place) => {
+    await resolveErrorInsight({ ctx: await place.workspace.as("owner"), input: insight(place) });
+    return insight(place);
+  },
   "requests.facets": inEnvironment,
   "requests.search": (place) => ({ ...inEnvironment(place), text: place.environment.requestId }),
   "requests.cohort": (place) => ({ ...inEnvironment(place), id: place.environment.requestId }),
@@ -179,6 +191,10 @@ function inWorkspace({ workspace }: Place) {
 
 function inEnvironment({ environment }: Place) {
   return { environmentId: environment.environmentId };
+}
+
+function insight(place: Place) {
+  return { ...inEnvironment(place), id: place.environment.insightId, note: "Said by a test" };
 }
 
 function lastMinutes(place: Place) {

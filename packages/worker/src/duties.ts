@@ -2,12 +2,14 @@ import {
   CellCompactor,
   type Database,
   dropOldCells,
+  dropOldInsights,
   dropOldPartitions,
   EnvironmentRows,
   ensureUpcomingPartitions,
   type InstallationRetention,
   writeInstallationRetention,
 } from "@meridian/db";
+import { createErrorAbsorber } from "@meridian/operations";
 import type { Duty } from "./duty.ts";
 
 /** A worker that is away for the rest of the week leaves days enough. */
@@ -24,6 +26,7 @@ export function createDuties(
   const { pool } = database;
   const compactor = new CellCompactor(pool);
   const environmentRows = new EnvironmentRows(pool);
+  const absorbErrors = createErrorAbsorber(database);
   return [
     {
       name: "partitions",
@@ -42,6 +45,14 @@ export function createDuties(
       },
     },
     {
+      name: "error insights",
+      everyMs: 5_000,
+      run: async () => {
+        const { counted, moved } = await absorbErrors(clock());
+        return counted + moved === 0 ? null : `${counted} errors counted, ${moved} insights changed their state`;
+      },
+    },
+    {
       name: "retention",
       everyMs: 60 * minuteMs,
       run: async () => {
@@ -54,7 +65,16 @@ export function createDuties(
         });
         const cells = await dropOldCells(pool, nowMs, retention.cells);
         const rows = await environmentRows.drop(nowMs);
-        const news = [...dropped, ...(cells === 0 ? [] : [`${cells} cells`]), ...(rows === 0 ? [] : [`${rows} rows`])];
+        const insights = await dropOldInsights(pool, nowMs, {
+          countDays: retention.cells[300],
+          insightDays: retention.cells[3_600],
+        });
+        const counts = [
+          [cells, "cells"],
+          [rows, "rows"],
+          [insights, "error insights"],
+        ] as const;
+        const news = [...dropped, ...counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]))];
         return news.length === 0 ? null : `${news.join(", ")} dropped`;
       },
     },

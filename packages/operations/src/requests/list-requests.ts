@@ -6,8 +6,10 @@ import { requestCursorInput, requestFilterInput, windowInput } from "./request-f
 /** One page of requests, newest first. */
 export type RequestPage = {
   readonly requests: readonly RequestSummary[];
-  /** Where the page that was asked for goes on, in the direction that was asked for; null at the end. */
-  readonly nextCursor: RequestCursor | null;
+  /** Where to go on into the past; null when there is nothing older. */
+  readonly olderCursor: RequestCursor | null;
+  /** Where to go on towards now; null on a page that ends with the newest. */
+  readonly newerCursor: RequestCursor | null;
   /**
    * Set when the page is short because looking for what fits stopped at its bound: the moment up to which the log was
    * looked through, epoch ms. More may fit beyond it.
@@ -42,11 +44,17 @@ export const listRequests = environmentVerb({
     // One more than asked for tells whether there are more: it lies at the far end.
     const requests = older ? found.slice(0, limit) : found.slice(-limit);
     const last = older ? requests.at(-1) : requests[0];
-    const more = found.length > limit && last !== undefined;
+    const onward = found.length > limit && last !== undefined ? cursorOf(last) : stoppedAt;
+    const back = older ? requests[0] : requests.at(-1);
+    // Where one came from there is more, even when nothing was found here.
+    const backward = cursor === undefined ? null : back ? cursorOf(back) : cursor;
     return {
       requests,
-      nextCursor: more ? { startedAtMs: last.startedAtMs, id: last.id } : stoppedAt,
+      olderCursor: older ? onward : backward,
+      newerCursor: older ? backward : onward,
       lookedUntilMs: stoppedAt?.startedAtMs ?? null,
     };
   },
 });
+
+const cursorOf = ({ startedAtMs, id }: RequestSummary): RequestCursor => ({ startedAtMs, id });
