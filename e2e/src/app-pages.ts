@@ -43,6 +43,18 @@ export const appPages: readonly AppPage[] = [
     route: `${environment}/requests/[id]`,
     address: async (visit) => `${visit.base}/requests/${await newestRequest(visit)}`,
   },
+  { name: "runs", route: `${environment}/requests/runs`, address: at("requests/runs?by=session") },
+  {
+    name: "run",
+    route: `${environment}/requests/runs/[by]/[key]`,
+    address: async (visit) => `${visit.base}/requests/runs/session/${await newestSession(visit)}`,
+  },
+  plain("errors"),
+  {
+    name: "error",
+    route: `${environment}/errors/[id]`,
+    address: async (visit) => `${visit.base}/errors/${await anInsight(visit)}`,
+  },
   plain("keys"),
   plain("settings/secrets"),
   plain("settings/overrides"),
@@ -62,6 +74,37 @@ export function unknownRoutes(): string[] {
     .map((file) => file.split(sep).slice(0, -1).join("/"))
     .filter((route) => !known.has(route))
     .toSorted();
+}
+
+async function newestSession({ page, run }: Visit): Promise<string> {
+  const { runs } = await query<{ readonly runs: readonly { readonly key: string }[] }>(page, run, "requests.runs", {
+    environmentId: run.environmentId,
+    by: "session",
+    limit: 1,
+  });
+  const [newest] = runs;
+  if (!newest) throw new Error("The demo has sent no session yet.");
+  return newest.key;
+}
+
+/** Any insight; makes one when nothing has gone wrong yet, by asking for a model that there is not. */
+async function anInsight({ page, run }: Visit): Promise<string> {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
+    const { insights } = await query<{ readonly insights: readonly { readonly id: string }[] }>(
+      page,
+      run,
+      "errorInsights.list",
+      { environmentId: run.environmentId },
+    );
+    const [first] = insights;
+    if (first) return first.id;
+    await page.request.post(`${run.gatewayUrl}/chat/completions`, {
+      headers: { authorization: `Bearer ${run.gatewayKey}` },
+      data: { model: "no-such-model", messages: [{ role: "user", content: "Hello" }] },
+    });
+    await page.waitForTimeout(1_000);
+  }
+  throw new Error("No error was counted within 30 s.");
 }
 
 async function newestRequest({ page, run }: Visit): Promise<string> {

@@ -45,6 +45,11 @@ export const glossary = {
     meaning: "An attempt at the next priority, when no target of the one before could serve.",
   },
   inFlight: { name: "In-flight", group: "Traffic", meaning: "Requests that were sent and have not finished." },
+  run: {
+    name: "Run",
+    group: "Traffic",
+    meaning: "Requests of one session, or of one trace, looked at together.",
+  },
   session: {
     name: "Session",
     group: "Traffic",
@@ -75,6 +80,12 @@ export const glossary = {
     name: "Cooldown",
     group: "Health",
     meaning: "A pause because the upstream said so: it answered 429, perhaps with Retry-After.",
+  },
+  errorInsight: {
+    name: "Error insight",
+    group: "Health",
+    meaning:
+      "Requests that went wrong in the same way: the same cause, at the same upstream, with the same message but for names and numbers. Attempts that another one rescued count, too. New for a day; escalating while it comes far more often than it used to; regressed when it comes back after it was resolved.",
   },
   circuitBreaker: {
     name: "Circuit breaker",

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatRequestCost } from "../format/format-money.ts";
 import { formatCount } from "../format/format-number.ts";
+import { type RequestFilter, searchOf } from "./log-view.ts";
 import { paths } from "../shell/paths.ts";
 import { useWorkspace } from "../shell/workspace-context.tsx";
 import type { Outputs } from "../trpc/outputs.ts";
@@ -41,9 +42,15 @@ export function RequestFacts({ request }: { readonly request: Story }) {
       />
       <Facts
         facts={[
-          ["Route", request.route ?? "none matched"],
-          ["Upstream", request.upstream ?? "none was tried"],
-          ["Model asked for", request.requestedModel ?? "–"],
+          ["Route", request.route === null ? "none matched" : <Filtered key="r" filter={{ route: request.route }} />],
+          [
+            "Upstream",
+            request.upstream === null ? "none was tried" : <Filtered key="u" filter={{ upstream: request.upstream }} />,
+          ],
+          [
+            "Model asked for",
+            request.requestedModel === null ? "–" : <Filtered key="m" filter={{ model: request.requestedModel }} />,
+          ],
           [
             "Config version",
             request.configVersion === null ? (
@@ -65,20 +72,42 @@ export function RequestFacts({ request }: { readonly request: Story }) {
           ["Key", request.keyName ?? "unknown"],
           ["Status", `${request.status}${request.stream ? ", streaming" : ""}`],
           ["Endpoint", request.endpoint],
+          ["Trace", request.traceId === null ? "–" : <RunLink key="t" by="trace" runKey={request.traceId} />],
           [
-            "Trace id",
-            request.traceId === null ? (
-              "–"
-            ) : (
-              <span key="t" className="inline-flex items-center gap-1">
-                <code className="font-mono text-xs">{request.traceId.slice(0, 12)}…</code>
-                <CopyButton text={request.traceId} label="Copy trace id" />
-              </span>
-            ),
+            "Session",
+            request.sessionHash === null ? "–" : <RunLink key="s" by="session" runKey={request.sessionHash} />,
           ],
         ]}
       />
     </Card>
+  );
+}
+
+/** Leads to the requests that have the same. */
+function Filtered({ filter }: { readonly filter: RequestFilter }) {
+  const { place } = useWorkspace();
+  const search = searchOf({ filter, window: { kind: "any" }, at: null });
+  return (
+    <Link
+      href={`${paths.requests(place)}${search}`}
+      className="rounded text-accent-text hover:underline"
+      title="Show requests with the same"
+    >
+      {Object.values(filter).join("")}
+    </Link>
+  );
+}
+
+/** Leads to all requests of a session or trace. */
+function RunLink({ by, runKey }: { readonly by: "session" | "trace"; readonly runKey: string }) {
+  const { place } = useWorkspace();
+  return (
+    <span className="inline-flex items-center gap-1">
+      <Link href={paths.run(place, by, runKey)} className="rounded text-accent-text hover:underline">
+        <code className="font-mono text-xs">{runKey.slice(0, 12)}…</code>
+      </Link>
+      <CopyButton text={runKey} label={by === "trace" ? "Copy trace id" : "Copy session hash"} />
+    </span>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { filterFrom, joinLines, type RequestLine } from "./request-line.ts";
+import { joinLines, type RequestLine, tailCanJudge } from "./request-line.ts";
 
 const aLine = (id: string, startedAtMs: number, part: Partial<RequestLine> = {}): RequestLine => ({
   id,
@@ -21,7 +21,7 @@ const aLine = (id: string, startedAtMs: number, part: Partial<RequestLine> = {})
   ...part,
 });
 
-const all = { outcome: null, route: null, upstream: null };
+const all = {};
 
 describe("joinLines", () => {
   it("shows a request once that came by history and by the live tail, newest first", () => {
@@ -39,17 +39,16 @@ describe("joinLines", () => {
       aLine("b", 2, { outcome: "failed" }),
       aLine("c", 3, { outcome: "failed", route: null }),
     ];
-    expect(joinLines(tail, [], { ...all, outcome: "failed", route: "chat" }).map(({ id }) => id)).toEqual(["b"]);
+    expect(joinLines(tail, [], { outcome: "failed", route: "chat", minDurationMs: 500 }).map(({ id }) => id)).toEqual([
+      "b",
+    ]);
   });
 });
 
-describe("filterFrom", () => {
-  it("reads the address and passes over an outcome that does not exist", () => {
-    expect(filterFrom(new URLSearchParams("outcome=failed&route=chat&upstream="))).toEqual({
-      outcome: "failed",
-      route: "chat",
-      upstream: null,
-    });
-    expect(filterFrom(new URLSearchParams("outcome=great")).outcome).toBeNull();
+describe("tailCanJudge", () => {
+  it("knows outcome and duration of a line of the live tail, and neither its model nor its session", () => {
+    expect(tailCanJudge({ outcome: "failed", minDurationMs: 5 })).toBe(true);
+    expect(tailCanJudge({ outcome: "failed", model: "m" })).toBe(false);
+    expect(tailCanJudge({ sessionHash: "s" })).toBe(false);
   });
 });

@@ -1,42 +1,33 @@
 import type { LiveRequest } from "@meridian/live-protocol";
-import { type RequestOutcome, requestOutcomes } from "@meridian/metrics";
+import type { RequestFilter } from "./log-view.ts";
 
-/** One line of the log, from history or from the live tail. */
-export type RequestLine = LiveRequest;
+/** One line of the log, from history or from the live tail, which does not know the model. */
+export type RequestLine = LiveRequest & { readonly requestedModel?: string | null };
 
-/** What lines are asked for; null: any. */
-export type RequestFilter = {
-  readonly outcome: RequestOutcome | null;
-  readonly route: string | null;
-  readonly upstream: string | null;
-};
+/** Filters by what a line of the live tail knows of its request. */
+const judged = ["outcome", "route", "upstream", "configVersion", "status", "errorCode", "stream"] as const;
 
-/** The filter that an address says. */
-export function filterFrom(query: { readonly get: (name: string) => string | null }): RequestFilter {
-  const outcome = query.get("outcome");
-  return {
-    outcome: requestOutcomes.find((each) => each === outcome) ?? null,
-    route: query.get("route") || null,
-    upstream: query.get("upstream") || null,
-  };
+/** Whether the live tail can tell which of its lines fit. If not, history has to be asked. */
+export function tailCanJudge(filter: RequestFilter): boolean {
+  const known: readonly string[] = [...judged, "minDurationMs"];
+  return Object.keys(filter).every((name) => known.includes(name));
 }
 
-export function matches(line: RequestLine, { outcome, route, upstream }: RequestFilter): boolean {
+export function matches(line: RequestLine, filter: RequestFilter): boolean {
   return (
-    (outcome === null || line.outcome === outcome) &&
-    (route === null || line.route === route) &&
-    (upstream === null || line.upstream === upstream)
+    judged.every((name) => filter[name] === undefined || line[name] === filter[name]) &&
+    (filter.minDurationMs === undefined || line.durationMs >= filter.minDurationMs)
   );
 }
 
-/** Lines of history and live tail as one list, newest first, each once. */
+/** Lines of history and live tail as one list, newest first, each once. What history says of a line is more. */
 export function joinLines(
   tail: readonly RequestLine[],
   history: readonly RequestLine[],
   filter: RequestFilter,
 ): RequestLine[] {
   const byId = new Map<string, RequestLine>();
-  for (const line of history) byId.set(line.id, line);
   for (const line of tail) if (matches(line, filter)) byId.set(line.id, line);
+  for (const line of history) byId.set(line.id, line);
   return [...byId.values()].sort((a, b) => b.startedAtMs - a.startedAtMs || (a.id < b.id ? 1 : -1));
 }

@@ -3,6 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
+import { useMemo } from "react";
 import { PageHeader } from "../shell/page-header.tsx";
 import { paths } from "../shell/paths.ts";
 import { useWorkspace } from "../shell/workspace-context.tsx";
@@ -14,10 +16,13 @@ import { CopyButton } from "../ui/copy-button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { AttemptWaterfall } from "./attempt-waterfall.tsx";
+import { CohortCard } from "./cohort-card.tsx";
+import { searchOf, viewFrom } from "./log-view.ts";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 import { PlanCard } from "./plan-card.tsx";
 import { giveUpWords } from "./reason-words.ts";
 import { RequestFacts } from "./request-facts.tsx";
+import { RequestSteps } from "./request-steps.tsx";
 
 /** Gateways write records in batches: a request of the live tail may take a moment to be found. */
 const tries = 4;
@@ -27,6 +32,9 @@ const tryEveryMs = 700;
 export function RequestScreen({ id }: { readonly id: string }) {
   const { environmentId, place } = useWorkspace();
   const trpc = useTRPC();
+  const query = useSearchParams();
+  const view = useMemo(() => viewFrom(query), [query]);
+  const search = searchOf(view);
   const request = useQuery({
     ...trpc.requests.get.queryOptions({ environmentId, id }),
     staleTime: Number.POSITIVE_INFINITY,
@@ -41,7 +49,7 @@ export function RequestScreen({ id }: { readonly id: string }) {
         title={
           <span className="inline-flex flex-wrap items-center gap-2">
             <Button asChild variant="ghost" size="iconSm">
-              <Link href={paths.requests(place)} aria-label="Back to all requests">
+              <Link href={`${paths.requests(place)}${search}`} aria-label="Back to all requests">
                 <ArrowLeft />
               </Link>
             </Button>
@@ -55,7 +63,14 @@ export function RequestScreen({ id }: { readonly id: string }) {
             <CopyButton text={id} label="Copy request id" />
           </span>
         }
-      />
+      >
+        {data && (
+          <>
+            <CopyButton text={JSON.stringify(data, null, 2)} label="Copy as JSON" words="Copy as JSON" />
+            <RequestSteps at={{ startedAtMs: data.startedAtMs, id: data.id }} view={view} search={search} />
+          </>
+        )}
+      </PageHeader>
       {request.error !== null && (
         <ErrorState
           what="This request"
@@ -81,6 +96,7 @@ export function RequestScreen({ id }: { readonly id: string }) {
             </Callout>
           )}
           <RequestFacts request={data} />
+          {data.outcome === "completed" && data.route !== null && <CohortCard id={id} />}
           {data.details === null ? (
             <Callout title="Plan and attempts are no longer kept">
               They have a shorter retention than the request itself.

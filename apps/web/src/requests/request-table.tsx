@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { memo } from "react";
+import { memo, useRef } from "react";
 import { formatDuration } from "../format/format-duration.ts";
 import { formatRequestCost } from "../format/format-money.ts";
 import { formatCount } from "../format/format-number.ts";
@@ -11,9 +11,18 @@ import { Table, Td, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 import type { RequestLine } from "./request-line.ts";
+import { useRowKeys } from "./use-row-keys.ts";
 
-/** Lines of the log; each leads to its request's page. */
-export function RequestTable({ lines }: { readonly lines: readonly RequestLine[] }) {
+/** Lines of the log; each leads to its request's page, which keeps the filters (`search`) for its way back and on. */
+export function RequestTable({
+  lines,
+  search = "",
+}: {
+  readonly lines: readonly RequestLine[];
+  readonly search?: string;
+}) {
+  const rows = useRef<HTMLTableSectionElement>(null);
+  useRowKeys(rows);
   return (
     <Table label="Requests">
       <thead>
@@ -31,21 +40,26 @@ export function RequestTable({ lines }: { readonly lines: readonly RequestLine[]
           <Th numeric>Config</Th>
         </tr>
       </thead>
-      <tbody>
+      <tbody ref={rows}>
         {lines.map((line) => (
-          <RequestRow key={line.id} line={line} />
+          <RequestRow key={line.id} line={line} search={search} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-const RequestRow = memo(function RequestRow({ line }: { readonly line: RequestLine }) {
+const RequestRow = memo(function RequestRow({ line, search }: { readonly line: RequestLine; readonly search: string }) {
   const { place } = useWorkspace();
   return (
     <Tr className="relative hover:bg-sunken has-[a:focus-visible]:bg-sunken" data-request={line.id}>
       <Td className="whitespace-nowrap">
-        <Link href={paths.request(place, line.id)} prefetch={false} className="rounded after:absolute after:inset-0">
+        <Link
+          href={`${paths.request(place, line.id)}${search}`}
+          prefetch={false}
+          data-row-link
+          className="rounded after:absolute after:inset-0"
+        >
           <Time atMs={line.startedAtMs} as="log" />
           <span className="sr-only">, request {line.id}</span>
         </Link>

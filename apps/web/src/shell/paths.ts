@@ -14,6 +14,11 @@ export const paths = {
     `${base(place)}/routing/${number}?compare=${withNumber}`,
   requests: (place: Place) => `${base(place)}/requests`,
   request: (place: Place, id: string) => `${base(place)}/requests/${id}`,
+  runs: (place: Place, by: "session" | "trace") => `${base(place)}/requests/runs?by=${by}`,
+  run: (place: Place, by: "session" | "trace", key: string) =>
+    `${base(place)}/requests/runs/${by}/${encodeURIComponent(key)}`,
+  errors: (place: Place) => `${base(place)}/errors`,
+  error: (place: Place, id: string) => `${base(place)}/errors/${id}`,
   keys: (place: Place) => `${base(place)}/keys`,
   settings: (place: Place) => `${base(place)}/settings`,
   settingsPage: (place: Place, name: string) => `${base(place)}/settings/${name}`,

@@ -1,5 +1,5 @@
 import type { Scope } from "@meridian/access";
-import { Activity, BookOpen, KeyRound, type LucideIcon, Rows3, Settings, Split } from "lucide-react";
+import { Activity, BookOpen, KeyRound, type LucideIcon, Rows3, Settings, ShieldAlert, Split } from "lucide-react";
 import { paths, type Place } from "./paths.ts";
 
 /** One screen of an environment: an entry of the navigation and of the command palette. */
@@ -41,6 +41,15 @@ export const screens: readonly Screen[] = [
     href: paths.requests,
     key: "q",
     also: "log tail search traces sessions runs",
+  },
+  {
+    id: "errors",
+    label: "Errors",
+    icon: ShieldAlert,
+    href: paths.errors,
+    key: "e",
+    also: "error insights failures escalating regressed resolve",
+    scope: "error-insights:read",
   },
   { id: "keys", label: "Keys", icon: KeyRound, href: paths.keys, key: "k", also: "gateway API key create revoke" },
   {

@@ -8,6 +8,10 @@ export type ChatOrder = {
   readonly maxOutputTokens: number;
   /** Tokens after which the caller loses patience and leaves; null: reads to the end. */
   readonly leavesAfterTokens: number | null;
+  /** What the request belongs to, as its caller calls it; null: to nothing. */
+  readonly session?: string | null;
+  /** 32 hex digits; null: the request is part of no trace. */
+  readonly traceId?: string | null;
 };
 
 export type ChatResult =
@@ -45,18 +49,27 @@ async function send(client: OpenAI, order: ChatOrder): Promise<ChatResult> {
     messages: [{ role: "user" as const, content: prompt }],
     max_completion_tokens: maxOutputTokens,
   };
+  const options = { headers: headersOf(order) };
   if (!stream) {
-    const { usage } = await client.chat.completions.create(body);
+    const { usage } = await client.chat.completions.create(body, options);
     const durationMs = performance.now() - startedMs;
     return { kind: "answered", firstTokenMs: null, durationMs, outputTokens: usage?.completion_tokens ?? 0 };
   }
   let outputTokens = 0;
   let firstTokenMs: number | null = null;
-  for await (const chunk of await client.chat.completions.create({ ...body, stream })) {
+  for await (const chunk of await client.chat.completions.create({ ...body, stream }, options)) {
     if (!chunk.choices[0]?.delta.content) continue;
     firstTokenMs ??= performance.now() - startedMs;
     // Leaving the loop aborts the request.
     if (++outputTokens === leavesAfterTokens) break;
   }
   return { kind: "answered", firstTokenMs, durationMs: performance.now() - startedMs, outputTokens };
+}
+
+function headersOf({ session = null, traceId = null }: ChatOrder): Record<string, string> {
+  return {
+    ...(session !== null && { "x-meridian-session": session }),
+    // The span is the caller's: nobody asks for it here.
+    ...(traceId !== null && { traceparent: `00-${traceId}-${traceId.slice(0, 16)}-01` }),
+  };
 }

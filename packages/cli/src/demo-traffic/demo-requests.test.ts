@@ -24,6 +24,16 @@ test("no prompt is longer than 8,000 characters", () => {
   expect(Math.max(...requests.map(({ prompt }) => prompt.length))).toBe(8000);
 });
 
+test("support talks in sessions of about ten requests, search in traces, claims in neither", () => {
+  const of = (model: string) => requests.filter((request) => request.model === model);
+  const support = of("support-chat");
+  const sessions = new Set(support.map(({ session }) => session));
+  expect(support.length / sessions.size).toBeGreaterThan(8);
+  expect(support.length / sessions.size).toBeLessThan(12);
+  expect(of("internal-search").every(({ traceId }) => /^[0-9a-f]{32}$/.test(traceId ?? ""))).toBe(true);
+  expect(of("claims-summary").every(({ session, traceId }) => session === null && traceId === null)).toBe(true);
+});
+
 test("every model is a route of the demo's document", () => {
   const { table } = checkRoutingConfig(demoRoutingConfig([1, 2, 3]), { mode: "workspace" });
   const routes = table?.routes.map(({ name }) => name);

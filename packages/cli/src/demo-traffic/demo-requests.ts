@@ -18,6 +18,7 @@ const maxOutputTokens = 120;
 export function demoRequests(seed: number, requestsPerSecond: number): () => DemoRequest {
   const nextArrival = createArrivals(seed, { ...azureConversation, requestsPerSecond });
   const random = seededRandom(seed + 1);
+  const nextConversation = conversations(seededRandom(seed + 2));
   return () => {
     const { gapMs, promptTokens } = nextArrival();
     let left = random();
@@ -29,6 +30,28 @@ export function demoRequests(seed: number, requestsPerSecond: number): () => Dem
       stream: random() < 0.85,
       maxOutputTokens,
       leavesAfterTokens: random() < 0.01 ? 10 : null,
+      ...nextConversation(route.model),
     };
+  };
+}
+
+/** Conversations that go on at a time; of each ten requests one begins another. */
+const openAtATime = 8;
+const lastsOn = 0.9;
+
+/** Support talks in sessions; an agent searches in traces of a few requests each; claims stand alone. */
+function conversations(random: () => number): (model: string) => Pick<ChatOrder, "session" | "traceId"> {
+  const hex = () => Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join("");
+  const open = Array.from({ length: openAtATime }, hex);
+  let trace = hex();
+  return (model) => {
+    if (model === "internal-search") {
+      if (random() < 0.3) trace = hex();
+      return { session: null, traceId: trace };
+    }
+    if (model !== "support-chat") return { session: null, traceId: null };
+    const at = Math.floor(random() * openAtATime);
+    if (random() >= lastsOn) open[at] = hex();
+    return { session: `conversation ${open[at] ?? ""}`, traceId: null };
   };
 }

@@ -1,0 +1,2 @@
+/** What makes requests one run. */
+export type RunKind = "session" | "trace";
