@@ -10,15 +10,18 @@ import type { Insight } from "./insight.ts";
 
 const minuteMs = 60_000;
 const spans = {
-  day: { label: "24 hours", stepMs: 5 * minuteMs, steps: 288, words: "By 5 minutes" },
-  fortnight: { label: "14 days", stepMs: 60 * minuteMs, steps: 336, words: "By the hour" },
+  hours: { label: "2 hours", of: "day", stepMs: 5 * minuteMs, steps: 24, words: "By 5 minutes" },
+  day: { label: "24 hours", of: "day", stepMs: 5 * minuteMs, steps: 288, words: "By 5 minutes" },
+  fortnight: { label: "14 days", of: "fortnight", stepMs: 60 * minuteMs, steps: 336, words: "By the hour" },
 } as const;
 
 /** How often an error was seen, over time. */
 export function InsightCounts({ insight }: { readonly insight: Insight }) {
-  const [span, setSpan] = useState<keyof typeof spans>("day");
-  const { stepMs, steps, words } = spans[span];
+  const [chosen, setChosen] = useState<keyof typeof spans | null>(null);
   const nowMs = useNow(minuteMs);
+  // What began just now would be one thin bar in a day.
+  const span = chosen ?? (nowMs - insight.firstSeenMs < 120 * minuteMs ? "hours" : "day");
+  const { of, stepMs, steps, words } = spans[span];
   const fromMs = (Math.floor(nowMs / stepMs) - steps + 1) * stepMs;
   return (
     <Card className="p-4" aria-labelledby="seen">
@@ -39,11 +42,11 @@ export function InsightCounts({ insight }: { readonly insight: Insight }) {
           label="Span"
           value={span}
           options={Object.entries(spans).map(([value, { label }]) => ({ value: value as keyof typeof spans, label }))}
-          onChange={setSpan}
+          onChange={setChosen}
         />
       </div>
       <CountBars
-        counts={insight[span]}
+        counts={insight[of]}
         fromMs={fromMs}
         stepMs={stepMs}
         steps={steps}

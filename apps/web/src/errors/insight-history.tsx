@@ -21,7 +21,9 @@ export function InsightHistory({
       <ol className="space-y-2 text-[13px]">
         {history.map(({ to, note, byName, atMs }) => (
           <li key={`${atMs} ${to}`} className="grid grid-cols-[6.5rem_1fr] gap-2">
-            <InsightStateBadge state={to} />
+            <div>
+              <InsightStateBadge state={to} />
+            </div>
             <div className="min-w-0">
               <p className="text-muted text-xs">
                 {byName} · <Time atMs={atMs} />
@@ -31,7 +33,9 @@ export function InsightHistory({
           </li>
         ))}
         <li className="grid grid-cols-[6.5rem_1fr] gap-2">
-          <InsightStateBadge state="new" />
+          <div>
+            <InsightStateBadge state="new" />
+          </div>
           <p className="text-muted text-xs">
             First seen · <Time atMs={firstSeenMs} />
           </p>

@@ -81,10 +81,7 @@ export function InsightScreen({ id }: { readonly id: string }) {
           )}
           {data.message !== "" && <Callout tone="bad">{data.message}</Callout>}
           {data.suspect && <SuspectNotice suspect={data.suspect} onsetMs={data.onsetMs} />}
-          <Card
-            className="grid grid-cols-2 gap-x-6 gap-y-3 p-4 text-[13px] sm:grid-cols-3 lg:grid-cols-6"
-            aria-label="Facts"
-          >
+          <Card className="grid grid-cols-2 gap-x-6 gap-y-3 p-4 text-[13px] sm:grid-cols-3" aria-label="Facts">
             <Fact name="State">
               {stateWords[data.state].label}, <Age atMs={data.stateSinceMs} />
             </Fact>
@@ -135,7 +132,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   return (
     <div className="min-w-0">
       <p className="text-[11.5px] text-muted">{name}</p>
-      <p className="truncate font-medium">{children}</p>
+      <div className="break-words font-medium">{children}</div>
     </div>
   );
 }

@@ -14,11 +14,16 @@ import { rankWords } from "./rank-words.ts";
 type Cohort = NonNullable<Outputs["requests"]["cohort"]>;
 
 const measures = [
-  { name: "duration", more: "Slower", less: "faster" },
-  { name: "firstToken", more: "Slower to the first token", less: "faster" },
-  { name: "cost", more: "Costlier", less: "cheaper" },
-  { name: "tokens", more: "More tokens", less: "fewer" },
-] as const satisfies readonly { readonly name: keyof Cohort; readonly more: string; readonly less: string }[];
+  { name: "duration", label: "Duration", more: "Slower", less: "faster" },
+  { name: "firstToken", label: "Time to first token", more: "Slower", less: "faster" },
+  { name: "cost", label: "Cost", more: "Costlier", less: "cheaper" },
+  { name: "tokens", label: "Tokens", more: "More", less: "fewer" },
+] as const satisfies readonly {
+  readonly name: keyof Cohort;
+  readonly label: string;
+  readonly more: string;
+  readonly less: string;
+}[];
 
 /** Where a completed request stands among those of its route. */
 export function CohortCard({ id }: { readonly id: string }) {
@@ -48,15 +53,16 @@ export function CohortCard({ id }: { readonly id: string }) {
         Among the completed requests of {data.route}
       </h2>
       <p className="mb-3 text-muted text-xs">
-        from <Time atMs={data.fromMs} /> to <Time atMs={data.toMs} />
+        in the full hours from <Time atMs={data.fromMs} /> to <Time atMs={data.toMs} />
       </p>
       {ranks.length === 0 ? (
         <p className="text-[13px] text-muted">There are fewer than 20 to compare with.</p>
       ) : (
         <ul className="grid gap-x-6 gap-y-3 sm:grid-cols-2 lg:grid-cols-4">
-          {ranks.map(({ name, more, less, rank }) => (
+          {ranks.map(({ name, label, more, less, rank }) => (
             <li key={name}>
-              <p className="text-[13px]">{rankWords(rank.above, more, less)}</p>
+              <p className="text-[11.5px] text-muted">{label}</p>
+              <p className="font-medium text-[13px]">{rankWords(rank.above, more, less)}</p>
               <div className="relative my-1.5 h-1.5 rounded-full bg-sunken" aria-hidden>
                 <span
                   className="absolute -top-0.5 h-2.5 w-1 rounded-full bg-(--series-1)"

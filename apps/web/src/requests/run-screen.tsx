@@ -74,7 +74,7 @@ export function RunScreen({ by, runKey }: { readonly by: RunKind; readonly runKe
       {data && (
         <div className="space-y-3">
           <Card
-            className="grid grid-cols-2 gap-x-6 gap-y-3 p-4 text-[13px] sm:grid-cols-3 lg:grid-cols-6"
+            className="grid grid-cols-2 gap-x-6 gap-y-3 p-4 text-[13px] sm:grid-cols-3 lg:grid-cols-4"
             aria-label="Facts"
           >
             <Fact name="Requests">
@@ -111,7 +111,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   return (
     <div className="min-w-0">
       <p className="text-[11.5px] text-muted">{name}</p>
-      <p className="truncate font-medium">{children}</p>
+      <div className="break-words font-medium">{children}</div>
     </div>
   );
 }
