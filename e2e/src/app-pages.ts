@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { resolve, sep } from "node:path";
 import type { Page } from "@playwright/test";
-import { query } from "./api.ts";
+import { mutate, query } from "./api.ts";
 import type { Run } from "./product.ts";
 
 /** Where pages are looked at from: a copy, a page signed in to it, and the address of the environment. */
@@ -60,6 +60,15 @@ export const appPages: readonly AppPage[] = [
   plain("settings/overrides"),
   plain("settings/retention"),
   plain("settings/audit-log"),
+  ...["members", "invitations", "roles", "environments", "workspace", "profile", "sessions"].map((page) =>
+    plain(`settings/${page}`),
+  ),
+  {
+    name: "invite",
+    route: "invite/[token]",
+    signedOut: true,
+    address: async ({ run, page }) => `${run.url}/invite/${await newInvitation(page, run)}`,
+  },
   plain("help"),
 ];
 
@@ -117,4 +126,12 @@ async function newestRequest({ page, run }: Visit): Promise<string> {
   const [newest] = requests;
   if (!newest) throw new Error("The demo has sent no request yet.");
   return newest.id;
+}
+
+/** A link into the demo's workspace; revoked by nobody, and good for nothing but looking at. */
+async function newInvitation(page: Page, run: Run): Promise<string> {
+  const input = { workspaceId: run.workspaceId, role: "viewer" };
+  const reply = await mutate(page, run, "invitations.create", input);
+  const { result } = (await reply.json()) as { result: { data: { json: { token: string } } } };
+  return result.data.json.token;
 }

@@ -22,7 +22,7 @@ export { type InvitationPreview, previewInvitation } from "./invitations/preview
 export { renewInvitation } from "./invitations/renew-invitation.ts";
 export { revokeInvitation } from "./invitations/revoke-invitation.ts";
 export { signUpByInvitation } from "./invitations/sign-up-by-invitation.ts";
-export { deliverMail } from "./mail/deliver-mail.ts";
+export { deliverMail, type MailDelivery } from "./mail/deliver-mail.ts";
 export type { Mail } from "./mail/enqueue-mail.ts";
 export { changeMemberRole } from "./members/change-member-role.ts";
 export { leaveWorkspace } from "./members/leave-workspace.ts";
@@ -65,7 +65,7 @@ export { mintLiveTicket } from "./live/mint-live-ticket.ts";
 export { queryCells } from "./metrics/query-cells.ts";
 export { readCells } from "./metrics/read-cells.ts";
 export { reissueSnapshots } from "./installation/reissue-snapshots.ts";
-export { deriveGatewayKey, openWithPassphrase, sealWithPassphrase } from "@meridian/sealing";
+export { deriveGatewayKey, deriveKeys, openWithPassphrase, sealWithPassphrase } from "@meridian/sealing";
 export { openOperations, type Operations, type OperationsOptions } from "./open-operations.ts";
 export type { AccountContext, OperationContext, OperationParts } from "./operation-context.ts";
 export { cancelOverride } from "./overrides/cancel-override.ts";

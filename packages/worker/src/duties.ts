@@ -9,7 +9,7 @@ import {
   type InstallationRetention,
   writeInstallationRetention,
 } from "@meridian/db";
-import { createErrorAbsorber } from "@meridian/operations";
+import { createErrorAbsorber, dropExpiredSessions } from "@meridian/operations";
 import type { Duty } from "./duty.ts";
 
 /** A worker that is away for the rest of the week leaves days enough. */
@@ -69,10 +69,12 @@ export function createDuties(
           countDays: retention.cells[300],
           insightDays: retention.cells[3_600],
         });
+        const sessions = await dropExpiredSessions({ parts: { db: database, clock } });
         const counts = [
           [cells, "cells"],
           [rows, "rows"],
           [insights, "error insights"],
+          [sessions, "sessions"],
         ] as const;
         const news = [...dropped, ...counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]))];
         return news.length === 0 ? null : `${news.join(", ")} dropped`;

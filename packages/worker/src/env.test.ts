@@ -12,6 +12,9 @@ const names = [
   "CELLS_1M_RETENTION_DAYS",
   "CELLS_5M_RETENTION_DAYS",
   "CELLS_1H_RETENTION_DAYS",
+  "SMTP_URL",
+  "MAIL_FROM",
+  "MERIDIAN_MASTER_KEY",
   "CELLS_6H_RETENTION_DAYS",
   "CELLS_1D_RETENTION_DAYS",
 ];
@@ -29,7 +32,24 @@ describe("the worker's environment", () => {
   it("keeps requests 30 days, details 7, cells of 10 s to a day for 2, 7, 14, 400, 800 and 1,600", () => {
     const cells = { 10: 2, 60: 7, 300: 14, 3_600: 400, 21_600: 800, 86_400: 1_600 };
     const retention = { requests: 30, requestDetails: 7, cells };
-    expect(readWorkerSettings()).toEqual({ databaseUrl, port: null, logLevel: "info", retention });
+    expect(readWorkerSettings()).toEqual({ databaseUrl, port: null, logLevel: "info", retention, mail: null });
+  });
+
+  it("sends mail with SMTP_URL, MAIL_FROM and the master key, and wants all three", () => {
+    vi.stubEnv("SMTP_URL", "smtps://user:p%40ss@mail.example.com");
+    expect(readWorkerSettings).toThrow(
+      /^MAIL_FROM is wanted with SMTP_URL\nMERIDIAN_MASTER_KEY is wanted with SMTP_URL$/,
+    );
+    vi.stubEnv("MERIDIAN_MASTER_KEY", "0".repeat(64));
+    for (const from of ["Meridian <meridian@example.com>", "meridian@example.com"]) {
+      vi.stubEnv("MAIL_FROM", from);
+      expect(readWorkerSettings().mail).toMatchObject({ from, smtpUrl: "smtps://user:p%40ss@mail.example.com" });
+    }
+    vi.stubEnv("MAIL_FROM", "a@b.test\r\nBcc: everybody@c.test");
+    expect(readWorkerSettings).toThrow(/^MAIL_FROM must be like/);
+    vi.stubEnv("MAIL_FROM", "meridian@example.com");
+    vi.stubEnv("SMTP_URL", "https://mail.example.com");
+    expect(readWorkerSettings).toThrow(/^SMTP_URL must be/);
   });
 
   it("takes an empty variable for one that was not set", () => {

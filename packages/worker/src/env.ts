@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { WorkerSettings } from "./settings.ts";
+import type { MailSettings, WorkerSettings } from "./settings.ts";
 
 const port = z.coerce
   .number("must be a port number")
@@ -10,6 +10,8 @@ const databaseUrl = z
   .url({ protocol: /^postgres(ql)?$/, error: "must be a postgres URL" })
   .refine(isDecodable, "holds a % that begins no escape: write it as %25");
 const days = (standard: number) => z.coerce.number().int().min(1).max(4_000).default(standard);
+
+const masterKey = z.string().regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits");
 
 const worker = z
   .object({
@@ -24,8 +26,23 @@ const worker = z
     CELLS_1H_RETENTION_DAYS: days(400),
     CELLS_6H_RETENTION_DAYS: days(800),
     CELLS_1D_RETENTION_DAYS: days(1_600),
+    /** The three belong together: without a server no mail is written into the outbox. */
+    SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
+    MAIL_FROM: z
+      .string()
+      .max(320)
+      .regex(
+        /^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/,
+        "must be like Meridian <meridian@example.com>",
+      )
+      .optional(),
+    MERIDIAN_MASTER_KEY: masterKey.optional(),
   })
   .superRefine((read, context) => {
+    for (const name of ["MAIL_FROM", "MERIDIAN_MASTER_KEY"] as const) {
+      if (read.SMTP_URL === undefined || read[name] !== undefined) continue;
+      context.addIssue({ code: "custom", path: [name], message: "is wanted with SMTP_URL" });
+    }
     const pairs = [
       ["REQUEST_DETAILS_RETENTION_DAYS", "REQUESTS_RETENTION_DAYS"],
       ["CELLS_10S_RETENTION_DAYS", "CELLS_1M_RETENTION_DAYS"],
@@ -56,8 +73,18 @@ const worker = z
           86_400: read.CELLS_1D_RETENTION_DAYS,
         },
       },
+      mail: mailSettings(read),
     }),
   );
+
+function mailSettings(read: {
+  readonly SMTP_URL?: string | undefined;
+  readonly MAIL_FROM?: string | undefined;
+  readonly MERIDIAN_MASTER_KEY?: string | undefined;
+}): MailSettings | null {
+  const { SMTP_URL: smtpUrl, MAIL_FROM: from, MERIDIAN_MASTER_KEY: key } = read;
+  return smtpUrl === undefined || from === undefined || key === undefined ? null : { smtpUrl, from, masterKey: key };
+}
 
 const postgres = z.object({
   POSTGRES_DIR: z.string().min(1),
@@ -68,7 +95,7 @@ const postgres = z.object({
 const prepare = z.object({
   DATABASE_URL: databaseUrl,
   GATEWAY_DATABASE_URL: databaseUrl.optional(),
-  MERIDIAN_MASTER_KEY: z.string().regex(/^[0-9a-f]{64}$/i, "must be 64 hexadecimal digits"),
+  MERIDIAN_MASTER_KEY: masterKey,
   GATEWAY_ROLE_PASSWORD: z.string().min(16),
   DEMO_FLEET_KEY: z.string().min(8),
   /** Only a first start decides whether there is a demo; later ones may insist. */
@@ -77,7 +104,6 @@ const prepare = z.object({
   DEMO_FILE: z.string().min(1),
 });
 
-const masterKey = prepare.shape.MERIDIAN_MASTER_KEY;
 const path = z.string().min(1);
 
 const backup = z.object({

@@ -1,8 +1,11 @@
 import { openDatabase } from "@meridian/db";
 import { type Logger, pino } from "pino";
+import { deriveKeys } from "@meridian/operations";
 import { createDuties } from "./duties.ts";
 import { readWorkerSettings } from "./env.ts";
 import { createHealthServer } from "./health-server.ts";
+import { createMailDuty } from "./mail/mail-duty.ts";
+import { createSmtpSender } from "./mail/smtp-sender.ts";
 import type { WorkerSettings } from "./settings.ts";
 import { Worker } from "./worker.ts";
 
@@ -15,9 +18,14 @@ try {
 }
 if (settings) main(settings, pino({ name: "worker", level: settings.logLevel }));
 
-function main({ databaseUrl, port, retention }: WorkerSettings, log: Logger): void {
+function main({ databaseUrl, port, retention, mail }: WorkerSettings, log: Logger): void {
   const database = openDatabase(databaseUrl, { poolMax: 3 });
-  const duties = createDuties(database, retention, Date.now);
+  const duties = [...createDuties(database, retention, Date.now)];
+  const sender = mail && createSmtpSender(mail);
+  if (mail && sender) {
+    const parts = { db: database, keys: deriveKeys(mail.masterKey), clock: Date.now };
+    duties.push(createMailDuty(parts, sender.send));
+  }
   // A wall clock that is set back must not make every duty wait.
   const worker = new Worker({ databaseUrl, duties, clock: () => performance.now(), log });
   const health = createHealthServer(
@@ -33,6 +41,7 @@ function main({ databaseUrl, port, retention }: WorkerSettings, log: Logger): vo
 
   const stop = async (): Promise<void> => {
     await worker.stop();
+    sender?.close();
     await database.close();
     health.close();
     health.closeAllConnections();

@@ -1,5 +1,19 @@
 import type { Scope } from "@meridian/access";
-import { Fingerprint, Hand, History, KeyRound, type LucideIcon, ScrollText } from "lucide-react";
+import {
+  Building2,
+  Fingerprint,
+  Hand,
+  History,
+  KeyRound,
+  Layers,
+  type LucideIcon,
+  MailPlus,
+  MonitorSmartphone,
+  ScrollText,
+  ShieldCheck,
+  UserRound,
+  Users,
+} from "lucide-react";
 import { paths, type Place } from "../shell/paths.ts";
 
 export type SettingsPage = {
@@ -23,9 +37,22 @@ export const settingsGroups: readonly { readonly label: string; readonly pages: 
   },
   {
     label: "Workspace",
-    pages: [{ label: "Audit log", icon: ScrollText, href: page("audit-log"), scope: "audit:read" }],
+    pages: [
+      { label: "Members", icon: Users, href: page("members"), scope: "members:read" },
+      { label: "Invitations", icon: MailPlus, href: page("invitations"), scope: "members:read" },
+      { label: "Roles", icon: ShieldCheck, href: page("roles"), scope: null },
+      { label: "Environments", icon: Layers, href: page("environments"), scope: "workspace:read" },
+      { label: "Workspace", icon: Building2, href: page("workspace"), scope: "workspace:read" },
+      { label: "Audit log", icon: ScrollText, href: page("audit-log"), scope: "audit:read" },
+    ],
   },
-  { label: "You", pages: [] },
+  {
+    label: "You",
+    pages: [
+      { label: "Profile", icon: UserRound, href: page("profile"), scope: null },
+      { label: "Sessions", icon: MonitorSmartphone, href: page("sessions"), scope: null },
+    ],
+  },
 ];
 
 function page(name: string): (place: Place) => string {

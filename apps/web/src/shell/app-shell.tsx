@@ -10,6 +10,7 @@ import { EnvironmentSwitcher } from "./environment-switcher.tsx";
 import { Nav } from "./nav.tsx";
 import { PrintHeading } from "./print-heading.tsx";
 import { ReachBanner } from "./reach-banner.tsx";
+import { RememberPlace } from "./remember-place.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 import { UserMenu } from "./user-menu.tsx";
 import { type WorkspaceNow, WorkspaceProvider } from "./workspace-context.tsx";
@@ -18,6 +19,7 @@ import { type WorkspaceNow, WorkspaceProvider } from "./workspace-context.tsx";
 export function AppShell({ now, children }: { readonly now: WorkspaceNow; readonly children: ReactNode }) {
   return (
     <WorkspaceProvider now={now}>
+      <RememberPlace />
       <LiveProvider key={now.environmentId} environmentId={now.environmentId}>
         <CommandsProvider>
           <a

@@ -1,15 +1,17 @@
 "use client";
 
-import { LogOut } from "lucide-react";
+import { LogOut, MonitorSmartphone, UserRound } from "lucide-react";
+import Link from "next/link";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "../ui/menu.tsx";
+import { paths } from "./paths.ts";
 import { roleWords } from "./role-words.ts";
 import { signOutHere } from "./sign-out-here.ts";
 import { useWorkspace } from "./workspace-context.tsx";
 
 export function UserMenu() {
-  const { user, role } = useWorkspace();
+  const { user, role, place } = useWorkspace();
   const initials = user.name
     .split(/\s+/)
     .slice(0, 2)
@@ -37,6 +39,17 @@ export function UserMenu() {
           <p className="text-muted text-xs">{user.email}</p>
           <Badge className="mt-1.5">{roleWords[role]}</Badge>
         </div>
+        <MenuSeparator />
+        <MenuItem asChild>
+          <Link href={`${paths.settings(place)}/profile`}>
+            <UserRound /> Profile
+          </Link>
+        </MenuItem>
+        <MenuItem asChild>
+          <Link href={`${paths.settings(place)}/sessions`}>
+            <MonitorSmartphone /> Sessions
+          </Link>
+        </MenuItem>
         <MenuSeparator />
         <MenuItem onSelect={() => void signOutHere()}>
           <LogOut /> Sign out

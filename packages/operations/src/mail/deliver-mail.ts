@@ -9,6 +9,9 @@ const claimMs = 120_000;
 /** In one go: the worker has other duties. */
 const mostAtOnce = 20;
 
+/** What delivery stands on: less than verbs do. */
+type DeliveryParts = Pick<OperationParts, "db" | "keys" | "clock">;
+
 export type MailDelivery = { readonly sent: number; readonly failed: number };
 
 /**
@@ -18,7 +21,7 @@ export type MailDelivery = { readonly sent: number; readonly failed: number };
  * @param send rejects when the server did not take it; an SMTP code of 5xx in `responseCode` means that it never will
  */
 export async function deliverMail(call: {
-  readonly parts: OperationParts;
+  readonly parts: DeliveryParts;
   readonly send: (mail: Mail, id: string) => Promise<void>;
 }): Promise<MailDelivery> {
   const { parts, send } = call;
@@ -43,7 +46,7 @@ type Claimed = {
   readonly attempts: number;
 };
 
-async function claim({ db, clock }: OperationParts): Promise<Claimed | null> {
+async function claim({ db, clock }: DeliveryParts): Promise<Claimed | null> {
   const now = new Date(clock());
   const rows = await db.prisma.$queryRaw<Claimed[]>`
     UPDATE mail_messages SET attempts = attempts + 1, next_attempt_at = ${new Date(now.getTime() + claimMs)}
@@ -56,7 +59,7 @@ async function claim({ db, clock }: OperationParts): Promise<Claimed | null> {
 }
 
 async function attempt(
-  { keys }: OperationParts,
+  { keys }: DeliveryParts,
   { id, recipient, subject, sealed_body: sealed }: Claimed,
   send: (mail: Mail, id: string) => Promise<void>,
 ): Promise<unknown> {
@@ -69,7 +72,7 @@ async function attempt(
   }
 }
 
-async function record({ db, clock }: OperationParts, { id, attempts }: Claimed, error: unknown): Promise<void> {
+async function record({ db, clock }: DeliveryParts, { id, attempts }: Claimed, error: unknown): Promise<void> {
   const outcome = mailOutcome({ error, attempts, nowMs: clock() });
   await db.prisma.mailMessage.updateMany({
     // What was cancelled meanwhile stays so.

@@ -1,0 +1,112 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { roleWords } from "../shell/role-words.ts";
+import { useWorkspace } from "../shell/workspace-context.tsx";
+import type { Outputs } from "../trpc/outputs.ts";
+import { useTRPC } from "../trpc/use-trpc.ts";
+import { Button } from "../ui/button.tsx";
+import { Refusal } from "../ui/refusal.tsx";
+import { Table, Td, Th, Tr } from "../ui/table.tsx";
+import { Age, Time } from "../ui/time.tsx";
+import { InvitationLink } from "./invitation-link.tsx";
+import { InvitationState, MailState } from "./invitation-state.tsx";
+import { RevokeInvitationDialog } from "./revoke-invitation-dialog.tsx";
+
+export type Invitation = Outputs["invitations"]["list"]["invitations"][number];
+
+export function InvitationTable({
+  invitations,
+  mail,
+  mayWrite,
+}: {
+  readonly invitations: readonly Invitation[];
+  /** Whether links can be mailed. */
+  readonly mail: boolean;
+  readonly mayWrite: boolean;
+}) {
+  const { workspaceId, role: own } = useWorkspace();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [revoking, setRevoking] = useState<Invitation | null>(null);
+  const renew = useMutation({
+    ...trpc.invitations.renew.mutationOptions(),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.invitations.pathKey() }),
+  });
+  return (
+    <>
+      {renew.error && (
+        <div className="p-3">
+          <Refusal error={renew.error} title="No new link was made" />
+        </div>
+      )}
+      <Table label="Invitations">
+        <thead>
+          <tr>
+            <Th>For</Th>
+            <Th>Role</Th>
+            <Th>State</Th>
+            <Th>Mail</Th>
+            <Th>Invited</Th>
+            <Th>Ends</Th>
+            <Th>
+              <span className="sr-only">Actions</span>
+            </Th>
+          </tr>
+        </thead>
+        <tbody>
+          {invitations.map((invitation) => {
+            const { id, email, state, role } = invitation;
+            const forWhom = email ?? "Whoever has the link";
+            const may = mayWrite && (role !== "owner" || own === "owner");
+            const renewable = may && (state === "open" || state === "expired");
+            const busy = renew.isPending && renew.variables.invitationId === id;
+            return (
+              <Tr key={id}>
+                <Td className="whitespace-nowrap font-medium">{forWhom}</Td>
+                <Td className="whitespace-nowrap">{roleWords[role]}</Td>
+                <Td>
+                  <InvitationState state={state} />
+                </Td>
+                <Td>
+                  <MailState mail={invitation.mail} />
+                </Td>
+                <Td className="whitespace-nowrap text-muted">
+                  <Age atMs={invitation.createdAtMs} /> by {invitation.invitedByName}
+                </Td>
+                <Td className="whitespace-nowrap text-muted">
+                  <Time atMs={invitation.acceptedAtMs ?? invitation.expiresAtMs} />
+                </Td>
+                <Td className="space-x-1.5 whitespace-nowrap text-right">
+                  {renewable && (
+                    <Button
+                      size="sm"
+                      busy={busy}
+                      aria-label={`${mail && email ? "Send again to" : "New link for"} ${forWhom}`}
+                      title="Makes a new link; the old one ends"
+                      onClick={() => renew.mutate({ workspaceId, invitationId: id })}
+                    >
+                      {mail && email !== null ? "Send again" : "New link"}
+                    </Button>
+                  )}
+                  {may && state === "open" && (
+                    <Button
+                      size="sm"
+                      aria-label={`Revoke the invitation for ${forWhom}`}
+                      onClick={() => setRevoking(invitation)}
+                    >
+                      Revoke
+                    </Button>
+                  )}
+                </Td>
+              </Tr>
+            );
+          })}
+        </tbody>
+      </Table>
+      {renew.isSuccess && <InvitationLink issued={renew.data} onClose={() => renew.reset()} />}
+      {revoking && <RevokeInvitationDialog invitation={revoking} onClose={() => setRevoking(null)} />}
+    </>
+  );
+}
