@@ -7,13 +7,14 @@ const mayImport = {
   access: [],
   "live-protocol": ["metrics", "routing", "access"],
   sealing: ["access"],
+  outbound: ["routing-config"],
   simulator: ["routing", "routing-config", "metrics", "chat-protocol"],
   db: ["metrics", "routing", "access"],
-  operations: ["db", "routing", "routing-config", "metrics", "access", "sealing"],
+  operations: ["db", "routing", "routing-config", "metrics", "access", "sealing", "outbound"],
   api: ["operations", "simulator", "routing", "routing-config", "live-protocol", "access"],
-  gateway: ["routing", "routing-config", "metrics", "access", "sealing", "chat-protocol", "live-protocol"],
+  gateway: ["routing", "routing-config", "metrics", "access", "sealing", "outbound", "chat-protocol", "live-protocol"],
   worker: ["operations", "db", "simulator", "metrics", "routing", "routing-config"],
-  cli: ["chat-protocol", "metrics", "routing", "routing-config", "simulator"],
+  cli: ["outbound", "chat-protocol", "metrics", "routing", "routing-config", "simulator"],
 };
 const webMayImport = ["api", "routing-config", "routing", "live-protocol", "metrics", "access"];
 const pure = ["routing", "chat-protocol", "metrics", "routing-config", "access", "live-protocol"];

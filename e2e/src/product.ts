@@ -28,6 +28,8 @@ export type Run = {
 export type Product = { readonly run: Run; readonly stop: () => Promise<void> };
 
 type StartOptions = {
+  /** Whether there is to be a demo. */
+  readonly demo?: boolean;
   /** Whether the demo's own script breaks upstreams. Journeys break them themselves. */
   readonly demoTroubles?: "on" | "off";
   /** Where the product is; this checkout by default. */
@@ -38,6 +40,7 @@ type StartOptions = {
 
 /** Starts a copy of its own through the very launcher of `npm start`, on ports of its own. */
 export async function startProduct({
+  demo = true,
   demoTroubles = "off",
   checkout = root,
   dataDir: kept,
@@ -46,19 +49,23 @@ export async function startProduct({
   if (kept === undefined) rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dirname(dataDir), { recursive: true });
   const [web, gateway, admin, postgres] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  const child = spawn(process.execPath, [join(checkout, "packages", "cli", "launch", "launch.mjs"), "start"], {
-    cwd: checkout,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...process.env,
-      MERIDIAN_DATA_DIR: dataDir,
-      WEB_PORT: String(web),
-      GATEWAY_PORT: String(gateway),
-      GATEWAY_ADMIN_PORT: String(admin),
-      POSTGRES_PORT: String(postgres),
-      DEMO_FLEET_SCRIPT: demoTroubles,
+  const child = spawn(
+    process.execPath,
+    [join(checkout, "packages", "cli", "launch", "launch.mjs"), "start", ...(demo ? [] : ["--no-demo"])],
+    {
+      cwd: checkout,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        MERIDIAN_DATA_DIR: dataDir,
+        WEB_PORT: String(web),
+        GATEWAY_PORT: String(gateway),
+        GATEWAY_ADMIN_PORT: String(admin),
+        POSTGRES_PORT: String(postgres),
+        DEMO_FLEET_SCRIPT: demoTroubles,
+      },
     },
-  });
+  );
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     said += text;
@@ -88,7 +95,7 @@ async function ended(child: ChildProcess): Promise<void> {
   await exit;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolvePort, reject) => {
     const probe = createServer();
     probe.once("error", reject);

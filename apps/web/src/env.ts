@@ -18,6 +18,8 @@ const schema = z
       error: "must be the address people open, for example https://meridian.example.com",
     }),
     MERIDIAN_DEMO: z.enum(["0", "1"]).optional(),
+    MERIDIAN_SETUP_CODE: z.string().min(12, "must have at least 12 characters").optional(),
+    ALLOW_PRIVATE_UPSTREAMS: z.enum(["true", "false", "1", "0"], "must be true or false").optional(),
     WEB_PORT: z.coerce.number().int().min(1).max(65_535).default(3_000),
     GITHUB_CLIENT_ID: text.optional(),
     GITHUB_CLIENT_SECRET: text.optional(),
@@ -76,6 +78,10 @@ export type WebEnv = {
   readonly url: URL;
   /** People without passwords, on loopback only. */
   readonly demo: boolean;
+  /** What the first account is made with from another machine; null: it is not. */
+  readonly setupCode: string | null;
+  /** Whether upstreams on loopback and private addresses may be tried and looked for. */
+  readonly allowPrivateUpstreams: boolean;
   readonly port: number;
   readonly providers: ProviderEnv;
   /** Whoever has an address at one of these may make an account; lower case. */
@@ -113,6 +119,8 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
     sessionSecret: data.NEXTAUTH_SECRET,
     url: new URL(data.NEXTAUTH_URL),
     demo: data.MERIDIAN_DEMO === "1",
+    setupCode: data.MERIDIAN_SETUP_CODE ?? null,
+    allowPrivateUpstreams: data.ALLOW_PRIVATE_UPSTREAMS === "true" || data.ALLOW_PRIVATE_UPSTREAMS === "1",
     port: data.WEB_PORT,
     providers: {
       github: github && { ...github, url: data.GITHUB_URL.replace(/\/$/, "") },

@@ -19,12 +19,16 @@ export const scopes = [
   /** Names and allowed hosts. No scope reads a value. */
   "secrets:read",
   "secrets:write",
+  /** Calling an address to see whether it is an upstream. */
+  "upstreams:test",
   "overrides:read",
   "overrides:write",
   /** Who is here, in which role, and which invitations are open. No scope reads an invitation's link. */
   "members:read",
   /** Roles, invitations, removal. Only owners touch owners, whoever has this. */
   "members:write",
+  /** Ending the demo for good. */
+  "demo:delete",
   /** Name and environments. */
   "workspace:write",
   "retention:read",

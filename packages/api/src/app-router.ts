@@ -1,5 +1,6 @@
 import { auditRouter } from "./routers/audit-router.ts";
 import { deploymentsRouter } from "./routers/deployments-router.ts";
+import { gettingStartedRouter } from "./routers/getting-started-router.ts";
 import { invitationsRouter } from "./routers/invitations-router.ts";
 import { errorInsightsRouter } from "./routers/error-insights-router.ts";
 import { keysRouter } from "./routers/keys-router.ts";
@@ -13,6 +14,7 @@ import { retentionRouter } from "./routers/retention-router.ts";
 import { routingConfigRouter } from "./routers/routing-config-router.ts";
 import { savedViewsRouter } from "./routers/saved-views-router.ts";
 import { secretsRouter } from "./routers/secrets-router.ts";
+import { upstreamsRouter } from "./routers/upstreams-router.ts";
 import { workspaceRouter } from "./routers/workspace-router.ts";
 import { trpc } from "./trpc.ts";
 
@@ -34,6 +36,8 @@ export const appRouter = trpc.router({
   overrides: overridesRouter,
   retention: retentionRouter,
   audit: auditRouter,
+  upstreams: upstreamsRouter,
+  gettingStarted: gettingStartedRouter,
 });
 
 export type AppRouter = typeof appRouter;

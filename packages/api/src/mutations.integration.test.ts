@@ -25,6 +25,7 @@ const actions: Readonly<Record<string, string>> = {
 
 /** What these change belongs to the workspace as a whole: gateways hear nothing of it. */
 const workspaceActions: Readonly<Record<string, string>> = {
+  "gettingStarted.note": "getting-started.note",
   "savedViews.create": "saved-view.create",
   "savedViews.update": "saved-view.update",
   "savedViews.delete": "saved-view.delete",
@@ -70,13 +71,19 @@ const state = async () => {
 };
 
 describe("mutations", () => {
-  it("are known here, every one; live.ticket alone changes nothing", () => {
+  it("are known here, every one; live.ticket and upstreams.test alone change nothing", () => {
     // What people do with their accounts is told to every workspace of theirs: tested beside those verbs.
     const mutations = Object.entries(procedures).filter(
       ([path, { _def }]) => _def.type === "mutation" && !path.startsWith("me."),
     );
     expect(mutations.map(([path]) => path).sort()).toEqual(
-      [...Object.keys(actions), ...Object.keys(workspaceActions), ...Object.keys(recordActions), "live.ticket"].sort(),
+      [
+        ...Object.keys(actions),
+        ...Object.keys(workspaceActions),
+        ...Object.keys(recordActions),
+        "live.ticket",
+        "upstreams.test",
+      ].sort(),
     );
   });
 
@@ -143,9 +150,9 @@ describe("mutations", () => {
     },
   );
 
-  it("live.ticket writes nothing", async () => {
+  it.each(["live.ticket", "upstreams.test"])("%s writes nothing", async (path) => {
     const before = await databaseFingerprint(scene.operations);
-    expect((await scene.call("live.ticket", workspace.userIds.viewer, await inputFor("live.ticket"))).status).toBe(200);
+    expect((await scene.call(path, workspace.userIds.engineer, await inputFor(path))).status).toBe(200);
     expect(await databaseFingerprint(scene.operations)).toEqual(before);
   });
 

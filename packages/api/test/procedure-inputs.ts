@@ -129,6 +129,18 @@ export const procedureInputs: Readonly<Record<string, InputOf>> = {
     await deleteSavedView({ ctx: await place.workspace.as("owner"), input });
     return input;
   },
+  "gettingStarted.get": inEnvironment,
+  "gettingStarted.note": async (place) => {
+    // A step is noted once.
+    await (await place.workspace.as("owner")).db.prisma.gettingStarted.deleteMany();
+    return { ...inWorkspace(place), step: "story_read" };
+  },
+  "upstreams.engines": inEnvironment,
+  "upstreams.test": (place) => ({
+    ...inEnvironment(place),
+    baseUrl: "http://169.254.169.254/v1",
+    key: { kind: "none" },
+  }),
   "overrides.list": inEnvironment,
   "overrides.create": order,
   "overrides.cancel": anOverride,

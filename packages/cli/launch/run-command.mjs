@@ -8,6 +8,7 @@ import { giveUp } from "./say.mjs";
 /** Programs that people start by name, each under the same Node and the same preparation as the rest. */
 const programs = {
   gateway: "packages/gateway/src/main.ts",
+  "gateway:try": "packages/cli/src/try-main.ts",
   cli: "packages/cli/src/main.ts",
   "bench:dashboards": "packages/worker/src/bench/dashboards-bench-main.ts",
   "bench:gateway": "packages/cli/src/bench/gateway-bench-main.ts",

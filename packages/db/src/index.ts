@@ -24,6 +24,7 @@ export type { InsightSighting } from "./insights/insight-sighting.ts";
 export { moveInsights } from "./insights/move-insights.ts";
 export { type QueuedError, takeQueuedErrors } from "./insights/take-queued-errors.ts";
 export * from "./migrations/migrate.ts";
+export { eraseDeletedEnvironments } from "./records/erase-deleted-environments.ts";
 export { dropOldPartitions, ensureUpcomingPartitions } from "./records/partitions.ts";
 export * from "./records/postgres-record-store.ts";
 export * from "./records/record-store.ts";

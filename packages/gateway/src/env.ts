@@ -41,6 +41,7 @@ const flags = {
   port: { type: "string" },
   "admin-port": { type: "string" },
   host: { type: "string" },
+  "print-requests": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -69,7 +70,10 @@ export function readStartRequest(args: readonly string[], environment: NodeJS.Pr
   }
   const source = read.success ? sourceOf(given.config, read.data) : null;
   if (!read.success || !source || problems.length > 0) return { kind: "problems", problems };
-  return { kind: "start", settings: settingsOf(read.data, source) };
+  return {
+    kind: "start",
+    settings: { ...settingsOf(read.data, source), printRequests: given["print-requests"] ?? false },
+  };
 }
 
 /** The value of `${env.NAME}` in a config file; undefined when it is not set. */
@@ -90,7 +94,7 @@ function sourceOf(config: string | undefined, read: Variables): GatewaySettings[
   return { kind: "database", url: read.DATABASE_URL, gatewayKey, dataDir: read.MERIDIAN_DATA_DIR };
 }
 
-function settingsOf(read: Variables, source: GatewaySettings["source"]): GatewaySettings {
+function settingsOf(read: Variables, source: GatewaySettings["source"]): Omit<GatewaySettings, "printRequests"> {
   return {
     host: read.GATEWAY_HOST,
     port: read.GATEWAY_PORT,

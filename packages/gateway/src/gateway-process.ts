@@ -17,6 +17,7 @@ import { createMonotonicClock } from "./monotonic-clock.ts";
 import { createAdminServer } from "./observability/admin-server.ts";
 import { createGatewayMetrics } from "./observability/gateway-metrics.ts";
 import { createRecordPath } from "./records/record-path.ts";
+import { RequestPrinter } from "./records/request-printer.ts";
 import { GatewayCounters } from "./server/gateway-counters.ts";
 import type { GatewaySettings } from "./settings.ts";
 import { UpstreamPools } from "./upstream/upstream-pools.ts";
@@ -54,7 +55,14 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
     readEnvironmentVariable: source.kind === "file" ? readEnvironmentVariable : () => undefined,
     pools,
   });
-  const records = createRecordPath({ source: cells, registry, storage: store, clock, log });
+  const records = createRecordPath({
+    source: cells,
+    registry,
+    storage: store,
+    printer: settings.printRequests ? new RequestPrinter((line) => process.stdout.write(line)) : null,
+    clock,
+    log,
+  });
   const live =
     keyring &&
     new LiveServer({ hub: records.hub, checkTicket: keyring.verifyTicket, source: cells, instanceName: name, clock });

@@ -12,6 +12,8 @@ export type GatewaySettings = {
   readonly logLevel: (typeof logLevels)[number];
   /** How long it serves without hearing from its control plane: revocations do not reach it meanwhile. */
   readonly maxSnapshotAgeMs: number;
+  /** Whether a line for people goes to standard output for every request. */
+  readonly printRequests: boolean;
   readonly source: FileSource | DatabaseSource;
 };
 

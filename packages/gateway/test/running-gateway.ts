@@ -29,6 +29,7 @@ export class RunningGateway {
       region: null,
       allowPrivateUpstreams: true,
       logLevel: "info",
+      printRequests: false,
       maxSnapshotAgeMs: 3_600_000,
       source,
     };

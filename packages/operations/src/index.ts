@@ -59,6 +59,9 @@ export { endPreviousGatewayKey } from "./gateway-keys/end-previous-gateway-key.t
 export { listGatewayKeys } from "./gateway-keys/list-gateway-keys.ts";
 export { reRollGatewayKey } from "./gateway-keys/re-roll-gateway-key.ts";
 export { revokeGatewayKey } from "./gateway-keys/revoke-gateway-key.ts";
+export { deleteDemo, type DeletedDemo } from "./demo/delete-demo.ts";
+export { getGettingStarted } from "./getting-started/get-getting-started.ts";
+export { noteFirstStep } from "./getting-started/note-first-step.ts";
 export { decideDemo, type DemoState } from "./installation/decide-demo.ts";
 export { getInstallation, type Installation } from "./installation/get-installation.ts";
 export { mintLiveTicket } from "./live/mint-live-ticket.ts";
@@ -98,4 +101,6 @@ export { rotateSecret } from "./secrets/rotate-secret.ts";
 export { setSecret } from "./secrets/set-secret.ts";
 export { setSecretHosts } from "./secrets/set-secret-hosts.ts";
 export { demoUsers, seedWorkspace, type SeedInput, type SeedResult } from "./seed/seed-workspace.ts";
+export { findEngines } from "./upstreams/find-engines.ts";
+export { testUpstream } from "./upstreams/test-upstream.ts";
 export { sentencesOf } from "./verb/parse-input.ts";

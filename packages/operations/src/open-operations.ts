@@ -31,6 +31,8 @@ export type OperationsOptions = {
   readonly clock?: () => number;
   /** Connections at most. */
   readonly poolMax?: number;
+  /** Whether verbs may call loopback and private addresses; not unless told so. */
+  readonly allowPrivateUpstreams?: boolean;
 };
 
 /** Opens the verbs' way to the database; nothing is connected before the first call. */
@@ -40,6 +42,7 @@ export function openOperations({
   mail = null,
   clock = Date.now,
   poolMax = 10,
+  allowPrivateUpstreams = false,
 }: OperationsOptions): Operations {
   const db = openDatabase(databaseUrl, { poolMax });
   const parts: OperationParts = {
@@ -47,6 +50,7 @@ export function openOperations({
     records: createPostgresRecordStore(db.pool),
     cells: createPostgresCellStore(db.pool),
     keys: deriveKeys(masterKey),
+    outbound: { allowPrivate: allowPrivateUpstreams },
     attempts: attemptLimits(),
     mail,
     clock,

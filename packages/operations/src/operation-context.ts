@@ -1,5 +1,6 @@
 import type { Actor } from "@meridian/access";
 import type { CellStore, Database, Prisma, RecordStore } from "@meridian/db";
+import type { OutboundRules } from "@meridian/outbound";
 import type { ControlPlaneKeyring } from "@meridian/sealing";
 import type { AttemptLimits } from "./accounts/attempt-limiter.ts";
 
@@ -12,6 +13,8 @@ export type OperationParts = {
   readonly records: RecordStore;
   readonly cells: CellStore;
   readonly keys: ControlPlaneKeyring;
+  /** What verbs may call. */
+  readonly outbound: OutboundRules;
   /** Guards of this process against guessing. */
   readonly attempts: AttemptLimits;
   /** null: this installation sends no mail. */

@@ -1,5 +1,8 @@
 export { addressKind } from "./address-kind.ts";
 export * from "./environment-snapshot.ts";
+export { addUpstream } from "./editing/add-upstream.ts";
+export type { UpstreamAddition } from "./editing/upstream-addition.ts";
+export { hostAllowed } from "./host-allowed.ts";
 export { hostOf } from "./host-of.ts";
 export { type KeyLimits, keyLimitsSchema } from "./key-limits.ts";
 export { checkRoutingConfig, parseRoutingDocument, type RoutingConfigCheck } from "./check-routing-config.ts";

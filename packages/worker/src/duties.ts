@@ -6,6 +6,7 @@ import {
   dropOldPartitions,
   EnvironmentRows,
   ensureUpcomingPartitions,
+  eraseDeletedEnvironments,
   type InstallationRetention,
   writeInstallationRetention,
 } from "@meridian/db";
@@ -28,6 +29,14 @@ export function createDuties(
   const environmentRows = new EnvironmentRows(pool);
   const absorbErrors = createErrorAbsorber(database);
   return [
+    {
+      name: "deleted environments",
+      everyMs: minuteMs,
+      run: async () => {
+        const erased = await eraseDeletedEnvironments(pool, clock());
+        return erased === 0 ? null : `${erased} rows of deleted environments erased`;
+      },
+    },
     {
       name: "partitions",
       everyMs: 60 * minuteMs,

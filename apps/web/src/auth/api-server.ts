@@ -20,6 +20,7 @@ async function open(): Promise<ApiServer> {
   return openApiServer({
     databaseUrl: webEnv().databaseUrl,
     masterKey: webEnv().masterKey,
+    allowPrivateUpstreams: webEnv().allowPrivateUpstreams,
     mail: webEnv().mail ? { publicUrl: webEnv().url.href.replace(/\/$/, "") } : null,
     onUnexpectedError: ({ error, path, requestId }) => logError(`${path} failed`, error, { requestId }),
   });

@@ -1,6 +1,6 @@
 "use client";
 
-import { Eye, Stethoscope, Wrench } from "lucide-react";
+import { Crown, Eye, Stethoscope, Wrench } from "lucide-react";
 import { signIn } from "next-auth/react";
 import { type FormEvent, useState } from "react";
 import { Button } from "../ui/button.tsx";
@@ -19,6 +19,7 @@ const demoWays: readonly { readonly role: DemoRole; readonly label: string; read
   { role: "engineer", label: "Continue as engineer", icon: Wrench },
   { role: "domain_expert", label: "Continue as domain expert", icon: Stethoscope },
   { role: "viewer", label: "Continue as viewer", icon: Eye },
+  { role: "owner", label: "Continue as owner", icon: Crown },
 ];
 
 export function SignInScreen({

@@ -2,6 +2,7 @@
 
 import { Maximize2, Pause, Play, Undo2, ZoomOut } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
+import { Checklist } from "../first-run/checklist.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { useWorkspace } from "../shell/workspace-context.tsx";
 import { Button } from "../ui/button.tsx";
@@ -115,6 +116,7 @@ export function DashboardScreen() {
           )}
         </PageHeader>
         <div className="space-y-2">
+          <Checklist />
           <div className="flex flex-wrap items-center justify-between gap-2">
             <FilterBar view={view} onView={setView} nameOf={nameOf} />
             <div className="flex flex-wrap items-center gap-2">

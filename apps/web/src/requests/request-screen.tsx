@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useMemo } from "react";
 import { PageHeader } from "../shell/page-header.tsx";
+import { useStoryRead } from "../first-run/use-story-read.ts";
 import { paths } from "../shell/paths.ts";
 import { useWorkspace } from "../shell/workspace-context.tsx";
 import { failureOf } from "../trpc/failure.ts";
@@ -43,6 +44,7 @@ export function RequestScreen({ id }: { readonly id: string }) {
     retryDelay: tryEveryMs,
   });
   const { data } = request;
+  useStoryRead();
   return (
     <>
       <PageHeader

@@ -1,6 +1,6 @@
 "use client";
 
-import { Pencil } from "lucide-react";
+import { Pencil, Plus } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { PageHeader } from "../shell/page-header.tsx";
@@ -15,11 +15,19 @@ import { VersionList } from "./version-list.tsx";
 /** How traffic is routed: what serves now, and every version there was. */
 export function RoutingScreen() {
   const { place } = useWorkspace();
+  const mayAdd = useCan("upstreams:test");
   const mayPublish = useCan("routing-config:publish");
   const [rollBackTo, setRollBackTo] = useState<number | null>(null);
   return (
     <>
       <PageHeader title="Routing" help="configVersion" about="Where requests go, as a versioned document">
+        {mayAdd && (
+          <Button asChild>
+            <Link href={paths.addUpstream(place)}>
+              <Plus /> Add upstream
+            </Link>
+          </Button>
+        )}
         {mayPublish && (
           <Button asChild variant="primary">
             <Link href={paths.editor(place)}>

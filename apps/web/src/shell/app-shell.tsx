@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Commander } from "../commands/commander.tsx";
 import { CommandsProvider } from "../commands/commands-provider.tsx";
+import { DeleteDemo } from "../first-run/delete-demo.tsx";
 import { ConnectionBadge } from "../live/connection-badge.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { Logo } from "../ui/logo.tsx";
@@ -51,6 +52,7 @@ export function AppShell({ now, children }: { readonly now: WorkspaceNow; readon
                   className="border-border border-b bg-warn-soft px-4 py-1 text-center text-warn text-xs print:hidden"
                 >
                   Demo on this machine: simulated upstreams, people without passwords. Not for production.
+                  <DeleteDemo />
                 </section>
               )}
               <header className="print:hidden sticky top-0 z-30 flex h-12 items-center gap-1 border-border border-b bg-background/90 px-2 backdrop-blur sm:px-4">

@@ -7,6 +7,9 @@ const base = ({ workspace, environment }: Place): string =>
 /** Addresses of the screens. */
 export const paths = {
   overview: (place: Place) => `${base(place)}/overview`,
+  /** From an empty environment to its first request. */
+  start: (place: Place) => `${base(place)}/start`,
+  addUpstream: (place: Place) => `${base(place)}/routing/add-upstream`,
   routing: (place: Place) => `${base(place)}/routing`,
   editor: (place: Place) => `${base(place)}/routing/edit`,
   version: (place: Place, number: number) => `${base(place)}/routing/${number}`,

@@ -21,6 +21,7 @@ export type WorkspaceNow = {
   }[];
   readonly user: { readonly id: string; readonly name: string; readonly email: string };
   readonly role: Role;
+  /** This is the workspace of the demo. */
   readonly demo: boolean;
 };
 

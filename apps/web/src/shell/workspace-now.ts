@@ -4,11 +4,7 @@ import type { Place } from "./paths.ts";
 import type { WorkspaceNow } from "./workspace-context.tsx";
 
 /** What screens know of where they are; null when the account has no such workspace or environment. */
-export function workspaceNow(
-  { user, workspaces }: Outputs["me"]["get"],
-  place: Place,
-  demo: boolean,
-): WorkspaceNow | null {
+export function workspaceNow({ user, workspaces }: Outputs["me"]["get"], place: Place): WorkspaceNow | null {
   const workspace = workspaces.find(({ slug }) => slug === place.workspace);
   const environment = workspace?.environments.find(({ name }) => name === place.environment);
   if (!workspace || !environment) return null;
@@ -26,6 +22,6 @@ export function workspaceNow(
     })),
     user: { id: user.id, name: user.name, email: user.email },
     role: workspace.role,
-    demo,
+    demo: workspace.demo,
   };
 }

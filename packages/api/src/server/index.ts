@@ -1,1 +1,8 @@
-export { type ApiServer, type ApiServerOptions, openApiServer, type UnexpectedError } from "./open-api-server.ts";
+export {
+  type ApiServer,
+  type ApiServerOptions,
+  type DeleteDemoInput,
+  type FirstOwnerInput,
+  openApiServer,
+  type UnexpectedError,
+} from "./open-api-server.ts";

@@ -3,7 +3,10 @@ import {
   type AccountUser,
   checkSession,
   createFirstOwner,
+  deleteDemo,
+  type DeletedDemo,
   endSession,
+  getInstallation,
   hasUsers,
   type InvitationPreview,
   openOperations,
@@ -60,6 +63,10 @@ export type ApiServer = {
   readonly endSession: (session: SessionClaim) => Promise<void>;
   /** Whether a cookie's session is the user's and goes on, as of 3 s ago at most. */
   readonly isSessionOpen: (session: SessionClaim) => Promise<boolean>;
+  /** Whether the demo is there, and not deleted. */
+  readonly hasDemo: () => Promise<boolean>;
+  /** Throws an OperationError: `not_found` for a workspace of others, `forbidden` for who does not own it, and what the verb says. */
+  readonly deleteDemo: (userId: string, input: DeleteDemoInput) => Promise<DeletedDemo>;
   /** Whether there is anybody yet; until then `createFirstOwner` makes the owner. */
   readonly hasUsers: () => Promise<boolean>;
   /** Throws an OperationError: `conflict` once there is any user, `invalid_input` with what is wrong. */
@@ -72,6 +79,7 @@ export type ApiServer = {
 };
 
 export type SignUpInput = Parameters<typeof signUpByInvitation>[0]["input"];
+export type DeleteDemoInput = Parameters<typeof deleteDemo>[0]["input"];
 export type FirstOwnerInput = Parameters<typeof createFirstOwner>[0]["input"];
 
 const createCaller = trpc.createCallerFactory(appRouter);
@@ -108,6 +116,9 @@ export function openApiServer({ onUnexpectedError, ...options }: ApiServerOption
       await endSession({ parts, input: session });
     },
     isSessionOpen: (session) => sessions.isOpen(session),
+    hasDemo: async () => (await getInstallation({ parts })).demo === "present",
+    deleteDemo: async (userId, input) =>
+      deleteDemo({ ctx: await operations.inWorkspace(userId, input.workspaceId), input }),
     hasUsers: () => hasUsers({ parts }),
     createFirstOwner: (input) => createFirstOwner({ parts, input }),
     signInAsDemoUser: (role) => signInAsDemoUser({ parts, input: { role } }),

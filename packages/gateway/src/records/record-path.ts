@@ -25,10 +25,12 @@ export function createRecordPath(parts: {
   readonly source: CellSource;
   readonly registry: LiveHubParts["registry"];
   readonly storage: { readonly records: RecordStorage; readonly cells: CellStorage } | null;
+  /** Told of every request, also of those that belong to no environment. */
+  readonly printer: RecordSink | null;
   readonly clock: () => number;
   readonly log: Logger;
 }): RecordPath {
-  const { source, registry, storage, clock, log } = parts;
+  const { source, registry, storage, printer, clock, log } = parts;
   const totals = new RequestTotals();
   const aggregator = new CellAggregator(source);
   const writer = storage && new RecordWriter(storage.records, log);
@@ -36,8 +38,14 @@ export function createRecordPath(parts: {
   const hub = new LiveHub({ source, registry, aggregator, clock, recordsDropped });
   const flusher = new CellFlusher({ aggregator, storage: storage?.cells ?? null, log, clock });
   const counting: RecordSink = { accept: (record) => aggregator.add(record) };
+  const all: RecordSink = {
+    accept: (record) => {
+      totals.accept(record);
+      printer?.accept(record);
+    },
+  };
   return {
-    sink: new RecordFanOut(totals, writer ? [counting, hub, writer] : [counting, hub]),
+    sink: new RecordFanOut(all, writer ? [counting, hub, writer] : [counting, hub]),
     totals,
     hub,
     flusher,

@@ -17,6 +17,8 @@ type AccountWorkspace = {
   readonly slug: string;
   readonly name: string;
   readonly role: Role;
+  /** The workspace of the demo. */
+  readonly demo: boolean;
   /** By name. */
   readonly environments: readonly { readonly id: string; readonly name: string }[];
 };
@@ -37,8 +39,15 @@ export async function getAccount({ ctx }: { readonly ctx: AccountContext }): Pro
   return {
     user: accountUser(user),
     preferences: preferencesOf(user.preferences),
-    workspaces: user.memberships.map(({ role, workspace: { id, slug, name, environments } }) => {
-      return { id, slug, name, role, environments: environments.map((each) => ({ id: each.id, name: each.name })) };
+    workspaces: user.memberships.map(({ role, workspace: { id, slug, name, demo, environments } }) => {
+      return {
+        id,
+        slug,
+        name,
+        role,
+        demo,
+        environments: environments.map((each) => ({ id: each.id, name: each.name })),
+      };
     }),
   };
 }

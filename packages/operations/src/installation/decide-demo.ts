@@ -25,7 +25,7 @@ export async function decideDemo(call: {
     if (decided?.demo === "present" && wanted === false) {
       throw new OperationError(
         "conflict",
-        "The demo stands in this data folder, and stays until it is deleted: start without --no-demo and choose Delete demo data on its Overview. Or begin in another folder: MERIDIAN_DATA_DIR=.data-2 npm start -- --no-demo",
+        "The demo stands in this data folder, and stays until it is deleted: start without --no-demo, sign in as its owner and choose Delete demo data. Or begin in another folder: MERIDIAN_DATA_DIR=.data-2 npm start -- --no-demo",
       );
     }
     if (decided) return decided.demo;

@@ -41,6 +41,9 @@ export type SeedResult = {
 
 const slug = "demo";
 
+/** The key of the demo's own callers. */
+export const demoTrafficKeyName = "Demo traffic";
+
 /**
  * Makes the demo workspace, all of it or nothing, unless it is there. Throws `config_rejected` for a bad document, and
  * `sealed_otherwise` when the workspace that is there was made with another master key: no gateway would believe it.
@@ -79,7 +82,7 @@ export async function seedWorkspace(call: {
     await recordAudit(tx, { ctx, environmentId: null, nowMs: parts.clock() }, creation(workspaceId));
     const { demoFleetKey: value, demoFleetHosts } = input;
     await setSecret({ ctx, input: { environmentId, name: "DEMO_FLEET", value, allowedHosts: [...demoFleetHosts] } });
-    const { text: gatewayKey } = await createGatewayKey({ ctx, input: { environmentId, name: "Demo traffic" } });
+    const { text: gatewayKey } = await createGatewayKey({ ctx, input: { environmentId, name: demoTrafficKeyName } });
     const message = "Route the demo's traffic";
     await publish({
       ctx,

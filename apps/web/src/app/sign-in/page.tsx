@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { apiServer } from "../../auth/api-server.ts";
 import { webEnv } from "../../env.ts";
 import { offersDemo } from "../../auth/offers-demo.ts";
 import { offeredProviders } from "../../auth/providers.ts";
@@ -14,9 +15,12 @@ type Query = Readonly<Record<"next" | "error", string | string[] | undefined>>;
 export default async function Page({ searchParams }: { readonly searchParams: Promise<Query> }) {
   const { next, error } = await searchParams;
   if (next === undefined && error === undefined && (await sessionNow()) !== null) redirect("/");
+  const api = await apiServer();
+  // Whoever comes first makes an account instead.
+  if (!(await api.hasUsers())) redirect("/welcome");
   return (
     <SignInScreen
-      demo={offersDemo(await headers())}
+      demo={offersDemo(await headers()) && (await api.hasDemo())}
       providers={offeredProviders(webEnv().providers)}
       next={typeof next === "string" ? next : null}
       error={typeof error === "string" ? error : null}

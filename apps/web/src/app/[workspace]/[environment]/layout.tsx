@@ -1,8 +1,6 @@
-import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { requireAccount } from "../../../auth/account.ts";
-import { offersDemo } from "../../../auth/offers-demo.ts";
 import { PreferencesProvider } from "../../../preferences/preferences-context.tsx";
 import { AppShell } from "../../../shell/app-shell.tsx";
 import { workspaceNow } from "../../../shell/workspace-now.ts";
@@ -18,7 +16,7 @@ export default async function Layout({ params, children }: Params & { readonly c
   const { workspace, environment } = await params;
   const place = { workspace: decodeURIComponent(workspace), environment: decodeURIComponent(environment) };
   const account = await requireAccount();
-  const now = workspaceNow(account, place, offersDemo(await headers()));
+  const now = workspaceNow(account, place);
   if (now === null) notFound();
   return (
     <PreferencesProvider stored={account.preferences}>

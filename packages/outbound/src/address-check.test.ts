@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addressProblem } from "./address-check.ts";
 import { checkedLookup } from "./checked-lookup.ts";
-import { UpstreamPools } from "./upstream-pools.ts";
+import { webAddressProblem } from "./web-address-problem.ts";
 
 const never = [
   "169.254.169.254",
@@ -60,7 +60,7 @@ describe("the outbound check", () => {
     ["ftp://example.com/v1", "http"],
     ["http://user:pass@example.com/v1", "credentials"],
   ])("sees what is wrong with %s before anything is called", (url, why) => {
-    expect(new UpstreamPools({ allowPrivate: false }).problemWith(url)).toContain(why);
+    expect(webAddressProblem(url, false)).toContain(why);
   });
 
   it("resolves a name once for check and call alike, and refuses it when one of its addresses may not be called", async () => {

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import OpenAI from "openai";
+import { expect, test } from "../src/journey.ts";
+import { type Product, type Run, startProduct } from "../src/product.ts";
+import { type RealEngine, startRealEngine } from "../src/real-engine.ts";
+
+// Each begins with a copy of its own in an empty folder.
+let product: Product | null = null;
+let engine: RealEngine | null = null;
+test.afterEach(async () => {
+  await product?.stop();
+  await engine?.stop();
+  [product, engine] = [null, null];
+});
+
+const account = { name: "Olga Owner", email: "olga@example.com", password: "correct horse battery" };
+
+async function fillAccount(page: Page): Promise<void> {
+  await page.getByLabel("Your name").fill(account.name);
+  await page.getByLabel("Email").fill(account.email);
+  await page.getByLabel("Password").fill(account.password);
+  await page.getByLabel("Workspace").fill("Acme");
+}
+
+test("no demo: from an empty folder to the first request of a real OpenAI-compatible server", async ({ page }) => {
+  test.slow();
+  engine = await startRealEngine();
+  product = await startProduct({ demo: false });
+  const { run } = product;
+
+  await page.goto(run.url);
+  await expect(page.getByRole("heading", { name: "Welcome" })).toBeVisible();
+  await fillAccount(page);
+  await page.getByRole("button", { name: "Create account and workspace" }).click();
+  await expect(page).toHaveURL(`${run.url}/acme/production/start`);
+
+  // The upstream: a wrong key is told as such, the right one lists the models.
+  await page.getByRole("button", { name: /Any OpenAI-compatible API/ }).click();
+  await page.getByLabel("Address").fill(engine.url);
+  await page.getByLabel(/API key/).fill("sk-wrong");
+  await page.getByRole("button", { name: "Test and list models" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "refuses the key" })).toBeVisible();
+  await page.getByLabel(/API key/).fill(engine.apiKey);
+  await page.getByRole("button", { name: "Test and list models" }).click();
+  await expect(page.getByRole("checkbox", { name: "llama-2-70b-chat" })).toBeChecked();
+  await page.getByLabel("Name that applications send").fill("chat");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("upstream_model: llama-2-70b-chat")).toBeVisible();
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByText("v1 is published: applications may ask for chat.")).toBeVisible();
+
+  // The key, and the call.
+  await page.getByRole("button", { name: "Create key" }).click();
+  const key = await page.getByTestId("key-text").innerText();
+  await expect(page.getByLabel("curl example")).toContainText(`${run.gatewayUrl}/chat/completions`);
+  await expect(page.getByLabel("curl example")).toContainText('"model":"chat"');
+  await expect(page.getByText("Waiting for your first request")).toBeVisible();
+  const client = new OpenAI({ baseURL: run.gatewayUrl, apiKey: key, maxRetries: 0 });
+  const ask = () =>
+    client.chat.completions.create({ model: "chat", max_tokens: 8, messages: [{ role: "user", content: "Hello" }] });
+  // Key and config are there within two seconds.
+  await expect.poll(() => ask().then(() => "answered", String), { timeout: 10_000 }).toBe("answered");
+  await expect(page.getByText("Your first request arrived")).toBeVisible();
+  await page.getByRole("link", { name: "Read its story" }).click();
+  await expect(page.getByRole("main")).toContainText("First app");
+  await expect(page.getByRole("main")).toContainText("my-upstream");
+
+  await page.getByRole("link", { name: "Overview", exact: true }).first().click();
+  await expect(page.getByText("2 of 4 done")).toBeVisible();
+  // The key stands nowhere in the clear, and the demo nowhere at all.
+  expect(existsSync(join(run.dataDir, "demo.json"))).toBe(false);
+  await expect(page.getByText("Demo on this machine")).toHaveCount(0);
+});
+
+test("delete demo data: its owner goes on in a workspace of their own, its processes end, and it stays away", async ({
+  page,
+}) => {
+  test.slow();
+  product = await startProduct();
+  const { run } = product;
+  await page.goto(run.url);
+  await page.getByRole("button", { name: "Continue as owner" }).click();
+  await page.getByRole("button", { name: "Delete demo data" }).click();
+  await fillAccount(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Delete demo data" }).click();
+  await expect(page).toHaveURL(`${run.url}/acme/production/start`);
+  await expect(page.getByText("Demo on this machine")).toHaveCount(0);
+
+  const now = () => JSON.parse(readFileSync(join(run.dataDir, "run.json"), "utf8")) as Run;
+  await expect
+    .poll(() => Object.keys(now().processes).sort(), { timeout: 30_000 })
+    .toEqual(["gateway", "postgres", "web", "worker"]);
+  expect(existsSync(join(run.dataDir, "demo.json"))).toBe(false);
+  await expect(fetch(`http://127.0.0.1:${run.fleetPorts[0]}/health`)).rejects.toThrow();
+  const refused = await fetch(`${run.gatewayUrl}/models`, { headers: { authorization: `Bearer ${run.gatewayKey}` } });
+  expect(refused.status).toBe(401);
+
+  await page.context().clearCookies();
+  await page.goto(run.url);
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Continue as/ })).toHaveCount(0);
+});
