@@ -11,7 +11,7 @@ export type Visit = { readonly run: Run; readonly page: Page; readonly base: str
 export type AppPage = {
   /** Names its pictures. */
   readonly name: string;
-  /** The folder of its page.tsx below apps/web/src/app. */
+  /** The folder of its page.tsx below apps/web/src/app; several entries may show one page in several states. */
   readonly route: string;
   /** Visited without a session. */
   readonly signedOut?: boolean;
@@ -19,71 +19,69 @@ export type AppPage = {
 };
 
 const environment = "[workspace]/[environment]";
-const at =
-  (path: string) =>
-  ({ base }: Visit): string =>
-    `${base}/${path}`;
-/** A page whose address is its folder. */
-const plain = (path: string): AppPage => ({
-  name: path.replaceAll("/", "-"),
-  route: `${environment}/${path}`,
-  address: at(path),
-});
+const app = resolve(import.meta.dirname, "..", "..", "apps", "web", "src", "app");
 
-/** Every page that draws something. Those that only send one elsewhere stand in `redirects`. */
-export const appPages: readonly AppPage[] = [
+/** Pages whose address has a part that only the running copy knows, or that a session hides. */
+const special: readonly AppPage[] = [
   { name: "sign-in", route: "sign-in", signedOut: true, address: ({ run }) => `${run.url}/sign-in` },
-  plain("overview"),
-  plain("routing"),
-  plain("routing/edit"),
-  { name: "routing-version", route: `${environment}/routing/[version]`, address: at("routing/1") },
-  plain("requests"),
-  {
-    name: "request",
-    route: `${environment}/requests/[id]`,
-    address: async (visit) => `${visit.base}/requests/${await newestRequest(visit)}`,
-  },
-  { name: "runs", route: `${environment}/requests/runs`, address: at("requests/runs?by=session") },
-  {
-    name: "run",
-    route: `${environment}/requests/runs/[by]/[key]`,
-    address: async (visit) => `${visit.base}/requests/runs/session/${await newestSession(visit)}`,
-  },
-  plain("errors"),
-  {
-    name: "error",
-    route: `${environment}/errors/[id]`,
-    address: async (visit) => `${visit.base}/errors/${await anInsight(visit)}`,
-  },
-  plain("keys"),
-  plain("settings/secrets"),
-  plain("settings/overrides"),
-  plain("settings/retention"),
-  plain("settings/audit-log"),
-  ...["members", "invitations", "roles", "environments", "workspace", "profile", "sessions"].map((page) =>
-    plain(`settings/${page}`),
-  ),
   {
     name: "invite",
     route: "invite/[token]",
     signedOut: true,
     address: async ({ run, page }) => `${run.url}/invite/${await newInvitation(page, run)}`,
   },
-  plain("help"),
+  {
+    name: "wall",
+    route: `${environment}/overview`,
+    address: ({ base }) => `${base}/overview?wall=1`,
+  },
+  { name: "overview-year", route: `${environment}/overview`, address: ({ base }) => `${base}/overview?range=1y` },
+  { name: "routing-version", route: `${environment}/routing/[version]`, address: ({ base }) => `${base}/routing/1` },
+  {
+    name: "run",
+    route: `${environment}/requests/runs/[by]/[key]`,
+    address: async (visit) => `${visit.base}/requests/runs/session/${await newestSession(visit)}`,
+  },
+  {
+    name: "error",
+    route: `${environment}/errors/[id]`,
+    address: async (visit) => `${visit.base}/errors/${await anInsight(visit)}`,
+  },
+  {
+    name: "request",
+    route: `${environment}/requests/[id]`,
+    address: async (visit) => `${visit.base}/requests/${(await newestRequest(visit)).id}`,
+  },
 ];
 
-/** Pages that draw nothing of their own. */
-const redirects = ["", environment, `${environment}/settings`];
+/** Pages that draw nothing of their own, or nothing in a copy with the demo. */
+const elsewhere = ["", environment, `${environment}/settings`, "welcome"];
 
-/** Routes of the web app that no list here knows: each wants an entry in `appPages`. */
+/** Every page that draws something: the special ones, and all others as their folder says. */
+export const appPages: readonly AppPage[] = [
+  ...special,
+  ...routes()
+    .filter((route) => route.startsWith(`${environment}/`) && !route.slice(environment.length).includes("["))
+    .filter((route) => !elsewhere.includes(route))
+    .map((route): AppPage => {
+      const path = route.slice(environment.length + 1);
+      return { name: path.replaceAll("/", "-"), route, address: ({ base }) => `${base}/${path}` };
+    }),
+];
+
+/** Pages of the web app that are not visited: each wants an entry in `special`. */
 export function unknownRoutes(): string[] {
-  const app = resolve(import.meta.dirname, "..", "..", "apps", "web", "src", "app");
-  const known = new Set([...redirects, ...appPages.map(({ route }) => route)]);
+  const known = new Set([...elsewhere, ...appPages.map(({ route }) => route)]);
+  return routes().filter((route) => !known.has(route));
+}
+
+function routes(): string[] {
   return globSync("**/page.tsx", { cwd: app })
     .map((file) => file.split(sep).slice(0, -1).join("/"))
-    .filter((route) => !known.has(route))
     .toSorted();
 }
+
+type Line = { readonly id: string };
 
 async function newestSession({ page, run }: Visit): Promise<string> {
   const { runs } = await query<{ readonly runs: readonly { readonly key: string }[] }>(page, run, "requests.runs", {
@@ -116,16 +114,15 @@ async function anInsight({ page, run }: Visit): Promise<string> {
   throw new Error("No error was counted within 30 s.");
 }
 
-async function newestRequest({ page, run }: Visit): Promise<string> {
-  const { requests } = await query<{ readonly requests: readonly { readonly id: string }[] }>(
-    page,
-    run,
-    "requests.list",
-    { environmentId: run.environmentId, limit: 1, filter: {} },
-  );
+async function newestRequest({ page, run }: Visit): Promise<Line> {
+  const { requests } = await query<{ readonly requests: readonly Line[] }>(page, run, "requests.list", {
+    environmentId: run.environmentId,
+    limit: 1,
+    filter: {},
+  });
   const [newest] = requests;
   if (!newest) throw new Error("The demo has sent no request yet.");
-  return newest.id;
+  return newest;
 }
 
 /** A link into the demo's workspace; revoked by nobody, and good for nothing but looking at. */

@@ -13,6 +13,7 @@ const words: Readonly<Record<string, string>> = {
   OAuthCallback:
     "The provider's answer could not be believed: it was too late, not for this browser, or not from the right issuer. Start again here.",
   SessionRequired: "Sign in first.",
+  session_ended: "Your session has ended. Sign in, and you are back where you were.",
 };
 
 const unavailable = "Meridian cannot sign you in right now. Try again in a moment.";

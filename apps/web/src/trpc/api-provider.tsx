@@ -12,7 +12,8 @@ import { TRPCProvider } from "./use-trpc.ts";
 /** The session ended, for example by age: back to sign-in, and from there to where the person was. */
 function signInAgain(): void {
   const { pathname, search } = window.location;
-  if (pathname !== "/sign-in") window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+  if (pathname !== "/sign-in")
+    window.location.assign(`/sign-in?error=session_ended&next=${encodeURIComponent(pathname + search)}`);
 }
 
 /** Any answer will do, also that the database is away: calls say that themselves. */
