@@ -101,6 +101,20 @@ test("by keyboard alone: create a key and revoke it", async ({ page, run }) => {
   await expect(page.getByRole("row", { name: /By keyboard/ })).toContainText(/revoked/i);
 });
 
+test("by keyboard alone: drain an upstream and cancel it", async ({ page, run }) => {
+  await signIn(page, run);
+  await command(page, "drain west-1", /Drain west-1/);
+  const dialog = page.getByRole("dialog", { name: "Give an override" });
+  await expect(dialog.getByLabel("Upstream")).toHaveValue("west-1");
+  await tabTo(page, dialog.getByLabel("Reason"));
+  await page.keyboard.type("Only to show it");
+  await press(page, dialog.getByRole("button", { name: "Give the order" }));
+  await expect(dialog).toHaveCount(0);
+  const row = page.getByRole("row", { name: /west-1.*Active/ });
+  await press(page, row.getByRole("button", { name: /^Cancel/ }));
+  await expect(row).toHaveCount(0);
+});
+
 test("shortcuts do nothing in a field and none at all once they are switched off", async ({ page, run }) => {
   await signIn(page, run);
   await shortcut(page, "g h");

@@ -1,7 +1,8 @@
 "use client";
 
+import { can } from "@meridian/access";
 import { useQuery } from "@tanstack/react-query";
-import { Bookmark, GitCommitHorizontal, Route, Server } from "lucide-react";
+import { Bookmark, GitCommitHorizontal, Hand, Route, Server } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { formatDateTime } from "../format/format-time.ts";
@@ -10,10 +11,14 @@ import { paths } from "../shell/paths.ts";
 import { useWorkspace } from "../shell/workspace-context.tsx";
 import { useTRPC } from "../trpc/use-trpc.ts";
 import type { Command } from "./command.ts";
+import { toDo } from "./use-do.ts";
 
-/** What the workspace has that can be gone to: its newest config versions, its routes and upstreams. Asked for once opened. */
+/**
+ * What the workspace has that can be gone to, and acted on: saved views, its newest config versions, its routes and upstreams.
+ * Asked for once the palette is open.
+ */
 export function usePalettePlaces(): readonly Command[] {
-  const { workspaceId, environmentId, place } = useWorkspace();
+  const { workspaceId, environmentId, place, role } = useWorkspace();
   const trpc = useTRPC();
   const router = useRouter();
   const versions = useQuery(trpc.routingConfig.versions.queryOptions({ workspaceId, environmentId })).data?.versions;
@@ -24,7 +29,7 @@ export function usePalettePlaces(): readonly Command[] {
     const names = configNames(yaml ?? "");
     const requestsOf = (kind: "route" | "upstream", name: string) =>
       `${paths.requests(place)}?${new URLSearchParams({ [kind]: name })}`;
-    return [
+    const all: Command[] = [
       ...(views ?? []).map(({ id, name, query }) => ({
         id: `view-${id}`,
         group: "go" as const,
@@ -61,6 +66,17 @@ export function usePalettePlaces(): readonly Command[] {
         icon: Server,
         run: go(requestsOf("upstream", name)),
       })),
+      ...names.upstreams.map((name) => ({
+        id: `drain-${name}`,
+        group: "act" as const,
+        words: `Drain ${name}`,
+        detail: "for 30 minutes, or as you say",
+        also: "override upstream take out maintenance",
+        icon: Hand,
+        scope: "overrides:write" as const,
+        run: go(toDo(`${paths.settings(place)}/overrides`, "give-override", name)),
+      })),
     ];
-  }, [views, versions, yaml, place, router]);
+    return all.filter(({ scope }) => scope === undefined || can(role, scope));
+  }, [views, versions, yaml, place, role, router]);
 }

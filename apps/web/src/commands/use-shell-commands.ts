@@ -1,6 +1,6 @@
 "use client";
 
-import { Keyboard, KeyRound, Layers, LogOut, Pencil, Search, SunMoon } from "lucide-react";
+import { Hand, Keyboard, KeyRound, Layers, LogOut, Pencil, Search, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useMemo } from "react";
@@ -78,6 +78,15 @@ export function useShellCommands(open: {
         icon: KeyRound,
         scope: "gateway-keys:write",
         run: go(toDo(paths.keys(place), "create-key")),
+      },
+      {
+        id: "give-override",
+        group: "act",
+        words: "Give an override",
+        also: "drain cap force upstream take out",
+        icon: Hand,
+        scope: "overrides:write",
+        run: go(toDo(`${paths.settings(place)}/overrides`, "give-override")),
       },
       {
         id: "edit-config",

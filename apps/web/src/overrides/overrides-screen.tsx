@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Hand, Plus } from "lucide-react";
 import { useState } from "react";
+import { useDo } from "../commands/use-do.ts";
 import { PageHeader } from "../shell/page-header.tsx";
 import { PermissionNotice } from "../shell/permission-notice.tsx";
 import { useCan, useWorkspace } from "../shell/workspace-context.tsx";
@@ -21,9 +22,11 @@ export function OverridesScreen() {
   const mayWrite = useCan("overrides:write");
   const trpc = useTRPC();
   const overrides = useQuery({ ...trpc.overrides.list.queryOptions({ environmentId }), refetchInterval: 10_000 });
-  const [creating, setCreating] = useState(false);
+  // The upstream that an order begins with; null while none is given.
+  const [creating, setCreating] = useState<string | null>(null);
+  useDo("give-override", (upstream) => mayWrite && setCreating(upstream));
   const createButton = mayWrite && (
-    <Button variant="primary" onClick={() => setCreating(true)}>
+    <Button variant="primary" onClick={() => setCreating("")}>
       <Plus /> Give an override
     </Button>
   );
@@ -62,7 +65,7 @@ export function OverridesScreen() {
           </Card>
         )}
       </div>
-      {creating && <CreateOverrideDialog onClose={() => setCreating(false)} />}
+      {creating !== null && <CreateOverrideDialog upstream={creating} onClose={() => setCreating(null)} />}
     </>
   );
 }
