@@ -31,7 +31,7 @@ export const glossary = {
     name: "Outcome",
     group: "Traffic",
     meaning:
-      "How a request ended: completed; rejected (refused before an upstream was asked, or by it as wrong); failed, before the first token or in mid-stream; or cancelled by the caller.",
+      "How a request ended: completed; rejected (refused before an upstream was asked, or by it as wrong); failed, before the first token or in mid-stream; or canceled by the caller.",
   },
   attempt: {
     name: "Attempt",
@@ -171,7 +171,7 @@ export const glossary = {
   errorRate: {
     name: "Error rate",
     group: "Figures",
-    meaning: "Failed requests as a share of all. What a caller cancelled is no failure.",
+    meaning: "Failed requests as a share of all. What a caller canceled is no failure.",
   },
   cost: {
     name: "Cost",

@@ -99,5 +99,5 @@ function OverrideState({ state }: Pick<OverrideEntry, "state">) {
       </Badge>
     );
   }
-  return state === "expired" ? <Badge icon={Hourglass}>Expired</Badge> : <Badge icon={CircleX}>Cancelled</Badge>;
+  return state === "expired" ? <Badge icon={Hourglass}>Expired</Badge> : <Badge icon={CircleX}>Canceled</Badge>;
 }

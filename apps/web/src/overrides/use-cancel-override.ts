@@ -20,11 +20,11 @@ export function useCancelOverride() {
     onSuccess: async ({ override }: OverrideEntry) => {
       await refresh();
       undoable({
-        done: "Override cancelled",
+        done: "Override canceled",
         about: orderWords(override),
         reverse: () => restore.mutateAsync({ environmentId, overrideId: override.id }),
       });
     },
-    onError: (error) => toast.error("The override was not cancelled", { description: failureOf(error).message }),
+    onError: (error) => toast.error("The override was not canceled", { description: failureOf(error).message }),
   });
 }
