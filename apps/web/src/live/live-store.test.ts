@@ -52,18 +52,27 @@ const anUpstream = (name: string, attemptsInTick: number): LiveUpstream => ({
 const requestsIn = (store: LiveStore) => summarise(store.cellsBetween(0, Number.POSITIVE_INFINITY)).requests;
 
 describe("LiveStore", () => {
-  it("counts a cell once that came by history and by the live feed", () => {
+  it("counts a cell once that comes with every tick", () => {
     const store = new LiveStore();
     store.addTick(aTick({ cells: [aCell(90_000, 4)] }), 0);
-    store.addHistory([aCell(80_000, 10), aCell(90_000, 4)]);
-    expect(requestsIn(store)).toBe(14);
+    store.addTick(aTick({ cells: [aCell(90_000, 7), aCell(100_000, 1)] }), 1_000);
+    expect(requestsIn(store)).toBe(8);
   });
 
-  it("keeps the 7 requests of the live cell when an older history of it with 4 comes late", () => {
+  it("keeps the 7 requests of a cell when an older tick of it with 4 comes late", () => {
     const store = new LiveStore();
     store.addTick(aTick({ cells: [aCell(90_000, 7)] }), 0);
-    store.addHistory([aCell(90_000, 4)]);
+    store.addTick(aTick({ cells: [aCell(90_000, 4)] }), 500);
     expect(requestsIn(store)).toBe(7);
+  });
+
+  it("forgets cells a quarter of an hour old, however long it lives", () => {
+    const store = new LiveStore();
+    for (let atMs = 100_000; atMs < 6 * 3_600_000; atMs += 10_000)
+      store.addTick(aTick({ atMs, cells: [aCell(atMs, 1)] }), atMs);
+    const count = store.cellsBetween(0, Number.POSITIVE_INFINITY).length;
+    expect(count).toBeGreaterThanOrEqual(90);
+    expect(count).toBeLessThan(98);
   });
 
   it("adds the cells of two gateways", () => {
