@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { appPages, unknownRoutes } from "../src/app-pages.ts";
 import { expect, test } from "../src/journey.ts";
+import { awake } from "../src/keyboard.ts";
 
 /** What axe has to say of a page as it is, each with the elements it is about. */
 async function violations(page: Page): Promise<string[]> {
@@ -30,7 +31,7 @@ for (const scheme of ["light", "dark"] as const) {
       found[name] = await violations(visitor);
     }
     await page.goto(`${base}/help`);
-    await expect(page.getByText("Live", { exact: true })).toBeVisible();
+    await awake(page);
     await page.keyboard.press("ControlOrMeta+k");
     await expect(page.getByRole("combobox", { name: "Command palette" })).toBeFocused();
     found["palette"] = await violations(page);

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { activeVersion } from "../src/api.ts";
 import { expect, test } from "../src/journey.ts";
-import { command, press, shortcut, tabTo } from "../src/keyboard.ts";
+import { awake, command, press, shortcut, tabTo } from "../src/keyboard.ts";
 import type { Run } from "../src/product.ts";
 
 /** A pointer that is used after all fails the test. */
@@ -24,8 +24,7 @@ async function signIn(page: Page, run: Run): Promise<void> {
   await page.keyboard.type(run.password);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/overview/);
-  // The page listens once it is alive.
-  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await awake(page);
 }
 
 test("by keyboard alone: sign in, go by shortcuts and palette, filter requests, read one, find it by its id", async ({

@@ -2,6 +2,11 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 const mostPresses = 120;
 
+/** The page listens to keys once it is alive: then its badge has heard how the live feed stands, well or not. */
+export async function awake(page: Page): Promise<void> {
+  await expect(page.getByText(/^(Live|Reconnecting|No gateway)/).first()).toBeVisible();
+}
+
 /** Tabs until the focus is on an element, as who has no pointer would; fails when it never comes there. */
 export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
   await expect(target).toBeVisible();
