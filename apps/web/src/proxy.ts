@@ -16,11 +16,20 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy({ host, nonce, development: isDevelopment });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  headers.set("x-path", pathOf(request));
   // The framework finds the nonce for its own scripts here.
   headers.set("content-security-policy", policy);
   const response = withHeaders(NextResponse.next({ request: { headers } }));
   response.headers.set("content-security-policy", policy);
   return response;
+}
+
+/** Where a visitor wanted to go, to be brought there after signing in. */
+function pathOf({ nextUrl }: NextRequest): string {
+  const query = new URLSearchParams(nextUrl.search);
+  // The framework's own, of a navigation within the app.
+  query.delete("_rsc");
+  return query.size === 0 ? nextUrl.pathname : `${nextUrl.pathname}?${query}`;
 }
 
 function withHeaders(response: NextResponse): NextResponse {

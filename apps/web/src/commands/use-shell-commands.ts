@@ -1,6 +1,6 @@
 "use client";
 
-import { Hand, Keyboard, KeyRound, Layers, LogOut, Pencil, Search, SunMoon } from "lucide-react";
+import { Hand, Keyboard, KeyRound, Layers, LogOut, Pencil, Printer, Search, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useMemo } from "react";
@@ -122,6 +122,14 @@ export function useShellCommands(open: {
         icon: Keyboard,
         keys: "?",
         run: shortcuts,
+      },
+      {
+        id: "print",
+        group: "act",
+        words: "Print",
+        also: "PDF paper save",
+        icon: Printer,
+        run: () => window.print(),
       },
       {
         id: "sign-out",
