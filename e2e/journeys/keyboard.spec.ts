@@ -37,9 +37,11 @@ test("by keyboard alone: sign in, go by shortcuts and palette, filter requests, 
   const first = page.locator('main a[href*="/requests/"]').first();
   await expect(first).toBeVisible();
 
-  await tabTo(page, page.getByLabel("Outcome", { exact: true }));
-  await page.keyboard.press("ArrowDown");
-  await expect(page).toHaveURL(/outcome=/);
+  await press(page, page.getByRole("button", { name: "Filter", exact: true }));
+  await press(page, page.getByRole("dialog", { name: "Filter requests" }).getByRole("button", { name: /^Completed/ }));
+  await expect(page).toHaveURL(/outcome=completed/);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await tabTo(page, first);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/requests\/[0-9a-f-]{36}/);

@@ -1,9 +1,10 @@
 "use client";
 
-import { Maximize2, Pause, Play, Undo2, ZoomOut } from "lucide-react";
+import { Maximize2, Undo2, ZoomOut } from "lucide-react";
 import { useMemo } from "react";
 import type { Command } from "../commands/command.ts";
 import { useCommands } from "../commands/commands-provider.tsx";
+import { usePauseCommand } from "../commands/use-pause-command.ts";
 
 /** What a dashboard offers from the keyboard; null where it does not apply now. */
 export function useDashboardCommands({
@@ -19,6 +20,7 @@ export function useDashboardCommands({
   readonly onBack: (() => void) | null;
   readonly onWall: () => void;
 }): void {
+  usePauseCommand(paused, onPaused);
   useCommands(
     useMemo(() => {
       const commands: Command[] = [
@@ -32,16 +34,6 @@ export function useDashboardCommands({
           run: onWall,
         },
       ];
-      if (onPaused !== null)
-        commands.push({
-          id: "pause-live",
-          group: "act",
-          words: paused ? "Resume live" : "Pause live",
-          also: "stop hold freeze",
-          icon: paused ? Play : Pause,
-          keys: "p",
-          run: () => onPaused(!paused),
-        });
       if (onZoomOut !== null)
         commands.push({
           id: "zoom-out",
@@ -63,6 +55,6 @@ export function useDashboardCommands({
           run: onBack,
         });
       return commands;
-    }, [paused, onPaused, onZoomOut, onBack, onWall]),
+    }, [onZoomOut, onBack, onWall]),
   );
 }

@@ -3,6 +3,7 @@
 import { ChevronsUp, Pause, Play, Rows3 } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useMemo } from "react";
+import { usePauseCommand } from "../commands/use-pause-command.ts";
 import { PageHeader } from "../shell/page-header.tsx";
 import { useWorkspace } from "../shell/workspace-context.tsx";
 import { Button } from "../ui/button.tsx";
@@ -33,6 +34,7 @@ export function RequestsScreen() {
   const { environmentName } = useWorkspace();
   const keyName = useKeyName(filter.keyId);
   const log = useRequestLog(view);
+  usePauseCommand(log.paused, log.follows ? (hold) => (hold ? log.pause() : log.resume()) : null);
   const narrowed = Object.keys(filter).length > 0 || window.kind !== "any";
   const show = (next: Partial<LogView>) =>
     router.replace(`${pathname}${searchOf({ ...view, at: null, ...next })}`, { scroll: false });

@@ -27,14 +27,6 @@ export const screens: readonly Screen[] = [
     also: "dashboard charts live metrics latency TTFT errors cost upstreams",
   },
   {
-    id: "routing",
-    label: "Routing",
-    icon: Split,
-    href: paths.routing,
-    key: "r",
-    also: "config versions deployments publish roll back YAML",
-  },
-  {
     id: "requests",
     label: "Requests",
     icon: Rows3,
@@ -50,6 +42,14 @@ export const screens: readonly Screen[] = [
     key: "e",
     also: "error insights failures escalating regressed resolve",
     scope: "error-insights:read",
+  },
+  {
+    id: "routing",
+    label: "Routing",
+    icon: Split,
+    href: paths.routing,
+    key: "r",
+    also: "config versions deployments publish roll back YAML",
   },
   { id: "keys", label: "Keys", icon: KeyRound, href: paths.keys, key: "k", also: "gateway API key create revoke" },
   {
