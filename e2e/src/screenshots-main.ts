@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { type AppPage, appPages, unknownRoutes, type Visit } from "./app-pages.ts";
+import { type AppPage, appPages, unknownRoutes } from "./app-pages.ts";
 import { chromiumArgs, chromiumPath } from "./chromium.ts";
 import { type Run, startProduct } from "./product.ts";
 
@@ -63,13 +63,12 @@ async function takeAll(browser: Browser, run: Run): Promise<void> {
   const stranger = await newPage(browser);
   for (const each of chosen) {
     process.stderr.write(`${each.name}\n`);
-    await take(each, { run, page: each.signedOut === true ? stranger : page, base });
+    const address = await each.address({ run, page, base });
+    await take(each, each.signedOut === true ? stranger : page, address);
   }
 }
 
-async function take(each: AppPage, visit: Visit): Promise<void> {
-  const { page } = visit;
-  const address = await each.address(visit);
+async function take(each: AppPage, page: Page, address: string): Promise<void> {
   for (const size of sizes) {
     await page.setViewportSize(size);
     for (const colorScheme of schemes) {
