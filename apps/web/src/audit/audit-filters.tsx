@@ -50,24 +50,26 @@ export function AuditFilters() {
         "Every environment",
         environments.map(({ id, name }) => [id, name]),
       )}
-      <label className="flex items-center gap-1.5 text-muted text-xs">
-        From
-        <Input
-          type="date"
-          className="w-36"
-          value={search.get("from") ?? ""}
-          onChange={(event) => set("from", event.target.value)}
-        />
-      </label>
-      <label className="flex items-center gap-1.5 text-muted text-xs">
-        to
-        <Input
-          type="date"
-          className="w-36"
-          value={search.get("to") ?? ""}
-          onChange={(event) => set("to", event.target.value)}
-        />
-      </label>
+      <div className="flex items-center gap-1.5 text-muted text-xs">
+        <label className="flex items-center gap-1.5">
+          From
+          <Input
+            type="date"
+            className="w-34"
+            value={search.get("from") ?? ""}
+            onChange={(event) => set("from", event.target.value)}
+          />
+        </label>
+        <label className="flex items-center gap-1.5">
+          to
+          <Input
+            type="date"
+            className="w-34"
+            value={search.get("to") ?? ""}
+            onChange={(event) => set("to", event.target.value)}
+          />
+        </label>
+      </div>
       {search.get("targetId") !== null && (
         <Button size="sm" onClick={() => set("targetId", "")} aria-label="Show every target again">
           One target only <X />

@@ -14,7 +14,9 @@ export function targetName({ before, after, target }: AuditEvent): string {
   for (const field of ["name", "email", "upstream", "slug"]) {
     if (typeof named[field] === "string") return named[field];
   }
-  return typeof named["configVersion"] === "number" ? `v${named["configVersion"]}` : target.id;
+  if (typeof named["configVersion"] === "number") return `v${named["configVersion"]}`;
+  // The whole of a UUID says no more than its beginning; it stands below, with the details.
+  return /^[0-9a-f-]{36}$/.test(target.id) ? `${target.id.slice(0, 8)}…` : target.id;
 }
 
 /** A resource's name as people write it: "gateway-key" → "Gateway key". */

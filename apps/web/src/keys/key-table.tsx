@@ -50,13 +50,15 @@ export function KeyTable({
             <Td className="whitespace-nowrap font-mono text-muted text-xs">
               {key.prefix}…{key.previous && <span className="block">{key.previous.prefix}…</span>}
             </Td>
-            <Td className="space-y-1">
-              <KeyState state={key.state} />
-              {key.previous && (
-                <Badge tone="warn" icon={TimerOff} className="block w-fit" title="The key before the re-roll">
-                  Old one still holds
-                </Badge>
-              )}
+            <Td>
+              <div className="flex flex-col items-start gap-1">
+                <KeyState state={key.state} />
+                {key.previous && (
+                  <Badge tone="warn" icon={TimerOff} title="The key before the re-roll">
+                    Old one still holds
+                  </Badge>
+                )}
+              </div>
             </Td>
             <Td className="font-mono text-xs">{isAll(key.routes) ? "all" : key.routes.join(", ")}</Td>
             <Td className="whitespace-nowrap">

@@ -70,6 +70,7 @@ describe("what an environment keeps for a time of its own", () => {
     expect(use).toMatchObject({ rows: 3, exact: true });
     const all = await readRowUse(database.pool, "requests", environmentId, null);
     expect(all.bytes).toBeGreaterThan(use.bytes);
+    expect((await readRowUse(database.pool, 10, environmentId, null)).bytes).toBeGreaterThan(0);
     expect(await readRowUse(database.pool, "requests", randomUUID(), null)).toEqual({ rows: 0, bytes: 0, exact: true });
   });
 });

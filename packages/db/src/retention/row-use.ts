@@ -29,7 +29,8 @@ export async function readRowUse(
   if (own.rows === 0) return { ...own, bytes: 0 };
   const all = await rowsOf(pool, `public.${table}`);
   const { rows } = await pool.query<{ readonly bytes: string }>(
-    "SELECT coalesce(sum(pg_total_relation_size(relid)), 0) AS bytes FROM pg_partition_tree($1::regclass)",
+    `SELECT pg_total_relation_size($1::regclass) + coalesce(sum(pg_total_relation_size(inhrelid)), 0) AS bytes
+     FROM pg_inherits WHERE inhparent = $1::regclass`,
     [`public.${table}`],
   );
   return { ...own, bytes: Math.round((Number(rows[0]?.bytes ?? 0) * own.rows) / Math.max(all.rows, own.rows)) };
