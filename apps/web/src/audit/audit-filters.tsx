@@ -51,24 +51,22 @@ export function AuditFilters() {
         environments.map(({ id, name }) => [id, name]),
       )}
       <div className="flex items-center gap-1.5 text-muted text-xs">
-        <label className="flex items-center gap-1.5">
-          From
-          <Input
-            type="date"
-            className="w-34"
-            value={search.get("from") ?? ""}
-            onChange={(event) => set("from", event.target.value)}
-          />
-        </label>
-        <label className="flex items-center gap-1.5">
-          to
-          <Input
-            type="date"
-            className="w-34"
-            value={search.get("to") ?? ""}
-            onChange={(event) => set("to", event.target.value)}
-          />
-        </label>
+        From
+        <Input
+          type="date"
+          aria-label="From"
+          className="w-34"
+          value={search.get("from") ?? ""}
+          onChange={(event) => set("from", event.target.value)}
+        />
+        to
+        <Input
+          type="date"
+          aria-label="To"
+          className="w-34"
+          value={search.get("to") ?? ""}
+          onChange={(event) => set("to", event.target.value)}
+        />
       </div>
       {search.get("targetId") !== null && (
         <Button size="sm" onClick={() => set("targetId", "")} aria-label="Show every target again">

@@ -44,7 +44,7 @@ export function OverrideBanner() {
                 onClick={() => cancel.mutate({ environmentId, overrideId: override.id })}
                 aria-label={`Cancel: ${orderWords(override)}`}
               >
-                Cancel it
+                Cancel
               </Button>
             )}
           </li>

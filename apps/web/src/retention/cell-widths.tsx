@@ -16,7 +16,7 @@ export function CellWidths({ settings: { cells, own } }: { readonly settings: Re
           Set for the whole installation (CELLS_…_RETENTION_DAYS). A day on Metrics above ends all of them earlier.
         </p>
       </div>
-      <Table label="Cells of metrics by width">
+      <Table label="Cells by width">
         <thead>
           <tr>
             <Th>Width</Th>

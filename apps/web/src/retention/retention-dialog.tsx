@@ -18,7 +18,7 @@ import {
   type RetentionKind,
   retentionKinds,
   type RetentionSettings,
-  useWords,
+  roomWords,
 } from "./retention-words.ts";
 
 /** Says what a change deletes, and makes it. */
@@ -88,7 +88,7 @@ export function RetentionDialog({
           <Callout tone="warn" icon={Trash2} title="Deleted within the hour, for good">
             <ul className="list-disc pl-4">
               {deletes.map(({ kind, rows }) => (
-                <li key={kind}>{useWords(preview.data[kind], rows)}</li>
+                <li key={kind}>{roomWords(preview.data[kind], rows)}</li>
               ))}
             </ul>
             <p className="mt-1 text-muted text-xs">

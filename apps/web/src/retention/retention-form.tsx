@@ -14,8 +14,8 @@ import {
   type RetentionKind,
   retentionKinds,
   type RetentionSettings,
-  useOf,
-  useWords,
+  roomOf,
+  roomWords,
 } from "./retention-words.ts";
 
 type Texts = Readonly<Record<RetentionKind, string>>;
@@ -45,7 +45,7 @@ export function RetentionForm({ settings }: { readonly settings: RetentionSettin
                 <div>
                   <h2 className="font-medium text-[13px]">{name}</h2>
                   <p className="text-[13px] text-muted">{about}</p>
-                  <p className="mt-1 text-xs">Now: {useWords(useOf(settings, kind), rows)}</p>
+                  <p className="mt-1 text-xs">Now: {roomWords(roomOf(settings, kind), rows)}</p>
                 </div>
                 <Field
                   label={`${name}, days`}

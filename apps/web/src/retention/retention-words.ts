@@ -41,7 +41,7 @@ export function boundOf({ installation }: RetentionSettings, kind: RetentionKind
 }
 
 /** Room of all cells together, or of requests or details. */
-export function useOf(settings: RetentionSettings, kind: RetentionKind): RowUse {
+export function roomOf(settings: RetentionSettings, kind: RetentionKind): RowUse {
   if (kind !== "cells") return settings[kind];
   const uses = settings.cells.map(({ use }) => use);
   return {
@@ -52,7 +52,7 @@ export function useOf(settings: RetentionSettings, kind: RetentionKind): RowUse 
 }
 
 /** "1,204 requests, about 2.1 MB". */
-export function useWords({ rows, bytes, exact }: RowUse, what: string): string {
+export function roomWords({ rows, bytes, exact }: RowUse, what: string): string {
   return `${exact ? "" : "about "}${formatCount(rows)} ${what}, about ${formatBytes(bytes)}`;
 }
 

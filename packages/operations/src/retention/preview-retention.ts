@@ -20,8 +20,8 @@ export const previewRetention = environmentVerb({
     const { pool } = ctx.db;
     const nowMs = ctx.clock();
     const own = retentionOf(input.days) ?? {};
-    const older = (kind: Parameters<typeof readRowUse>[1], days: number | null | undefined) =>
-      days == null ? nothing : readRowUse(pool, kind, environment.id, keptFrom(nowMs, days));
+    const older = (kind: Parameters<typeof readRowUse>[1], days: number | null = null) =>
+      days === null ? nothing : readRowUse(pool, kind, environment.id, keptFrom(nowMs, days));
     const cells: RowUse[] = [];
     for (const width of cellWidths) cells.push(await older(width, own.cells));
     return {
