@@ -11,6 +11,7 @@ import { hashPassword } from "@meridian/sealing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startAuthServer } from "../testing/auth-server.ts";
 import { Browser } from "../testing/browser.ts";
+import { type GitHubServer, startGitHubServer } from "../testing/github-server.ts";
 import { oidcClient, type OidcServer, startOidcServer } from "../testing/oidc-server.ts";
 import { apiServer } from "./api-server.ts";
 
@@ -18,6 +19,7 @@ let test: TestOperations;
 let workspace: TestWorkspace;
 let app: { readonly url: string; readonly close: () => Promise<void> };
 let oidc: OidcServer;
+let gitHub: GitHubServer;
 const password = "correct horse";
 
 beforeAll(async () => {
@@ -27,7 +29,11 @@ beforeAll(async () => {
   workspace = await createTestWorkspace(test.operations, "acme");
   app = await startAuthServer();
   oidc = await startOidcServer(`${app.url}/api/auth/callback/oidc`);
+  gitHub = await startGitHubServer();
   Object.assign(process.env, {
+    GITHUB_URL: gitHub.url,
+    GITHUB_CLIENT_ID: "meridian",
+    GITHUB_CLIENT_SECRET: "secret",
     DATABASE_URL: test.databaseUrl,
     MERIDIAN_MASTER_KEY: testMasterKey,
     NEXTAUTH_SECRET: "a secret of sixteen",
@@ -41,6 +47,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await (await apiServer()).close();
   await oidc.close();
+  await gitHub.close();
   await app.close();
   await test.close();
 });
@@ -68,10 +75,11 @@ async function member(verified = true): Promise<{ readonly id: string; readonly 
 const signIn = async (browser: Browser, email: string, given = password, headers = {}) =>
   (await browser.post("/api/auth/callback/password", { email, password: given }, headers)).searchParams.get("error");
 /** Through the provider and back: where it ends. */
-const viaOidc = async (browser: Browser, from = "/") => {
-  const away = await browser.post("/api/auth/signin/oidc", { callbackUrl: `${app.url}${from}` });
+const via = async (provider: string, browser: Browser, from = "/") => {
+  const away = await browser.post(`/api/auth/signin/${provider}`, { callbackUrl: `${app.url}${from}` });
   return (await browser.open(away.href)).url;
 };
+const viaOidc = (browser: Browser, from = "/") => via("oidc", browser, from);
 const errorOf = (url: URL) => [url.pathname, url.searchParams.get("error")];
 
 describe("signing in with a password", () => {
@@ -224,6 +232,23 @@ describe("signing in with an OIDC provider", () => {
     back.searchParams.set("state", "forged");
     expect(errorOf((await browser.open(back.href)).url)).toEqual(["/sign-in", "OAuthCallback"]);
     expect(await browser.whoAmI()).toBeNull();
+  });
+});
+
+describe("signing in with GitHub", () => {
+  it("goes by the primary address once GitHub verified it, and by the account's number from then on", async () => {
+    const { id, email } = await member();
+    const other = { email: (await member()).email, primary: false, verified: true };
+    gitHub.person.emails = [other, { email, primary: true, verified: false }];
+    const browser = new Browser(app.url);
+    expect(errorOf(await via("github", browser))).toEqual(["/sign-in", "email_not_verified"]);
+    gitHub.person.emails = [other, { email, primary: true, verified: true }];
+    await via("github", browser);
+    expect((await browser.whoAmI())?.userId).toBe(id);
+    Object.assign(gitHub.person, { login: "renamed", emails: [] });
+    const later = new Browser(app.url);
+    await via("github", later);
+    expect((await later.whoAmI())?.userId).toBe(id);
   });
 });
 

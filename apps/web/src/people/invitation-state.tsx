@@ -20,19 +20,19 @@ export function InvitationState({ state }: { readonly state: Invitation["state"]
 
 /** What became of the link's mail, with what the mail server said. */
 export function MailState({ mail }: { readonly mail: Invitation["mail"] }) {
-  if (mail === null) return <span className="text-muted">not mailed</span>;
+  if (mail === null) return null;
   const { state, problem } = mail;
   if (state === "sent") {
     return (
       <Badge tone="good" icon={MailCheck}>
-        Sent
+        Mailed
       </Badge>
     );
   }
   return (
     <span className="inline-flex max-w-72 flex-wrap items-center gap-1.5">
       <Badge tone={state === "dead" ? "bad" : "warn"} icon={state === "dead" ? MailX : MailWarning}>
-        {state === "dead" ? "Not delivered" : problem === null ? "Sending" : "Trying again"}
+        {state === "dead" ? "Mail not delivered" : problem === null ? "Mailing" : "Mailing again"}
       </Badge>
       {problem !== null && <span className="break-words text-muted text-xs">{problem}</span>}
     </span>

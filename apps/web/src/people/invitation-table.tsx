@@ -45,11 +45,8 @@ export function InvitationTable({
         <thead>
           <tr>
             <Th>For</Th>
-            <Th>Role</Th>
-            <Th>State</Th>
-            <Th>Mail</Th>
-            <Th>Invited</Th>
-            <Th>Ends</Th>
+            <Th className="hidden sm:table-cell">State</Th>
+            <Th className="hidden md:table-cell">Invited</Th>
             <Th>
               <span className="sr-only">Actions</span>
             </Th>
@@ -64,41 +61,49 @@ export function InvitationTable({
             const busy = renew.isPending && renew.variables.invitationId === id;
             return (
               <Tr key={id}>
-                <Td className="whitespace-nowrap font-medium">{forWhom}</Td>
-                <Td className="whitespace-nowrap">{roleWords[role]}</Td>
                 <Td>
-                  <InvitationState state={state} />
+                  <span className="block break-all font-medium">{forWhom}</span>
+                  <span className="block text-muted text-xs">as {roleWords[role].toLowerCase()}</span>
+                  <span className="mt-1 flex flex-wrap gap-1.5 sm:hidden">
+                    <InvitationState state={state} />
+                    <MailState mail={invitation.mail} />
+                  </span>
                 </Td>
-                <Td>
-                  <MailState mail={invitation.mail} />
+                <Td className="hidden sm:table-cell">
+                  <span className="flex flex-wrap items-center gap-1.5">
+                    <InvitationState state={state} />
+                    <MailState mail={invitation.mail} />
+                  </span>
                 </Td>
-                <Td className="whitespace-nowrap text-muted">
+                <Td className="hidden text-muted md:table-cell">
                   <Age atMs={invitation.createdAtMs} /> by {invitation.invitedByName}
+                  <span className="block text-xs">
+                    <Ending invitation={invitation} />
+                  </span>
                 </Td>
-                <Td className="whitespace-nowrap text-muted">
-                  <Time atMs={invitation.acceptedAtMs ?? invitation.expiresAtMs} />
-                </Td>
-                <Td className="space-x-1.5 whitespace-nowrap text-right">
-                  {renewable && (
-                    <Button
-                      size="sm"
-                      busy={busy}
-                      aria-label={`${mail && email ? "Send again to" : "New link for"} ${forWhom}`}
-                      title="Makes a new link; the old one ends"
-                      onClick={() => renew.mutate({ workspaceId, invitationId: id })}
-                    >
-                      {mail && email !== null ? "Send again" : "New link"}
-                    </Button>
-                  )}
-                  {may && state === "open" && (
-                    <Button
-                      size="sm"
-                      aria-label={`Revoke the invitation for ${forWhom}`}
-                      onClick={() => setRevoking(invitation)}
-                    >
-                      Revoke
-                    </Button>
-                  )}
+                <Td>
+                  <span className="flex flex-col items-end justify-end gap-1.5 sm:flex-row">
+                    {renewable && (
+                      <Button
+                        size="sm"
+                        busy={busy}
+                        aria-label={`${mail && email ? "Send again to" : "New link for"} ${forWhom}`}
+                        title="Makes a new link; the old one ends"
+                        onClick={() => renew.mutate({ workspaceId, invitationId: id })}
+                      >
+                        {mail && email !== null ? "Send again" : "New link"}
+                      </Button>
+                    )}
+                    {may && state === "open" && (
+                      <Button
+                        size="sm"
+                        aria-label={`Revoke the invitation for ${forWhom}`}
+                        onClick={() => setRevoking(invitation)}
+                      >
+                        Revoke
+                      </Button>
+                    )}
+                  </span>
                 </Td>
               </Tr>
             );
@@ -107,6 +112,17 @@ export function InvitationTable({
       </Table>
       {renew.isSuccess && <InvitationLink issued={renew.data} onClose={() => renew.reset()} />}
       {revoking && <RevokeInvitationDialog invitation={revoking} onClose={() => setRevoking(null)} />}
+    </>
+  );
+}
+
+/** Until when it holds, or since when it does not; nothing for one that was revoked. */
+function Ending({ invitation: { state, acceptedAtMs, expiresAtMs } }: { readonly invitation: Invitation }) {
+  if (state === "revoked") return null;
+  const words = state === "accepted" ? "accepted" : state === "expired" ? "ended" : "ends";
+  return (
+    <>
+      {words} <Time atMs={acceptedAtMs ?? expiresAtMs} />
     </>
   );
 }

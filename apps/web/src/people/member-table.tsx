@@ -26,9 +26,9 @@ export function MemberTable({ members }: { readonly members: readonly Member[] }
         <thead>
           <tr>
             <Th>Name</Th>
-            <Th>Role</Th>
-            <Th>Last seen</Th>
-            <Th>Joined</Th>
+            <Th className="hidden sm:table-cell">Role</Th>
+            <Th className="hidden md:table-cell">Last seen</Th>
+            <Th className="hidden xl:table-cell">Joined</Th>
             <Th>
               <span className="sr-only">Actions</span>
             </Th>
@@ -41,42 +41,45 @@ export function MemberTable({ members }: { readonly members: readonly Member[] }
             return (
               <Tr key={member.userId}>
                 <Td>
-                  <span className="flex items-center gap-1.5 whitespace-nowrap font-medium">
+                  <span className="flex flex-wrap items-center gap-1.5 font-medium">
                     {member.name} {self && <Badge>You</Badge>}
                   </span>
-                  <span className="block text-muted text-xs">{member.email}</span>
+                  <span className="block break-all text-muted text-xs">{member.email}</span>
+                  <span className="block text-xs sm:hidden">{roleWords[member.role]}</span>
                 </Td>
-                <Td className="whitespace-nowrap">{roleWords[member.role]}</Td>
-                <Td className="whitespace-nowrap text-muted">
+                <Td className="hidden whitespace-nowrap sm:table-cell">{roleWords[member.role]}</Td>
+                <Td className="hidden whitespace-nowrap text-muted md:table-cell">
                   {member.lastSeenAtMs === null ? "never" : <Age atMs={member.lastSeenAtMs} />}
                 </Td>
-                <Td className="whitespace-nowrap text-muted">
+                <Td className="hidden whitespace-nowrap text-muted xl:table-cell">
                   <Time atMs={member.joinedAtMs} />
                 </Td>
-                <Td className="space-x-1.5 whitespace-nowrap text-right">
-                  {may && (
-                    <Button
-                      size="sm"
-                      aria-label={`Change the role of ${member.name}`}
-                      onClick={() => setOpen({ what: "role", member })}
-                    >
-                      Change role
-                    </Button>
-                  )}
-                  {self && (
-                    <Button size="sm" onClick={() => setOpen({ what: "leave", member })}>
-                      Leave
-                    </Button>
-                  )}
-                  {may && !self && (
-                    <Button
-                      size="sm"
-                      aria-label={`Remove ${member.name}`}
-                      onClick={() => setOpen({ what: "remove", member })}
-                    >
-                      Remove
-                    </Button>
-                  )}
+                <Td>
+                  <span className="flex flex-col items-end justify-end gap-1.5 sm:flex-row">
+                    {may && (
+                      <Button
+                        size="sm"
+                        aria-label={`Change the role of ${member.name}`}
+                        onClick={() => setOpen({ what: "role", member })}
+                      >
+                        Change role
+                      </Button>
+                    )}
+                    {self && (
+                      <Button size="sm" onClick={() => setOpen({ what: "leave", member })}>
+                        Leave
+                      </Button>
+                    )}
+                    {may && !self && (
+                      <Button
+                        size="sm"
+                        aria-label={`Remove ${member.name}`}
+                        onClick={() => setOpen({ what: "remove", member })}
+                      >
+                        Remove
+                      </Button>
+                    )}
+                  </span>
                 </Td>
               </Tr>
             );

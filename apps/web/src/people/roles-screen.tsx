@@ -34,7 +34,7 @@ export function RolesScreen() {
               <tr>
                 <Th>Permission</Th>
                 {roles.map((role) => (
-                  <Th key={role} className="text-center">
+                  <Th key={role} className="whitespace-normal text-center sm:whitespace-nowrap">
                     {roleWords[role]}
                   </Th>
                 ))}
@@ -59,18 +59,18 @@ export function RolesScreen() {
 function Permission({ scope }: { readonly scope: Scope }) {
   return (
     <Tr>
-      <th scope="row" className="whitespace-nowrap px-2 py-1.5 pl-4 text-left font-normal">
-        {scopeWords(scope)} <code className="ml-1 font-mono text-muted text-xs">{scope}</code>
+      <th scope="row" className="px-2 py-1.5 pl-4 text-left font-normal sm:whitespace-nowrap">
+        {scopeWords(scope)} <code className="ml-1 hidden font-mono text-muted text-xs sm:inline">{scope}</code>
       </th>
       {roles.map((role) => (
         <Td key={role} className="text-center">
           {can(role, scope) ? (
             <span className="inline-flex items-center gap-1 text-good">
-              <Check className="size-4" aria-hidden /> <span className="text-xs">Yes</span>
+              <Check className="size-4" aria-hidden /> <span className="sr-only text-xs sm:not-sr-only">Yes</span>
             </span>
           ) : (
             <span className="inline-flex items-center gap-1 text-muted">
-              <Minus className="size-4" aria-hidden /> <span className="text-xs">No</span>
+              <Minus className="size-4" aria-hidden /> <span className="sr-only text-xs sm:not-sr-only">No</span>
             </span>
           )}
         </Td>

@@ -44,6 +44,7 @@ export function TimeZoneField({
           <Popover.Content
             align="end"
             sideOffset={6}
+            collisionPadding={12}
             className="z-50 w-80 max-w-[calc(100vw-1.5rem)] overflow-hidden rounded-lg border border-border bg-raised shadow-raised"
           >
             <ZoneList value={value} onChoose={choose} />

@@ -32,6 +32,7 @@ export function EnvironmentSwitcher() {
         <Popover.Content
           align="start"
           sideOffset={6}
+          collisionPadding={12}
           aria-label="Workspaces and environments"
           className="z-50 w-72 max-w-[calc(100vw-1.5rem)] overflow-hidden rounded-lg border border-border bg-raised shadow-raised"
         >
