@@ -36,7 +36,6 @@ const permitted: Readonly<Record<string, readonly Role[]>> = {
   "workspace.createEnvironment": admins,
   "workspace.renameEnvironment": admins,
   "live.ticket": everyone,
-  "metrics.history": everyone,
   "metrics.query": everyone,
   "deployments.list": everyone,
   "deployments.active": everyone,

@@ -55,7 +55,6 @@ export const procedureInputs: Readonly<Record<string, InputOf>> = {
   }),
   "me.setPreferences": () => ({ timeZone: "America/Los_Angeles", hours: 24, theme: "dark", shortcuts: false }),
   "live.ticket": inEnvironment,
-  "metrics.history": lastMinutes,
   "metrics.query": (place) => ({ ...lastMinutes(place), stepMs: 10_000, by: ["route"] }),
   "deployments.list": lastMinutes,
   "deployments.active": inEnvironment,

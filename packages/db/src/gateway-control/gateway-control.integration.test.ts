@@ -123,7 +123,7 @@ describe("what a gateway does, with the rights of its own role alone", () => {
       recordOf({ environmentId }),
       recordOf({ environmentId, startedAtMs: Date.now() - 9 * dayMs }),
     ]);
-    expect(await records.listRequests({ environmentId, limit: 10 })).toHaveLength(2);
+    expect((await records.listRequests({ environmentId, limit: 10 })).requests).toHaveLength(2);
     const cells = createPostgresCellStore(gateway.pool);
     const startMs = Math.floor(Date.now() / 10_000) * 10_000;
     await cells.upsertCells([cellOf(startMs, [1], { environmentId })]);

@@ -1,50 +1,27 @@
-import type { RequestRecord } from "@meridian/metrics";
 import type pg from "pg";
 import { costsOf } from "./costs-of.ts";
 import { listRequests } from "./list-requests.ts";
 import { getRun, listRuns } from "./list-runs.ts";
 import { ensurePartitions, isMissingPartition, oldestPartitionMs } from "./partitions.ts";
+import { batchOf, insertBatch } from "./record-batch.ts";
 import type { RecordStore } from "./record-store.ts";
-import { type DetailsRow, detailsOf, type RequestRow, requestColumns, requestNames, summaryOf } from "./request-row.ts";
+import { type DetailsRow, detailsOf, type RequestRow, requestNames, summaryOf } from "./request-row.ts";
 import { sampleRequests } from "./sample-requests.ts";
-import { storableJson } from "./storable-json.ts";
-
-const typed = requestColumns.map(([column, type]) => `${column} ${type}`).join(", ");
-
-/**
- * One round trip for all tables: a batch travels as one JSON document. What went wrong, or needed more than one attempt, is
- * queued for the worker when it is written for the first time.
- */
-const insert = `
-  WITH records AS (
-    SELECT * FROM json_to_recordset($1::json) AS r(started_at timestamptz, ${typed}, details json)
-  ), written AS (
-    INSERT INTO requests (started_at, ${requestNames}) SELECT started_at, ${requestNames} FROM records ON CONFLICT DO NOTHING
-    RETURNING started_at, id, environment_id, outcome, attempt_count
-  ), queued AS (
-    INSERT INTO error_insight_queue (started_at, request_id, environment_id)
-    SELECT started_at, id, environment_id FROM written WHERE outcome IN ('failed', 'rejected') OR attempt_count > 1
-    ON CONFLICT DO NOTHING
-  )
-  INSERT INTO request_details (started_at, id, environment_id, plan, attempts, gave_up, error_message)
-  SELECT started_at, id, environment_id, (details->'plan')::jsonb, (details->'attempts')::jsonb,
-    details->>'gaveUp', details->>'errorMessage'
-  FROM records ON CONFLICT DO NOTHING`;
 
 export function createPostgresRecordStore(pool: pg.Pool): RecordStore {
   return {
     writeRecords: async (records) => {
       if (records.length === 0) return;
-      const batch = storableJson(records.map(toRow));
+      const batch = batchOf(records);
       try {
-        await pool.query(insert, [batch]);
+        await pool.query(insertBatch, batch);
       } catch (error) {
         if (!isMissingPartition(error)) throw error;
         await ensurePartitions(
           pool,
           records.map(({ startedAtMs }) => startedAtMs),
         );
-        await pool.query(insert, [batch]);
+        await pool.query(insertBatch, batch);
       }
     },
 
@@ -72,13 +49,4 @@ export function createPostgresRecordStore(pool: pg.Pool): RecordStore {
       return { ...summaryOf(row), details: detailsRow ? detailsOf(detailsRow) : null };
     },
   };
-}
-
-function toRow(record: RequestRecord): Record<string, unknown> {
-  const row: Record<string, unknown> = {
-    started_at: new Date(record.startedAtMs).toISOString(),
-    details: record.details,
-  };
-  for (const [column, , field] of requestColumns) row[column] = record[field];
-  return row;
 }

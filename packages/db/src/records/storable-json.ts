@@ -1,3 +1,5 @@
+import { storableText } from "./storable-text.ts";
+
 /** `\u0000` and escaped halves of surrogate pairs, which JSON may hold and Postgres' text may not. */
 const suspicious = /\\u0000|\\ud[89a-f]/;
 
@@ -8,7 +10,5 @@ const suspicious = /\\u0000|\\ud[89a-f]/;
 export function storableJson(value: unknown): string {
   const json = JSON.stringify(value);
   if (!suspicious.test(json)) return json;
-  return JSON.stringify(value, (_, member: unknown) =>
-    typeof member === "string" ? member.toWellFormed().replaceAll("\0", "\uFFFD") : member,
-  );
+  return JSON.stringify(value, (_, member: unknown) => (typeof member === "string" ? storableText(member) : member));
 }

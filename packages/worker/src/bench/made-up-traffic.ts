@@ -128,7 +128,7 @@ function spread(random: () => number, median: number, sigma: number): number {
 }
 
 /** UUIDv7 of that time. */
-function timeOrderedId(atMs: number): string {
+export function timeOrderedId(atMs: number): string {
   const time = Math.floor(atMs).toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CellCompactor, type CellRetention } from "@meridian/db";
 import { CellAggregator } from "@meridian/metrics";
 import type { OperationParts } from "@meridian/operations";
-import { MadeUpTraffic } from "./made-up-traffic.ts";
+import { MadeUpTraffic, timeOrderedId } from "./made-up-traffic.ts";
 import { type Measured, measured } from "./measured.ts";
 
 /** As gateways write: see RecordWriter and CellFlusher. */
@@ -72,7 +72,7 @@ export async function measureIngest(
       const from = (batch * recordsAtOnce) % drawnRecords;
       const fresh = drawn.slice(from, from + recordsAtOnce).map((record) => {
         const startedAtMs = Math.floor(nowMs - record.durationMs);
-        return { ...record, id: crypto.randomUUID(), startedAtMs, gatewayInstanceId: instanceId };
+        return { ...record, id: timeOrderedId(startedAtMs), startedAtMs, gatewayInstanceId: instanceId };
       });
       const batchStartedMs = performance.now();
       await records.writeRecords(fresh);
