@@ -14,7 +14,8 @@ export type Database = {
 /** Opens nothing by itself: the first query connects. `poolMax` bounds the connections of each of the two. */
 export function openDatabase(url: string, { poolMax = 10 }: { readonly poolMax?: number } = {}): Database {
   const connection = { connectionString: url, max: poolMax, connectionTimeoutMillis: 5_000, keepAlive: true };
-  const pool = new pg.Pool(connection);
+  // Compiling a query takes longer than the longest of them runs.
+  const pool = new pg.Pool({ ...connection, options: "-c jit=off" });
   // An idle connection that breaks is replaced by the pool; without a listener the process would end.
   pool.on("error", () => {});
   const prisma = new PrismaClient({
