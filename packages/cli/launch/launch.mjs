@@ -5,6 +5,7 @@ import { failed, GiveUp } from "./say.mjs";
 
 const commands = {
   start: () => import("./start.mjs"),
+  dev: () => import("./dev.mjs"),
   backup: () => import("./backup.mjs"),
   restore: () => import("./restore.mjs"),
   test: () => import("./test.mjs"),

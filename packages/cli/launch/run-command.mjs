@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { installDependencies } from "./install.mjs";
 import { onParentGone } from "./parent-watch.mjs";
-import { inRoot } from "./place.mjs";
+import { inRoot, nodeFlags } from "./place.mjs";
 import { generateDatabaseClient } from "./prepare.mjs";
 import { giveUp } from "./say.mjs";
 
@@ -11,6 +11,8 @@ const programs = {
   "gateway:try": "packages/cli/src/try-main.ts",
   cli: "packages/cli/src/main.ts",
   "bench:dashboards": "packages/worker/src/bench/dashboards-bench-main.ts",
+  doctor: ["packages/cli/src/main.ts", "doctor"],
+  "env:new": "packages/worker/src/new-environment-main.ts",
   "bench:gateway": "packages/cli/src/bench/gateway-bench-main.ts",
   "bench:live": "e2e/src/live-bench-main.ts",
   figures: "e2e/src/figures-main.ts",
@@ -23,7 +25,8 @@ export async function main([name, ...args]) {
     giveUp(`Unknown program ${name}. There are: ${Object.keys(programs).join(", ")}.`);
   installDependencies();
   await generateDatabaseClient();
-  const child = spawn(process.execPath, [inRoot(programs[name]), ...args], { stdio: "inherit" });
+  const [file, ...given] = [programs[name]].flat();
+  const child = spawn(process.execPath, [...nodeFlags, inRoot(file), ...given, ...args], { stdio: "inherit" });
   onParentGone(() => child.kill("SIGTERM"));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code) => {

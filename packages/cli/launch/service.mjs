@@ -96,6 +96,11 @@ export class Service {
     });
   }
 
+  /** The same once more, with nothing to make up for. */
+  successor() {
+    return new Service(this.#name, this.#spec, this.#log);
+  }
+
   kill() {
     if (this.#child) signalGroup(this.#child, "SIGKILL");
   }

@@ -33,6 +33,11 @@ export class Services {
     return Object.fromEntries(this.#running().map(([name, { pid }]) => [name, pid]));
   }
 
+  /** Whether there is one of this name, running or about to be started again. */
+  has(name) {
+    return this.#services.has(name);
+  }
+
   onStopped(run) {
     this.#onStopped.push(run);
   }
@@ -77,6 +82,16 @@ export class Services {
     this.#services.delete(name);
     await service?.stop(20_000);
     this.#onChange();
+  }
+
+  /** Ends one and starts it anew in its place, from the sources as they are now. */
+  async restart(name) {
+    const service = this.#services.get(name);
+    if (!service || this.stopping) return;
+    const successor = service.successor();
+    this.#services.set(name, successor);
+    await service.stop(5_000);
+    if (!this.stopping) this.#run(name, successor);
   }
 
   /** Stops everything: newest first, and Postgres (the first), to which the others still write, when they have ended. */

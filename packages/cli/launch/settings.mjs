@@ -1,11 +1,12 @@
-import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync, statfsSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { portProblem } from "./free-port.mjs";
 import { readKeys } from "./keys.mjs";
 import { inRoot } from "./place.mjs";
 import { giveUp } from "./say.mjs";
 
-const standardPorts = { WEB_PORT: 3000, GATEWAY_PORT: 4000, GATEWAY_ADMIN_PORT: 4001, POSTGRES_PORT: 5433 };
+/** Read and not imported: Node 18 has another word for it than Node 24. */
+const standardPorts = JSON.parse(readFileSync(inRoot("packages", "cli", "launch", "standard-ports.json"), "utf8"));
 const neededBytes = 500 * 1024 * 1024;
 
 /** What this copy runs with, from the environment. Every problem ends the start with a sentence. */

@@ -4,7 +4,7 @@ import { claim } from "./claim.mjs";
 import { databaseUrlOf, startPostgres } from "./database.mjs";
 import { endWithDemo, startFleet, startTraffic } from "./demo.mjs";
 import { installDependencies } from "./install.mjs";
-import { inRoot } from "./place.mjs";
+import { inRoot, root } from "./place.mjs";
 import { buildWeb, generateDatabaseClient } from "./prepare.mjs";
 import { done, failed, faint, GiveUp, giveUp, say, seconds } from "./say.mjs";
 import { Services } from "./services.mjs";
@@ -12,6 +12,7 @@ import { setupCode } from "./setup-code.mjs";
 import { freePort } from "./free-port.mjs";
 import { prepareDataDir, readSettings, requireFreePorts } from "./settings.mjs";
 import { answers, runNode, until } from "./steps.mjs";
+import { packagesOf, watchSources } from "./watch-sources.mjs";
 
 const usage = `npm start [-- options]
 
@@ -26,7 +27,10 @@ keeps it until someone deletes the demo in the app.
 Environment: WEB_PORT 3000, GATEWAY_PORT 4000, GATEWAY_ADMIN_PORT 4001, POSTGRES_PORT 5433, MERIDIAN_DATA_DIR .data,
 DATABASE_URL (a Postgres of your own). The README has the whole table.`;
 
-export async function main(args) {
+export const main = (args) => startCopy(args, { development: false });
+
+/** @param {{ development: boolean }} mode whether the web app is compiled as it is looked at, and what changes starts anew */
+export async function startCopy(args, { development }) {
   if (args.includes("--help")) {
     process.stdout.write(`${usage}\n`);
     return;
@@ -40,7 +44,7 @@ export async function main(args) {
   const release = claim(dataDir);
   process.on("exit", release);
   // Before the long work of installing: what would stop the start is told at once.
-  const settings = { ...readSettings(dataDir), demoWanted };
+  const settings = { ...readSettings(dataDir), demoWanted, development };
   await requireFreePorts(settings);
   installDependencies();
   const services = new Services(dataDir);
@@ -55,9 +59,9 @@ export async function main(args) {
 }
 
 async function startAll(services, settings, startedMs) {
-  const { dataDir, ports } = settings;
+  const { dataDir, ports, development } = settings;
   await generateDatabaseClient();
-  const [prepared] = await Promise.all([prepareDatabase(services, settings), buildWeb()]);
+  const [prepared] = await Promise.all([prepareDatabase(services, settings), development || buildWeb()]);
   if (services.stopping) return;
 
   const env = { ...process.env, ...environmentOf(settings, prepared) };
@@ -88,8 +92,15 @@ async function startAll(services, settings, startedMs) {
   start("worker", [inRoot("packages/worker/src/main.ts")], { ...env, WORKER_PORT: String(workerPort) });
   start(
     "web",
-    [inRoot("node_modules/next/dist/bin/next"), "start", "-H", host, "-p", String(ports.WEB_PORT)],
-    { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    [
+      inRoot("node_modules/next/dist/bin/next"),
+      development ? "dev" : "start",
+      "-H",
+      host,
+      "-p",
+      String(ports.WEB_PORT),
+    ],
+    { ...env, NODE_ENV: development ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" },
     { cwd: inRoot("apps/web") },
   );
 
@@ -131,6 +142,7 @@ async function startAll(services, settings, startedMs) {
   const writeRun = () => writeRunFile(dataDir, run());
   writeRun();
   services.supervise(writeRun);
+  if (development) reloadOnChange(services);
   say(box(run(), settings, prepared, env, seconds(startedMs)));
   if (demo) {
     endWithDemo(services, settings, `http://${host}:${workerPort}/demo`, () => {
@@ -138,6 +150,25 @@ async function startAll(services, settings, startedMs) {
       writeRun();
     });
   }
+}
+
+/** What a service is made of; Next itself looks after the sources of the web app. */
+const homes = {
+  gateway: "packages/gateway",
+  worker: "packages/worker",
+  web: "apps/web",
+  "demo-fleet": "packages/simulator",
+  "demo-traffic": "packages/cli",
+};
+
+function reloadOnChange(services) {
+  const programs = Object.fromEntries(Object.entries(homes).map(([name, home]) => [name, packagesOf(root, home)]));
+  watchSources(root, programs, (names, file) => {
+    const running = names.filter((name) => services.has(name));
+    if (running.length === 0) return;
+    say(`${file} changed: ${running.join(", ")} start anew.`);
+    for (const name of running) void services.restart(name);
+  });
 }
 
 /** Never seen half written: scripts read it while processes come and go. */

@@ -1,10 +1,17 @@
 import { checkCommand } from "./check-command.ts";
 import { runCommandLine } from "./command/run-command-line.ts";
 import { diffCommand } from "./diff-command.ts";
+import { doctorCommand } from "./doctor-command.ts";
 import { loadCommand } from "./load-command.ts";
 import { schemaCommand } from "./schema-command.ts";
 
-const commands = { check: checkCommand, diff: diffCommand, schema: schemaCommand, load: loadCommand };
+const commands = {
+  check: checkCommand,
+  diff: diffCommand,
+  doctor: doctorCommand,
+  schema: schemaCommand,
+  load: loadCommand,
+};
 
 // Whoever reads has read enough: `cli schema | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));

@@ -16,6 +16,7 @@ export * from "./exclusive-lock.ts";
 export * from "./gateway-control/gateway-control.ts";
 export * from "./gateway-control/gateway-role.ts";
 export { Prisma } from "./generated/client.ts";
+export { type DatabaseFacts, inspectDatabase } from "./inspect/inspect-database.ts";
 export { drift, knownMigrations, migrate } from "./migrations/migrate.ts";
 export { countSightings } from "./insights/count-sightings.ts";
 export { dropOldInsights } from "./insights/drop-old-insights.ts";

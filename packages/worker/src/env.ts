@@ -106,6 +106,10 @@ const prepare = z.object({
 
 const path = z.string().min(1);
 
+const inspect = z.object({ DATABASE_URL: databaseUrl });
+
+const migrateOnly = z.object({ DATABASE_URL: databaseUrl, GATEWAY_ROLE_PASSWORD: z.string().min(16).optional() });
+
 const backup = z.object({
   DATABASE_URL: databaseUrl,
   MERIDIAN_MASTER_KEY: masterKey,
@@ -132,6 +136,8 @@ export type PrepareEnv = z.output<typeof prepare>;
 export const readWorkerSettings = (): WorkerSettings => read(worker);
 export const readPostgresEnv = (): z.output<typeof postgres> => read(postgres);
 export const readPrepareEnv = (): PrepareEnv => read(prepare);
+export const readInspectEnv = (): z.output<typeof inspect> => read(inspect);
+export const readMigrateEnv = (): z.output<typeof migrateOnly> => read(migrateOnly);
 export const readBackupEnv = (): z.output<typeof backup> => read(backup);
 export const readRestoreEnv = (): z.output<typeof restore> => read(restore);
 export const readRestoreKeysEnv = (): z.output<typeof restoreKeys> => read(restoreKeys);

@@ -137,7 +137,7 @@ test("an unknown option and an unknown command are named, exit codes 1 and 2", a
   const command = await launch(["stat"], {});
   expect(command).toMatchObject({
     code: 2,
-    said: 'There is no command "stat". There are: start, backup, restore, test, run.',
+    said: 'There is no command "stat". There are: start, dev, backup, restore, test, run.',
   });
 });
 

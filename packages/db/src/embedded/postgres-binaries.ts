@@ -26,7 +26,7 @@ export function postgresBinaries(runAs: RunAs): PostgresBinaries {
     packageFolder = dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
     throw new Error(
-      `There is no embedded Postgres for ${process.platform} ${process.arch}. Set DATABASE_URL to a Postgres (15 or later) of your own.`,
+      `There is no embedded Postgres for ${process.platform} ${process.arch}. Set DATABASE_URL to a Postgres 18 of your own.`,
     );
   }
   makeLinks(packageFolder);
