@@ -5,18 +5,29 @@ const mayImport = {
   metrics: ["routing"],
   "routing-config": ["routing"],
   access: [],
+  logging: [],
   "live-protocol": ["metrics", "routing", "access"],
   sealing: ["access"],
   outbound: ["routing-config"],
-  simulator: ["routing", "routing-config", "metrics", "chat-protocol"],
+  simulator: ["routing", "routing-config", "metrics", "chat-protocol", "logging"],
   db: ["metrics", "routing", "access"],
   operations: ["db", "routing", "routing-config", "metrics", "access", "sealing", "outbound"],
   api: ["operations", "simulator", "routing", "routing-config", "live-protocol", "access"],
-  gateway: ["routing", "routing-config", "metrics", "access", "sealing", "outbound", "chat-protocol", "live-protocol"],
-  worker: ["operations", "db", "simulator", "metrics", "routing", "routing-config"],
-  cli: ["outbound", "chat-protocol", "metrics", "routing", "routing-config", "simulator"],
+  gateway: [
+    "routing",
+    "routing-config",
+    "metrics",
+    "access",
+    "sealing",
+    "outbound",
+    "chat-protocol",
+    "live-protocol",
+    "logging",
+  ],
+  worker: ["operations", "db", "simulator", "metrics", "routing", "routing-config", "logging"],
+  cli: ["outbound", "chat-protocol", "metrics", "routing", "routing-config", "simulator", "logging"],
 };
-const webMayImport = ["api", "routing-config", "routing", "live-protocol", "metrics", "access"];
+const webMayImport = ["api", "routing-config", "routing", "live-protocol", "metrics", "access", "logging"];
 const pure = ["routing", "chat-protocol", "metrics", "routing-config", "access", "live-protocol"];
 
 /** Tests and test support may stand on more than what they test. */

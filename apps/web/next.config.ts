@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { NextConfig } from "next";
 
 /** Packages of the house that browsers run too; their TypeScript is compiled with the app. */
-const house = ["access", "api", "live-protocol", "metrics", "routing", "routing-config"].map(
+const house = ["access", "api", "live-protocol", "logging", "metrics", "routing", "routing-config"].map(
   (name) => `@meridian/${name}`,
 );
 

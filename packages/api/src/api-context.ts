@@ -17,6 +17,7 @@ export function createApiContext(from: {
   readonly operations: Operations;
   readonly userId: string | null;
   readonly sessionId?: string | null;
+  readonly requestId?: string;
 }): ApiContext {
-  return { sessionId: null, ...from, requestId: randomUUID() };
+  return { sessionId: null, requestId: randomUUID(), ...from };
 }

@@ -70,7 +70,7 @@ export class Services {
 
   tail(name, lines = 15) {
     try {
-      return readFileSync(this.logFile(name), "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+      return readFileSync(this.logFile(name), "utf8").trimEnd().split("\n").slice(-lines).map(wordsOf).join("\n");
     } catch {
       return "(no log)";
     }
@@ -148,5 +148,15 @@ export class Services {
         else void this.stop(0);
       });
     }
+  }
+}
+
+/** What a line of a log says to people: of JSON the message, and the error's. */
+function wordsOf(line) {
+  try {
+    const { msg, err } = JSON.parse(line);
+    return [msg, err?.message].filter(Boolean).join(": ") || line;
+  } catch {
+    return line;
   }
 }

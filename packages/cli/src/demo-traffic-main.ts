@@ -1,3 +1,4 @@
+import { createLog } from "@meridian/logging";
 import { chatSender } from "./chat-client/send-chat.ts";
 import { demoRequests } from "./demo-traffic/demo-requests.ts";
 import { runDemoTraffic } from "./demo-traffic/run-demo-traffic.ts";
@@ -9,7 +10,8 @@ const env = readTrafficEnv();
 const stopped = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => stopped.abort());
 
-const say = (line: string) => void process.stdout.write(`${line}\n`);
+const log = createLog("info", "demo-traffic");
+const say = (line: string) => log.info(line);
 say(`Demo traffic: about ${env.DEMO_REQUESTS_PER_SECOND} requests a second to ${env.GATEWAY_URL}`);
 await runDemoTraffic({
   next: demoRequests(1, env.DEMO_REQUESTS_PER_SECOND),

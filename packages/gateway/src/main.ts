@@ -1,4 +1,4 @@
-import { createLog } from "./create-log.ts";
+import { createLog } from "@meridian/logging";
 import { readStartRequest } from "./env.ts";
 import { runGateway } from "./gateway-process.ts";
 import { helpText } from "./help-text.ts";

@@ -1,3 +1,4 @@
+import { createLog } from "@meridian/logging";
 import { demoEngineOptions, demoFleet } from "./demo/demo-fleet.ts";
 import { faultScript } from "./demo/fault-script.ts";
 import { readFleetEnv } from "./env.ts";
@@ -25,4 +26,5 @@ const stop = async () => {
 };
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
 
-process.stdout.write(`Demo fleet: ${engines.map(({ url }, at) => `${demoFleet[at]?.name} ${url}`).join(", ")}\n`);
+const names = engines.map(({ url }, at) => `${demoFleet[at]?.name} ${url}`);
+createLog("info", "demo-fleet").info(`Demo fleet: ${names.join(", ")}`);

@@ -1,5 +1,5 @@
 import { openDatabase } from "@meridian/db";
-import { type Logger, pino } from "pino";
+import { createLog, type Logger } from "@meridian/logging";
 import { deriveKeys } from "@meridian/operations";
 import { createDuties } from "./duties.ts";
 import { readWorkerSettings } from "./env.ts";
@@ -16,7 +16,7 @@ try {
   process.stderr.write(`The worker cannot start:\n${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;
 }
-if (settings) main(settings, pino({ name: "worker", level: settings.logLevel }));
+if (settings) main(settings, createLog(settings.logLevel, "worker"));
 
 function main({ databaseUrl, port, retention, mail }: WorkerSettings, log: Logger): void {
   const database = openDatabase(databaseUrl, { poolMax: 3 });

@@ -1,6 +1,6 @@
 import type { ApiServer } from "@meridian/api/server";
 import { webEnv } from "../env.ts";
-import { logError } from "./log-error.ts";
+import { logCall, logError } from "./log-error.ts";
 
 /** One a process, also when the framework loads this module several times. */
 const holder = globalThis as typeof globalThis & { meridianApi?: Promise<ApiServer> };
@@ -23,5 +23,6 @@ async function open(): Promise<ApiServer> {
     allowPrivateUpstreams: webEnv().allowPrivateUpstreams,
     mail: webEnv().mail ? { publicUrl: webEnv().url.href.replace(/\/$/, "") } : null,
     onUnexpectedError: ({ error, path, requestId }) => logError(`${path} failed`, error, { requestId }),
+    onCall: logCall,
   });
 }

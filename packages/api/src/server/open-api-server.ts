@@ -26,6 +26,7 @@ import { createApiContext } from "../api-context.ts";
 import { appRouter } from "../app-router.ts";
 import { trpc } from "../trpc.ts";
 import { boundedRequest } from "./bounded-request.ts";
+import { requestIdOf } from "./request-id-of.ts";
 import { RecentSessions, type SessionClaim } from "./recent-sessions.ts";
 
 /** Calls in one HTTP request: a screen makes far fewer. */
@@ -34,7 +35,21 @@ const maxBatchSize = 50;
 /** An error that nobody expected, for the log. Its message may hold anything: it never goes to a browser. */
 export type UnexpectedError = { readonly error: Error; readonly path: string; readonly requestId: string | null };
 
-export type ApiServerOptions = OperationsOptions & { readonly onUnexpectedError: (about: UnexpectedError) => void };
+/** One HTTP request that was answered, for the log: what was asked and answered stays out of it. */
+export type AnsweredCall = {
+  readonly requestId: string;
+  /** Names of the procedures, as in the address. */
+  readonly path: string;
+  readonly method: string;
+  readonly status: number;
+  readonly userId: string | null;
+  readonly durationMs: number;
+};
+
+export type ApiServerOptions = OperationsOptions & {
+  readonly onUnexpectedError: (about: UnexpectedError) => void;
+  readonly onCall?: (call: AnsweredCall) => void;
+};
 
 /** The API as a web server needs it: one per process. */
 export type ApiServer = {
@@ -85,7 +100,7 @@ export type FirstOwnerInput = Parameters<typeof createFirstOwner>[0]["input"];
 const createCaller = trpc.createCallerFactory(appRouter);
 
 /** Opens the API. Nothing is connected before the first call. */
-export function openApiServer({ onUnexpectedError, ...options }: ApiServerOptions): ApiServer {
+export function openApiServer({ onUnexpectedError, onCall, ...options }: ApiServerOptions): ApiServer {
   const operations = openOperations(options);
   const { parts } = operations;
   const sessions = new RecentSessions(
@@ -93,18 +108,26 @@ export function openApiServer({ onUnexpectedError, ...options }: ApiServerOption
     () => performance.now(),
   );
   return {
-    handle: (request, { endpoint, userId, sessionId = null }) =>
-      fetchRequestHandler({
+    handle: async (request, { endpoint, userId, sessionId = null }) => {
+      const requestId = requestIdOf(request);
+      const startedMs = performance.now();
+      const response = await fetchRequestHandler({
         endpoint,
         req: boundedRequest(request),
         router: appRouter,
         maxBatchSize,
-        createContext: () => createApiContext({ operations, userId, sessionId }),
+        createContext: () => createApiContext({ operations, userId, sessionId, requestId }),
         onError: ({ error, path, ctx }) => {
           if (error.code !== "INTERNAL_SERVER_ERROR") return;
-          onUnexpectedError({ error: error.cause ?? error, path: path ?? "", requestId: ctx?.requestId ?? null });
+          onUnexpectedError({ error: error.cause ?? error, path: path ?? "", requestId: ctx?.requestId ?? requestId });
         },
-      }),
+      });
+      response.headers.set("x-request-id", requestId);
+      const path = new URL(request.url).pathname.slice(endpoint.length + 1, endpoint.length + 201);
+      const durationMs = Math.round(performance.now() - startedMs);
+      onCall?.({ requestId, path, method: request.method, status: response.status, userId, durationMs });
+      return response;
+    },
     callerFor: (userId, sessionId = null) => createCaller(createApiContext({ operations, userId, sessionId })),
     signIn: (input, address) => signIn({ parts, input, address }),
     signInWithProvider: (input) => signInWithProvider({ parts, input }),

@@ -127,8 +127,16 @@ export class Exchange {
     } catch (fault) {
       this.#logFault(fault);
     }
+    if (context.log.isLevelEnabled("debug")) this.#logEnd(outcome, status, error, nowMs);
     if (this.#open) context.open.delete(this.#open);
     if (context.open.size === 0) context.whenEmpty?.();
+  }
+
+  /** What was asked and answered stays out of it. */
+  #logEnd(outcome: RequestOutcome, status: number, error: GatewayError | null, nowMs: number): void {
+    const { id: requestId, route, upstream, attemptsBegun: attempts, startedAtMs } = this.account;
+    const about = { requestId, route, upstream, attempts, outcome, status, code: error?.code ?? null };
+    this.context.log.debug({ ...about, durationMs: Math.round(nowMs - startedAtMs) }, "request ended");
   }
 
   #logFault(fault: unknown): void {

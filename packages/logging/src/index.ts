@@ -1,0 +1,1 @@
+export { createLog, type Logger, logLevels } from "./create-log.ts";
