@@ -6,6 +6,8 @@ import { formatDuration } from "../format/format-duration.ts";
 import { formatRequestCost } from "../format/format-money.ts";
 import { formatCount } from "../format/format-number.ts";
 import { type RequestFilter, searchOf } from "./log-view.ts";
+import { formatView } from "../dashboard/view/format-view.ts";
+import { firstView } from "../dashboard/view/view.ts";
 import { paths } from "../shell/paths.ts";
 import { useWorkspace } from "../shell/workspace-context.tsx";
 import type { Outputs } from "../trpc/outputs.ts";
@@ -38,6 +40,7 @@ export function RequestFacts({ request }: { readonly request: Story }) {
           ],
           ["Output tokens", formatCount(request.outputTokens)],
           ["Counted by", request.tokensEstimated ? "the gateway (estimate)" : "the upstream"],
+          ["Dashboard", <DashboardLink key="d" request={request} />],
         ]}
       />
       <Facts
@@ -108,6 +111,29 @@ function RunLink({ by, runKey }: { readonly by: "session" | "trace"; readonly ru
       </Link>
       <CopyButton text={runKey} label={by === "trace" ? "Copy trace id" : "Copy session hash"} />
     </span>
+  );
+}
+
+/** How far around a request its dashboard looks, ms. */
+const aroundMs = 900_000;
+
+/** Leads to the dashboard of the request's route and upstream around its time. */
+function DashboardLink({ request }: { readonly request: Story }) {
+  const { place } = useWorkspace();
+  const { route, upstream, startedAtMs } = request;
+  const query = formatView({
+    ...firstView,
+    window: { kind: "between", fromMs: startedAtMs - aroundMs, toMs: startedAtMs + aroundMs },
+    filters: { ...(route !== null && { route: [route] }), ...(upstream !== null && { upstream: [upstream] }) },
+  });
+  return (
+    <Link
+      href={`${paths.overview(place)}?${query}`}
+      className="rounded text-accent-text hover:underline"
+      title="This route and upstream, 15 minutes before and after"
+    >
+      around this time
+    </Link>
   );
 }
 
