@@ -1,4 +1,4 @@
-import { failureCauses, type FailureCause } from "@meridian/routing";
+import { failureCauses } from "@meridian/routing";
 import type { InsightState } from "@meridian/metrics";
 import { causeWords } from "../requests/reason-words.ts";
 
@@ -54,7 +54,7 @@ export function insightTitle({
   const status = /^(status|rejected)_(.+)$/.exec(errorClass);
   if (status) return status[1] === "status" ? `Error status ${status[2]}` : `Refused with status ${status[2]}`;
   // `model_not_found` is a cause at an upstream, and a code without one.
-  const cause = failureCauses.find((each) => each === errorClass) as FailureCause | undefined;
+  const cause = failureCauses.find((each) => each === errorClass);
   if (cause && upstream !== "") return causeWords[cause];
   return codeWords[errorClass] ?? errorClass.replaceAll("_", " ");
 }

@@ -77,7 +77,7 @@ export function viewFrom(query: Query): LogView {
     const value = text === null || text === "" ? undefined : valueOf(name, text);
     if (value !== undefined) filter[name] = value;
   }
-  return { filter: filter as RequestFilter, window: windowFrom(query), at: positionFrom(query.get("at")) };
+  return { filter, window: windowFrom(query), at: positionFrom(query.get("at")) };
 }
 
 /** The address of a view, without its path; empty for the whole log. */
@@ -103,7 +103,7 @@ export function withFilter<Name extends FilterName>(
   value: RequestFilter[Name] | undefined,
 ): RequestFilter {
   const { [name]: _, ...others } = filter;
-  return value === undefined ? (others as RequestFilter) : { ...others, [name]: value };
+  return value === undefined ? others : { ...others, [name]: value };
 }
 
 function valueOf(name: FilterName, text: string): string | number | boolean | undefined {
