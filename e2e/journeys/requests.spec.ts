@@ -66,17 +66,14 @@ test("the log is read from any position, towards older and newer ones", async ({
   await expect(lines.first()).toHaveAttribute("data-request", next?.id ?? "");
   await page.getByRole("button", { name: "Load newer" }).click();
   await expect(page.locator(`tr[data-request="${requests[5]?.id}"]`)).toBeVisible();
-  await page.getByRole("button", { name: "To the newest" }).click();
-  await expect(page).not.toHaveURL(/at=/);
+  await expect(page.locator(`tr[data-request="${requests[0]?.id}"]`)).toBeVisible();
 });
 
 test("a request is opened and left by keyboard, compared with its route, and leads to the next", async ({
   signInAs,
 }) => {
   const page = await signInAs("viewer");
-  await page.keyboard.press("g");
-  await page.keyboard.press("q");
-  await expect(page).toHaveURL(/\/requests$/);
+  await page.getByRole("link", { name: "Requests", exact: true }).first().click();
   await page.getByRole("button", { name: "Pause live" }).click();
   await page.locator("tr[data-request]").nth(3).waitFor();
   await page.keyboard.press("Escape");
@@ -115,8 +112,8 @@ test("a session is found by its text, a trace by its id, and shown as a run; wha
   await expect(async () => {
     await search.fill(session);
     await search.press("Enter");
-    await expect(page).toHaveURL(/runs\/session\/[0-9a-f]{32}$/, { timeout: 1_000 });
-  }).toPass({ timeout: 15_000 });
+    await expect(page).toHaveURL(/runs\/session\/[0-9a-f]{32}$/, { timeout: 5_000 });
+  }).toPass({ timeout: 40_000 });
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Session");
   await expect(page.getByRole("region", { name: "Timeline" }).getByRole("link")).toHaveCount(3);
   await page.getByRole("region", { name: "Timeline" }).getByRole("link").first().click();
