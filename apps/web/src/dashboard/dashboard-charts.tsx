@@ -41,7 +41,6 @@ export function DashboardCharts({ children, ...common }: Common & { readonly chi
         <HeatmapPanel
           title="Latency heatmap"
           unit="completed"
-          help="How many requests took how long. Bands that a percentile hides, for example two kinds of requests, show here."
           series={total.series}
           histogramOf={durationsOf}
           state={total.state}
@@ -50,7 +49,6 @@ export function DashboardCharts({ children, ...common }: Common & { readonly chi
         <HeatmapPanel
           title="TTFT heatmap"
           unit="streams"
-          help="How many streams had their first token after how long."
           series={total.series}
           histogramOf={firstTokensOf}
           state={total.state}
@@ -83,7 +81,7 @@ export function SpecChart({
     <ChartPanel
       title={spec.title}
       unit={spec.unit}
-      help={spec.help}
+      term={spec.term}
       state={shown.state}
       empty={empty}
       kind={compare.kind === "versions" ? "lines" : spec.kind}
@@ -114,7 +112,7 @@ function UpstreamShares({ dashboard: { upstreams }, marks, empty }: Common) {
     <ChartPanel
       title="Traffic share"
       unit="per upstream"
-      help="Which part of the requests each upstream served: where routing sends traffic, and when it moved."
+      term="trafficShare"
       className="md:col-span-2 xl:col-span-1"
       state={upstreams.state}
       empty={empty}

@@ -43,7 +43,7 @@ describe("numbers", () => {
   });
 
   it("keeps three figures of a rate", () => {
-    expect([0.417, 4.966, 52.34, 1_204.4].map(formatRate)).toEqual(["0.42", "4.97", "52.3", "1,204"]);
+    expect([0.0004, 0.417, 4.966, 52.34, 1_204.4].map(formatRate)).toEqual(["<0.01", "0.42", "4.97", "52.3", "1,204"]);
   });
 
   it("is compact from 10,000 on", () => {

@@ -11,10 +11,11 @@ export function formatCompact(value: number): string {
   return Math.abs(value) < 10_000 ? whole.format(value) : compact.format(value);
 }
 
-/** A rate with three figures that count: "0.42", "4.97", "52.3", "1,204"; a dash for nothing measured. */
+/** A rate with three figures that count: "0.42", "4.97", "52.3", "1,204"; what is above nothing never reads 0. */
 export function formatRate(value: number | null): string {
   if (value === null) return "–";
   if (value === 0) return "0";
+  if (value < 0.005) return "<0.01";
   if (value < 9.995) return value.toFixed(2);
   if (value < 99.95) return value.toFixed(1);
   return formatCompact(value);

@@ -111,7 +111,7 @@ export const glossary = {
   quota: {
     name: "Quota left",
     group: "Health",
-    meaning: "What remains of an upstream’s limits on requests and tokens in this minute.",
+    meaning: "What remains of an upstream’s limits: how many more requests it may have in-flight at a time.",
   },
   configVersion: {
     name: "Config version",
@@ -150,6 +150,43 @@ export const glossary = {
     group: "Changes",
     meaning: "A new deployment that points at an earlier version. Nothing is deleted.",
   },
+  requestRate: {
+    name: "Requests per second",
+    group: "Figures",
+    meaning: "All requests that ended in a stretch of time, whatever their outcome, divided by its length.",
+  },
+  latency: {
+    name: "Latency",
+    group: "Figures",
+    meaning: "How long a completed request took, as its caller saw it. Refusals answer in no time and are left out.",
+  },
+  heatmap: {
+    name: "Heatmap",
+    group: "Figures",
+    meaning:
+      "How many requests took how long, over time. Two kinds of requests beside each other, which a percentile hides, are two bands here.",
+  },
+  trafficShare: {
+    name: "Traffic share",
+    group: "Figures",
+    meaning: "Which part of the requests each upstream served: where routing sends traffic, and when it moved.",
+  },
+  tokens: {
+    name: "Tokens",
+    group: "Figures",
+    meaning: "What providers bill by. Input tokens include those that came from a cache.",
+  },
+  usage: {
+    name: "Usage",
+    group: "Figures",
+    meaning: "What the requests of each route, model, key and so on add up to. Click a value to see only that.",
+  },
+  versionComparison: {
+    name: "Comparing versions",
+    group: "Figures",
+    meaning:
+      "What each of two config versions decided in the stretch of time on show. If both served at once they are compared fairly; if one followed the other, the time of day is part of the difference.",
+  },
   ttft: {
     name: "TTFT",
     group: "Figures",
@@ -171,7 +208,8 @@ export const glossary = {
   errorRate: {
     name: "Error rate",
     group: "Figures",
-    meaning: "Failed requests as a share of all. What a caller canceled is no failure.",
+    meaning:
+      "Failed requests as a share of those answered, completed and failed. What a caller canceled, or was refused for its own mistake, counts in neither.",
   },
   cost: {
     name: "Cost",

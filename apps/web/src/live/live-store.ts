@@ -21,13 +21,10 @@ export type LiveMoment = {
   readonly lastTickMs: number | null;
   readonly gateways: readonly GatewayView[];
   readonly tail: RequestTail;
-  /** Attempts begun in the last 10 s, by upstream. */
-  readonly recentAttempts: ReadonlyMap<string, number>;
 };
 
 /** History is read again every 4 minutes and joined with what came since: long enough for two times that failed. */
 const keptMs = 15 * 60_000;
-const attemptsWindowMs = 10_000;
 /** With many gateways ticks come in quick succession: screens hear of them at most this often. The next tick tells the rest. */
 const tellEveryMs = 400;
 /** What a gateway said counts for this long after its last tick. */
@@ -39,7 +36,6 @@ const nothingYet: LiveMoment = {
   lastTickMs: null,
   gateways: [],
   tail: emptyTail,
-  recentAttempts: new Map(),
 };
 
 /**
@@ -52,7 +48,6 @@ export class LiveStore {
   readonly #clock = new ClockOffset();
   readonly #listeners = new Set<() => void>();
   readonly #views = new Map<string, GatewayView>();
-  #attempts: { readonly atMs: number; readonly name: string; readonly count: number }[] = [];
   #moment: LiveMoment = nothingYet;
   #nextPruneMs = 0;
   #toldMs = Number.NEGATIVE_INFINITY;
@@ -79,10 +74,6 @@ export class LiveStore {
       seenAtMs: localMs,
     });
     for (const [id, view] of this.#views) if (localMs - view.seenAtMs > viewLastsMs) this.#views.delete(id);
-    for (const { name, attemptsInTick } of tick.upstreams) {
-      if (attemptsInTick > 0) this.#attempts.push({ atMs: localMs, name, count: attemptsInTick });
-    }
-    this.#attempts = this.#attempts.filter(({ atMs }) => atMs > localMs - attemptsWindowMs);
     if (localMs > this.#nextPruneMs) {
       this.#nextPruneMs = localMs + 60_000;
       this.#cells.prune(tick.atMs - keptMs - cellMs);
@@ -92,7 +83,6 @@ export class LiveStore {
       lastTickMs: localMs,
       gateways: [...this.#views.values()],
       tail: extendTail(this.#moment.tail, tick.requests, tick.requestsOmitted),
-      recentAttempts: sumByName(this.#attempts),
     });
     if (localMs - this.#toldMs < tellEveryMs) return;
     this.#toldMs = localMs;
@@ -106,10 +96,4 @@ export class LiveStore {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-function sumByName(attempts: readonly { readonly name: string; readonly count: number }[]): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const { name, count } of attempts) sums.set(name, (sums.get(name) ?? 0) + count);
-  return sums;
 }

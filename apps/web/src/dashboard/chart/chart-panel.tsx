@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import type { TermId } from "../../help/glossary.ts";
 import { isoSecond } from "../panel/csv.ts";
 import { CsvButton } from "../panel/csv-button.tsx";
 import { Panel, type PanelState } from "../panel/panel.tsx";
@@ -11,14 +12,14 @@ import { TimeChart, type TimeChartProps } from "./time-chart.tsx";
 /** A chart with its title, unit and legend. */
 export function ChartPanel({
   unit,
-  help,
+  term,
   state,
   empty,
   className,
   ...chart
 }: TimeChartProps & {
   readonly unit: string;
-  readonly help?: string;
+  readonly term?: TermId;
   readonly state: PanelState;
   readonly empty: ReactNode;
   readonly className?: string;
@@ -28,7 +29,7 @@ export function ChartPanel({
     <Panel
       title={title}
       unit={unit}
-      {...(help === undefined ? {} : { help })}
+      {...(term === undefined ? {} : { term })}
       state={state}
       empty={empty}
       {...(className === undefined ? {} : { className })}
@@ -36,8 +37,8 @@ export function ChartPanel({
       table={<ChartTable {...chart} />}
       tools={
         <CsvButton
+          name={title}
           csv={() => ({
-            name: title,
             header: ["from", "to", ...lines.map(({ label }) => `${label} (${unit})`)],
             rows: moments.map(({ startMs, endMs }, at) => [
               isoSecond(startMs),
@@ -48,7 +49,7 @@ export function ChartPanel({
         />
       }
       legend={
-        <ul className="mb-1.5 flex h-4 gap-x-3 overflow-hidden text-[11px] text-muted leading-4" aria-label="Legend">
+        <ul className="mb-1.5 flex flex-wrap gap-x-3 text-[11px] text-muted leading-4" aria-label="Legend">
           {lines.map((line) => (
             <li key={line.key} className="inline-flex items-center gap-1 whitespace-nowrap">
               <LineSwatch

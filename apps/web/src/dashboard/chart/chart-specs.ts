@@ -1,6 +1,7 @@
 import { formatDuration } from "../../format/format-duration.ts";
 import { formatUsd } from "../../format/format-money.ts";
 import { formatCompact, formatPercent, formatRate } from "../../format/format-number.ts";
+import type { TermId } from "../../help/glossary.ts";
 import type { Figures } from "../data/figures.ts";
 import { otherColor } from "./series-colors.ts";
 
@@ -16,7 +17,7 @@ type SpecLine = {
 export type ChartSpec = {
   readonly title: string;
   readonly unit: string;
-  readonly help: string;
+  readonly term: TermId;
   readonly kind: "lines" | "bands";
   readonly lines: readonly SpecLine[];
   /** What stands for the chart in a comparison, where every figure is drawn twice. */
@@ -30,8 +31,8 @@ export type ChartSpec = {
 /** How little room an axis has: "1.2 s", not "1.24 s". */
 const axisDuration = (ms: number) =>
   ms === 0 ? "0" : ms < 1_000 ? `${Math.round(ms)} ms` : `${Number((ms / 1_000).toFixed(1))} s`;
-const axisUsd = (usd: number) => (usd < 10 ? `$${Number(usd.toFixed(2))}` : `$${formatCompact(usd)}`);
-const axisRate = (rate: number) => (rate < 10 ? String(Number(rate.toFixed(2))) : formatCompact(rate));
+const axisUsd = (usd: number) => (usd < 10 ? `$${Number(usd.toPrecision(2))}` : `$${formatCompact(usd)}`);
+const axisRate = (rate: number) => (rate < 10 ? String(Number(rate.toPrecision(3))) : formatCompact(rate));
 export const axisPercent = (share: number) => `${Number((share * 100).toFixed(1))}%`;
 
 /** One hue; the higher the percentile, the more its line is broken. */
@@ -42,7 +43,7 @@ export const chartSpecs = {
   requests: {
     title: "Requests",
     unit: "per second",
-    help: "Requests that ended, by how they ended.",
+    term: "requestRate",
     kind: "bands",
     lines: [
       { figure: "completed", label: "Completed", color: "var(--series-1)" },
@@ -58,7 +59,7 @@ export const chartSpecs = {
   latency: {
     title: "Latency",
     unit: "completed",
-    help: "How long completed requests took, as the caller saw it. Percentiles are of merged histograms, within 4.5% of the true value.",
+    term: "latency",
     kind: "lines",
     lines: [
       { figure: "p50", label: "p50", color: "var(--series-1)", width: 2 },
@@ -73,7 +74,7 @@ export const chartSpecs = {
   errors: {
     title: "Error rate",
     unit: "of answered",
-    help: "Failed ÷ (completed + failed).",
+    term: "errorRate",
     kind: "lines",
     lines: [{ figure: "errorRate", label: "Error rate", color: "var(--series-2)" }],
     compared: [{ figure: "errorRate", label: "error rate" }],
@@ -84,7 +85,7 @@ export const chartSpecs = {
   firstToken: {
     title: "TTFT",
     unit: "streams",
-    help: "Time to first token: from the request to the first token that was relayed.",
+    term: "ttft",
     kind: "lines",
     lines: [
       { figure: "firstToken50", label: "p50", color: "var(--series-3)", width: 2 },
@@ -98,7 +99,7 @@ export const chartSpecs = {
   tokens: {
     title: "Tokens",
     unit: "per second",
-    help: "Input tokens include cached ones.",
+    term: "tokens",
     kind: "lines",
     lines: [
       { figure: "inputTokens", label: "Input", color: "var(--series-1)" },
@@ -112,7 +113,7 @@ export const chartSpecs = {
   cost: {
     title: "Cost",
     unit: "per hour",
-    help: "At the prices of the config version that served each request.",
+    term: "cost",
     kind: "lines",
     lines: [{ figure: "cost", label: "Cost", color: "var(--series-4)" }],
     compared: [{ figure: "cost", label: "cost" }],

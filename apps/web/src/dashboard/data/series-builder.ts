@@ -1,7 +1,8 @@
 import { type Figures, figuresOf } from "./figures.ts";
 import type { Slice } from "./slice.ts";
 import { type Step, StepCache } from "./step-cache.ts";
-import { mergeTallies, requestsOf, type Tally } from "./tally.ts";
+import { RunningTally } from "./running-tally.ts";
+import { requestsOf, type Tally } from "./tally.ts";
 
 /** One moment of a chart. */
 export type Point = {
@@ -61,14 +62,15 @@ export class SeriesBuilder {
     const window = { fromMs, toMs, stepMs, knownUntilMs };
     const points = this.#all.points(slices, window);
     const groups = groupsOf(slices).map(([group, own]) => {
-      const line = this.#cacheOf(group).points(own, window);
-      const whole = wholeOf(line);
+      const cache = this.#cacheOf(group);
+      const line = cache.points(own, window);
+      const whole = cache.whole(line, stepMs);
       return { group, points: line, whole, requests: requestsOf(whole) };
     });
     for (const group of this.#byGroup.keys()) {
       if (!groups.some((one) => one.group === group)) this.#byGroup.delete(group);
     }
-    const whole = wholeOf(points);
+    const whole = this.#all.whole(points, stepMs);
     return {
       fromMs,
       toMs,
@@ -92,7 +94,13 @@ export class SeriesBuilder {
 /** Points of one line; figures are worked out anew only for steps that changed. */
 class PointCache {
   readonly #steps = new StepCache();
+  readonly #whole = new RunningTally();
   #points = new Map<number, { readonly step: Step; readonly point: Point }>();
+
+  /** What the points add up to. */
+  whole(points: readonly Point[], stepMs: number): Tally {
+    return this.#whole.sum(points, stepMs);
+  }
 
   points(
     slices: readonly Slice[],
@@ -135,10 +143,6 @@ function pointOf(
     // What is counted is counted, however short a rate would be: totals and heatmaps have it.
     tally,
   };
-}
-
-function wholeOf(points: readonly Point[]): Tally {
-  return mergeTallies(points.flatMap(({ tally }) => (tally === null ? [] : [tally])));
 }
 
 function groupsOf(slices: readonly Slice[]): [string, Slice[]][] {

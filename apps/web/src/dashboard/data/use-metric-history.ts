@@ -81,14 +81,19 @@ export function useMetricHistory(question: MetricQuestion, paused: boolean) {
         },
         { signal },
       );
+      // Where the answer's step is wider than the one asked for, its last one may hold what live cells say, too.
+      const untilMs = stretch.live ? Math.floor(boundaryMs / answer.stepMs) * answer.stepMs : stretch.toMs;
+      const cells = stretch.live
+        ? metricCellsOf(answer).filter(({ startMs }) => startMs < untilMs)
+        : metricCellsOf(answer);
       return {
         question,
-        slices: metricCellsOf(answer).map(({ startMs, by: group, outcome, counts }) => {
+        slices: cells.map(({ startMs, by: group, outcome, counts }) => {
           return { startMs, group: by === null ? "" : (group[by] ?? ""), outcome, counts };
         }),
         stepMs: answer.stepMs,
         askedAtMs,
-        untilMs: stretch.live ? boundaryMs : stretch.toMs,
+        untilMs,
         completeUntilMs: Math.min(answer.completeUntilMs, toMs),
         foldedGroups: answer.foldedGroups,
       };

@@ -60,7 +60,9 @@ function inputOf(
   { nowMs, knownUntilMs, cells }: typeof stillFrame,
 ) {
   const { window, filters, by, cut } = question;
-  const { live, fromMs, toMs, shiftMs } = stretchOf(window, nowMs === 0 ? askedAtMs : nowMs);
+  const { live, toMs, shiftMs, ...stretch } = stretchOf(window, nowMs === 0 ? askedAtMs : nowMs);
+  // History may have answered in wider steps: the window begins with a whole one all the same.
+  const fromMs = Math.floor(stretch.fromMs / stepMs) * stepMs;
   if (cut === "previous") {
     return { slices, fromMs: fromMs - shiftMs, toMs: toMs - shiftMs, stepMs, knownUntilMs: completeUntilMs };
   }

@@ -22,7 +22,6 @@ import { viridisGradient } from "./viridis.ts";
 export function HeatmapPanel({
   title,
   unit,
-  help,
   series,
   histogramOf,
   state,
@@ -31,7 +30,6 @@ export function HeatmapPanel({
 }: {
   readonly title: string;
   readonly unit: string;
-  readonly help: string;
   readonly series: Series | null;
   /** The same function at every call. */
   readonly histogramOf: (tally: Tally) => SparseHistogram;
@@ -46,7 +44,7 @@ export function HeatmapPanel({
     <Panel
       title={title}
       unit={unit}
-      help={help}
+      term="heatmap"
       state={state}
       empty={
         nothing
@@ -56,7 +54,7 @@ export function HeatmapPanel({
       {...(className === undefined ? {} : { className })}
       bodyClassName="h-48"
       table={<HeatTable title={title} grid={grid} />}
-      tools={<CsvButton csv={() => heatCsv(title, grid)} />}
+      tools={<CsvButton name={title} csv={() => heatCsv(grid)} />}
       legend={
         <div className="mb-1.5 flex h-4 items-center gap-1.5 text-[11px] text-muted" aria-label="Legend">
           <span>1</span>
@@ -156,9 +154,8 @@ function axisDuration(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${Number((ms / 1_000).toFixed(1))} s`;
 }
 
-function heatCsv(name: string, { points, rows, counts }: HeatGrid) {
+function heatCsv({ points, rows, counts }: HeatGrid) {
   return {
-    name,
     header: ["from", "to", "above (ms)", "up to (ms)", "requests"],
     rows: points.flatMap(({ startMs, endMs }, at) =>
       rows.flatMap(({ aboveMs, upToMs }, row) => {

@@ -2,6 +2,7 @@
 
 import { TriangleAlert } from "lucide-react";
 import { memo } from "react";
+import { Help } from "../../help/help.tsx";
 import { Card } from "../../ui/card.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -9,7 +10,6 @@ import { valuesOf } from "../chart/chart-line.ts";
 import { Sparkline } from "../chart/sparkline.tsx";
 import type { Series } from "../data/series-builder.ts";
 import type { SeriesNow } from "../data/use-series.ts";
-import { HelpTip } from "../panel/help-tip.tsx";
 import { deltaOf } from "./delta.ts";
 import { DeltaBadge } from "./delta-badge.tsx";
 import { type Kpi, kpis } from "./kpis.ts";
@@ -46,7 +46,7 @@ const KpiTile = memo(function KpiTile({
   readonly before: Series | null;
   readonly stale: boolean;
 }) {
-  const { figure, label, unit, help, color, better, as, format } = kpi;
+  const { figure, label, unit, term, color, better, as, format } = kpi;
   const was = before === null || before.requests === 0 ? null : before.figures[figure];
   const delta = series && deltaOf(series.figures[figure], was, better, as);
   return (
@@ -56,7 +56,7 @@ const KpiTile = memo(function KpiTile({
           <h2 className="min-w-0 truncate text-xs">
             <span className="font-medium">{label}</span> <span className="text-muted">{unit}</span>
           </h2>
-          <HelpTip about={label}>{help}</HelpTip>
+          <Help term={term} />
           {stale && <TriangleAlert className="size-3.5 text-warn" aria-label="Stale" />}
         </div>
         {series === null ? (
@@ -70,7 +70,7 @@ const KpiTile = memo(function KpiTile({
           className="h-4 truncate text-[11px] leading-4"
           title={was === null ? "Nothing to compare with in the previous period" : `Previous period: ${format(was)}`}
         >
-          {delta ? <DeltaBadge delta={delta} /> : <span className="text-muted">{series && "no previous"}</span>}
+          {delta ? <DeltaBadge delta={delta} /> : <span className="text-muted">{series && "no earlier data"}</span>}
           {delta && <span className="sr-only">, previous period {format(was)}</span>}
         </p>
       </div>

@@ -1,6 +1,7 @@
 import { formatDuration } from "../../format/format-duration.ts";
 import { formatUsd } from "../../format/format-money.ts";
 import { formatPercent, formatRate } from "../../format/format-number.ts";
+import type { TermId } from "../../help/glossary.ts";
 import type { Figures } from "../data/figures.ts";
 import type { Better } from "./delta.ts";
 
@@ -9,7 +10,7 @@ export type Kpi = {
   readonly figure: keyof Figures;
   readonly label: string;
   readonly unit: string;
-  readonly help: string;
+  readonly term: TermId;
   readonly color: string;
   readonly better: Better;
   readonly as: "percent" | "points";
@@ -23,7 +24,7 @@ export const kpis: readonly Kpi[] = [
     figure: "requests",
     label: "Requests",
     unit: "/ s",
-    help: "All requests that ended, whatever their outcome, per second.",
+    term: "requestRate",
     color: "var(--series-1)",
     better: "neither",
     as: "percent",
@@ -33,7 +34,7 @@ export const kpis: readonly Kpi[] = [
     figure: "errorRate",
     label: "Error rate",
     unit: "",
-    help: "Failed ÷ (completed + failed). Requests that were refused for the caller's own mistake, or that the caller left, do not count.",
+    term: "errorRate",
     color: "var(--series-2)",
     better: "lower",
     as: "points",
@@ -43,7 +44,7 @@ export const kpis: readonly Kpi[] = [
     figure: "p50",
     label: "Latency p50",
     unit: "",
-    help: "Half of the completed requests took no longer, as the caller saw it.",
+    term: "percentile",
     color: "var(--series-1)",
     ...duration,
   },
@@ -51,7 +52,7 @@ export const kpis: readonly Kpi[] = [
     figure: "p95",
     label: "Latency p95",
     unit: "",
-    help: "95 of 100 completed requests took no longer.",
+    term: "percentile",
     color: "var(--series-1)",
     ...duration,
   },
@@ -59,7 +60,7 @@ export const kpis: readonly Kpi[] = [
     figure: "p99",
     label: "Latency p99",
     unit: "",
-    help: "99 of 100 completed requests took no longer.",
+    term: "percentile",
     color: "var(--series-1)",
     ...duration,
   },
@@ -67,7 +68,7 @@ export const kpis: readonly Kpi[] = [
     figure: "firstToken95",
     label: "TTFT p95",
     unit: "",
-    help: "Time to first token: 95 of 100 streams had their first token no later.",
+    term: "ttft",
     color: "var(--series-3)",
     ...duration,
   },
@@ -75,7 +76,7 @@ export const kpis: readonly Kpi[] = [
     figure: "tokens",
     label: "Tokens",
     unit: "/ s",
-    help: "Input and output tokens per second.",
+    term: "tokens",
     color: "var(--series-1)",
     better: "neither",
     as: "percent",
@@ -85,7 +86,7 @@ export const kpis: readonly Kpi[] = [
     figure: "cost",
     label: "Cost",
     unit: "/ h",
-    help: "What the tokens cost at the prices of the config, per hour.",
+    term: "cost",
     color: "var(--series-4)",
     better: "lower",
     as: "percent",

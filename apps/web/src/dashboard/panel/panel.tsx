@@ -7,8 +7,9 @@ import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { cn } from "../../ui/cn.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
+import type { TermId } from "../../help/glossary.ts";
+import { Help } from "../../help/help.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { HelpTip } from "./help-tip.tsx";
 
 /** How what a panel shows stands. */
 export type PanelState = {
@@ -24,7 +25,7 @@ export type PanelState = {
 export function Panel({
   title,
   unit,
-  help,
+  term,
   state,
   empty = null,
   legend,
@@ -36,7 +37,8 @@ export function Panel({
 }: {
   readonly title: string;
   readonly unit?: string;
-  readonly help?: string;
+  /** What the title means, in the glossary. */
+  readonly term?: TermId;
   readonly state: PanelState;
   /** Why there is nothing to see, and what to do; null when there is something. */
   readonly empty?: ReactNode;
@@ -56,7 +58,7 @@ export function Panel({
         <h2 className="min-w-0 truncate font-medium text-[13px]">
           {title} {unit !== undefined && <span className="font-normal text-muted text-xs">{unit}</span>}
         </h2>
-        {help !== undefined && <HelpTip about={title}>{help}</HelpTip>}
+        {term !== undefined && <Help term={term} />}
         <span className="ml-auto flex shrink-0 items-center">
           {state.refreshing && !failed && (
             <span className="grid size-6 place-items-center text-muted" title="Refreshing">

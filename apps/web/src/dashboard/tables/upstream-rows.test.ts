@@ -21,7 +21,6 @@ const frame = (...views: LiveUpstream[][]) => ({
     offsetMs: 0,
     lastTickMs: 1_000,
     tail: emptyTail,
-    recentAttempts: new Map(),
     gateways: views.map((upstreams, at) => ({ instanceId: `gw-${at}`, upstreams, deployment: null, seenAtMs: 1_000 })),
   },
 });

@@ -15,9 +15,6 @@ import { ShareBar } from "./share-bar.tsx";
 import type { UpstreamRow } from "./upstream-rows.ts";
 import { ValueButton } from "./value-button.tsx";
 
-const help =
-  "State, in-flight and what is left are as the gateways say now. The rest is what the chosen stretch of time adds up to, under the filters.";
-
 /** Where requests go and how that place is. */
 export function UpstreamTable({
   rows,
@@ -38,12 +35,13 @@ export function UpstreamTable({
   return (
     <Panel
       title="Upstreams"
-      help={help}
+      unit="state now, figures of the stretch of time"
+      term="upstream"
       // What gateways say does not wait for history.
       state={rows.length > 0 && state.loading && state.error === null ? { ...state, loading: false } : state}
       empty={empty === false ? null : empty}
       className="px-0 *:first:px-4"
-      tools={<CsvButton csv={() => upstreamCsv(rows)} />}
+      tools={<CsvButton name="Upstreams" csv={() => upstreamCsv(rows)} />}
     >
       <Table label="Upstreams">
         <thead>
@@ -124,7 +122,6 @@ function UpstreamLine({
 
 function upstreamCsv(rows: readonly UpstreamRow[]) {
   return {
-    name: "Upstreams",
     header: [
       "upstream",
       "state",

@@ -39,7 +39,7 @@ export function UsagePanel({
   const { series, question, state, foldedGroups } = breakdown;
   // While another dimension is asked for, what is on show belongs to the one before.
   const shown = question?.by ?? by;
-  const { one, help } = dimensionWords[shown];
+  const { one } = dimensionWords[shown];
   const rows = useMemo(() => (series === null ? [] : usageRows(series)), [series]);
   const groups = useMemo(() => (series === null ? [] : largestFirst(series.groups)), [series]);
   const colors = useMemo(() => new Map(groups.map(({ group }, at) => [group, seriesColor(at)])), [groups]);
@@ -52,7 +52,7 @@ export function UsagePanel({
     <Panel
       title={title}
       unit={`by ${one.toLowerCase()}`}
-      help={help}
+      term="usage"
       state={state}
       empty={empty ?? (series !== null && rows.length === 0 ? <Nothing /> : null)}
       className="px-0 *:first:px-4"
@@ -71,8 +71,8 @@ export function UsagePanel({
             ))}
           </Select>
           <CsvButton
+            name={`${title} by ${one}`}
             csv={() => ({
-              name: `${title} by ${one}`,
               header: [
                 one.toLowerCase(),
                 "requests",

@@ -87,13 +87,13 @@ export function VersionTable({
   return (
     <Panel
       title={`Difference from ${nameA} to ${nameB}`}
-      help="All requests of the chosen stretch of time that each version decided, under the filters. If both served at once, they are compared fairly; if one followed the other, the time of day is part of the difference."
+      term="versionComparison"
       state={versions.state}
       className="px-0 *:first:px-4"
       tools={
         <CsvButton
+          name={`${nameA} and ${nameB}`}
           csv={() => ({
-            name: `${nameA} and ${nameB}`,
             header: ["figure", nameA ?? "", nameB ?? ""],
             rows: values.map(({ row, first, second }) => [row.label, first, second]),
           })}

@@ -35,8 +35,8 @@ export const ranges: Readonly<Record<RangeId, Range>> = {
   "6h": range("6h", "6 h", "last 6 hours", 6 * hour, 2 * minute, 10 * minute),
   "24h": range("24h", "24 h", "last 24 hours", day, 5 * minute, 30 * minute),
   "7d": range("7d", "7 days", "last 7 days", 7 * day, hour, 6 * hour),
-  "30d": range("30d", "30 days", "last 30 days", 30 * day, 3 * hour, day),
-  "90d": range("90d", "90 days", "last 90 days", 90 * day, 8 * hour, 2 * day),
+  "30d": range("30d", "30 days", "last 30 days", 30 * day, 6 * hour, day),
+  "90d": range("90d", "90 days", "last 90 days", 90 * day, 12 * hour, 2 * day),
   "1y": range("1y", "1 year", "last year", 365 * day, 2 * day, 8 * day),
 };
 
@@ -48,7 +48,7 @@ export const shortestMs = minute;
 /** Nothing longer can be asked for, nor zoomed out to: 366 days. */
 export const longestMs = 366 * day;
 
-/** Widths of steps, each a multiple of a width that cells have (10 s, 1 min, 1 h) once it is above it. */
+/** Widths of steps: multiples of the widths that cells are kept in, so that few rows are read for each. */
 const steps = [
   10 * second,
   20 * second,
@@ -61,7 +61,6 @@ const steps = [
   30 * minute,
   hour,
   2 * hour,
-  3 * hour,
   6 * hour,
   12 * hour,
   day,

@@ -27,7 +27,7 @@ export const WallTile = memo(function WallTile({
         <h2 className="truncate font-medium text-[clamp(0.9rem,min(1.5vw,2.8vh),2.2rem)] text-muted leading-tight">
           {label} {unit}
         </h2>
-        <p className="whitespace-nowrap font-semibold text-[clamp(1.6rem,min(4.2vw,8vh),6rem)] leading-none tracking-tight">
+        <p className="whitespace-nowrap font-semibold text-[clamp(1.6rem,min(5vw,10vh),8rem)] leading-none tracking-tight">
           {series === null ? "…" : format(series.figures[figure])}
         </p>
         <p className="mt-[0.4vh] h-[1.3em] text-[clamp(0.8rem,min(1.3vw,2.4vh),1.8rem)] leading-tight">

@@ -63,6 +63,12 @@ export function Wall({
       <Dialog.Portal>
         <Dialog.Content
           aria-describedby={undefined}
+          // The wall itself takes the focus: a ring around a button would be all that one sees from afar.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.target instanceof HTMLElement) event.target.focus();
+          }}
+          tabIndex={-1}
           className={cn(
             "dark fixed inset-0 z-50 flex flex-col gap-[1vh] bg-background p-[1.2vw] text-foreground outline-none max-md:overflow-y-auto",
             idle && "cursor-none",
