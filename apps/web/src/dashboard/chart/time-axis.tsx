@@ -23,7 +23,10 @@ export function TimeAxis({ fromMs, toMs }: { readonly fromMs: number; readonly t
         return (
           <span
             key={atMs}
-            className={cn("absolute top-0.5 whitespace-nowrap leading-4", at % 2 === 1 && "hidden @md:block")}
+            className={cn(
+              "absolute top-0.5 whitespace-nowrap leading-4",
+              at % 2 === 1 && ticks.length > 3 && "hidden @md:block",
+            )}
             // Labels at the ends lean inwards, so that none hangs over the edge.
             style={{
               left: `${part * 100}%`,
