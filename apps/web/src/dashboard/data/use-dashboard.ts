@@ -1,7 +1,8 @@
 "use client";
 
 import type { HistogramName } from "@meridian/metrics";
-import { useMemo } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
 import type { Dimension } from "../view/dimension-words.ts";
 import type { View } from "../view/view.ts";
 import { type LiveFrame, useLiveFrame } from "./use-live-frame.ts";
@@ -46,10 +47,19 @@ export function useDashboard(view: View): Dashboard {
       }),
     };
   }, [window, filters, by, compare]);
+  const queryClient = useQueryClient();
+  const pause = useCallback(
+    (next: boolean) => {
+      setPaused(next);
+      // What passed meanwhile may be more than the live feed still knows.
+      if (!next) void queryClient.invalidateQueries({ queryKey: ["metrics"] });
+    },
+    [queryClient, setPaused],
+  );
   return {
     frame,
     paused,
-    setPaused,
+    setPaused: pause,
     total: useSeries(questions.total, frame, paused),
     previous: useSeries(questions.previous, frame, paused),
     upstreams: useSeries(questions.upstreams, frame, paused),

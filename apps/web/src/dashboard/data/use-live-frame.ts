@@ -1,7 +1,7 @@
 "use client";
 
 import type { Cell } from "@meridian/metrics";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useLive, useLiveMoment } from "../../live/live-provider.tsx";
 import type { LiveMoment } from "../../live/live-store.ts";
 import { useNow } from "../../ui/use-now.ts";
@@ -33,5 +33,6 @@ export function useLiveFrame(): {
     [nowMs, tickMs, store, moment],
   );
   const [held, setHeld] = useState<LiveFrame | null>(null);
-  return { frame: held ?? live, paused: held !== null, setPaused: (paused) => setHeld(paused ? live : null) };
+  const setPaused = useCallback((paused: boolean) => setHeld(paused ? live : null), [live]);
+  return { frame: held ?? live, paused: held !== null, setPaused };
 }

@@ -44,6 +44,8 @@ const followEveryMs = 10_000;
 const rejoinEveryMs = 240_000;
 /** Gateways write their cells every 2 s: history is complete up to a little before now. Live cells of the last minute join it. */
 const historyLagMs = 10_000;
+/** A page that comes back into view after so long reads history again. */
+const missedAfterMs = 60_000;
 /** A previous period is read this far ahead, so that it can slide along with now until it is read again. */
 const aheadMs = 300_000;
 
@@ -102,6 +104,9 @@ export function useMetricHistory(question: MetricQuestion, paused: boolean) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     placeholderData: keepPreviousData,
+    // Hidden pages are not read again, and live cells are kept for some minutes only: history has to fill what was missed.
+    refetchOnWindowFocus: ({ state }) =>
+      wanted && Date.now() - state.dataUpdatedAt > missedAfterMs ? "always" : false,
     refetchInterval: () => {
       if (paused) return false;
       if (!live) return rereadEveryMs(window, Date.now());

@@ -20,18 +20,24 @@ export function KpiStrip({ total, previous }: { readonly total: SeriesNow; reado
     const { error, retry, refreshing } = total.state;
     return <ErrorState what="Key figures" error={error} onRetry={retry} busy={refreshing} />;
   }
+  const before = previous.state;
   return (
-    <section aria-label="Key figures" className="grid grid-cols-2 gap-2 sm:grid-cols-4 xl:grid-cols-8">
-      {kpis.map((kpi) => (
-        <KpiTile
-          key={kpi.figure}
-          kpi={kpi}
-          series={total.series}
-          before={previous.series}
-          stale={total.state.error !== null}
-        />
-      ))}
-    </section>
+    <>
+      {before.error !== null && (
+        <ErrorState what="The previous period" error={before.error} onRetry={before.retry} busy={before.refreshing} />
+      )}
+      <section aria-label="Key figures" className="grid grid-cols-2 gap-2 sm:grid-cols-4 xl:grid-cols-8">
+        {kpis.map((kpi) => (
+          <KpiTile
+            key={kpi.figure}
+            kpi={kpi}
+            series={total.series}
+            before={previous.series}
+            stale={total.state.error !== null}
+          />
+        ))}
+      </section>
+    </>
   );
 }
 
