@@ -80,7 +80,7 @@ export function KeyTable({
                 </span>
               )}
             </Td>
-            <Td className="text-right">
+            <Td className="sticky right-0 bg-surface text-right">
               {onAct && key.state !== "revoked" && <Acts gatewayKey={key} onAct={onAct} />}
             </Td>
           </Tr>

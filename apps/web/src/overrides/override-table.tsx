@@ -53,7 +53,7 @@ export function OverrideTable({
               <Td className="whitespace-nowrap text-muted">
                 <End entry={entry} leftMs={standing && nowMs > 0 ? override.expiresAtMs - nowMs : null} />
               </Td>
-              <Td className="text-right">
+              <Td className="sticky right-0 bg-surface text-right">
                 {mayCancel && standing && (
                   <Button
                     size="sm"

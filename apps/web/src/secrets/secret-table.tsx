@@ -57,7 +57,7 @@ export function SecretTable({
               </span>
               {secret.updatedBy !== null && <span className="block text-xs">by {secret.updatedBy}</span>}
             </Td>
-            <Td className="text-right">{onAct && <Acts secret={secret} onAct={onAct} />}</Td>
+            <Td className="sticky right-0 bg-surface text-right">{onAct && <Acts secret={secret} onAct={onAct} />}</Td>
           </Tr>
         ))}
       </tbody>
