@@ -85,10 +85,11 @@ export function authOptions(headers: Headers = new Headers()): AuthOptions {
         if (!account) return { sub, sid };
         const userId = account.type === "oauth" ? recognised : user.id;
         if (userId === null) throw new Error("Nobody was recognised.");
-        return {
-          sub: userId,
-          sid: await (await apiServer()).startSession({ userId, provider: account.provider, source }),
-        };
+        const api = await apiServer();
+        // The cookie that is replaced would open its session to whoever kept a copy.
+        const replaced = await readSession(headers);
+        if (replaced) await api.endSession(replaced);
+        return { sub: userId, sid: await api.startSession({ userId, provider: account.provider, source }) };
       },
       session: ({ session, token }) => ({ ...session, userId: token.sub, sessionId: token["sid"] }),
     },

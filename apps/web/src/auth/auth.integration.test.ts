@@ -96,6 +96,16 @@ describe("signing in with a password", () => {
     expect([await browser.whoAmI(), await thief.whoAmI()]).toEqual([null, null]);
   });
 
+  it("ends the session that it takes the place of", async () => {
+    const { id, email } = await member();
+    const browser = new Browser(app.url);
+    await signIn(browser, email);
+    const before = browser.copy();
+    await signIn(browser, email);
+    expect([await before.whoAmI(), (await browser.whoAmI())?.userId]).toEqual([null, id]);
+    expect(await listSessions({ ctx: test.operations.account(id) })).toHaveLength(1);
+  });
+
   it("knows within 5 s that a session was revoked elsewhere", async () => {
     const { id, email } = await member();
     const browser = new Browser(app.url);
