@@ -22,13 +22,13 @@ export function InsightSamples({ insight }: { readonly insight: Insight }) {
       {insight.samples.length === 0 ? (
         <p className="text-[13px] text-muted">None is kept any more.</p>
       ) : (
-        <ol className="space-y-1 text-[13px]">
+        <ol className="text-[13px] [&>li]:min-h-6">
           {insight.samples.slice(0, shown).map(({ requestId, startedAtMs }) => (
             <li key={requestId}>
               <Link
                 href={paths.request(place, requestId)}
                 prefetch={false}
-                className="inline-flex flex-wrap gap-x-2 rounded text-accent-text hover:underline"
+                className="inline-flex min-h-6 flex-wrap items-center gap-x-2 rounded text-accent-text hover:underline"
               >
                 <Time atMs={startedAtMs} as="log" />
                 <code className="font-mono text-xs">{requestId.slice(-12)}</code>
@@ -46,7 +46,7 @@ export function InsightSamples({ insight }: { readonly insight: Insight }) {
             <li key={keyId} className="flex justify-between gap-3">
               <Link
                 href={`${paths.requests(place)}${searchOf({ filter: { keyId }, window: { kind: "any" }, at: null })}`}
-                className="min-w-0 truncate rounded text-accent-text hover:underline"
+                className="min-h-6 min-w-0 truncate rounded text-accent-text hover:underline"
               >
                 {name}
               </Link>

@@ -120,7 +120,10 @@ function Where({ insight }: { readonly insight: Insight }) {
   return (
     <>
       at{" "}
-      <Link href={`${paths.requests(place)}${search}`} className="rounded text-accent-text hover:underline">
+      <Link
+        href={`${paths.requests(place)}${search}`}
+        className="rounded text-accent-text underline underline-offset-2"
+      >
         {insight.upstream}
       </Link>
       {insight.provider !== "" && ` · ${insight.provider}`}
