@@ -113,7 +113,7 @@ function UpstreamLine({
       <Td>
         <Sparkline className="h-6 w-full min-w-20" color={color} values={usage?.shape ?? []} />
       </Td>
-      <Td className="text-right">
+      <Td className="sticky right-0 bg-surface px-1 text-right">
         <UpstreamActs upstream={name} />
       </Td>
     </Tr>
