@@ -13,8 +13,8 @@ export const benchRanges = {
   "6h": [6 * hourMs, 2 * minuteMs, 10 * minuteMs],
   "24h": [dayMs, 5 * minuteMs, 30 * minuteMs],
   "7d": [7 * dayMs, hourMs, 6 * hourMs],
-  "30d": [30 * dayMs, 3 * hourMs, dayMs],
-  "90d": [90 * dayMs, 8 * hourMs, 2 * dayMs],
+  "30d": [30 * dayMs, 6 * hourMs, dayMs],
+  "90d": [90 * dayMs, 12 * hourMs, 2 * dayMs],
   "1y": [365 * dayMs, 2 * dayMs, 8 * dayMs],
 } as const;
 export type BenchRange = keyof typeof benchRanges;
