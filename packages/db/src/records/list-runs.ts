@@ -4,8 +4,8 @@ import type { Run, RunKind, RunListing } from "./run.ts";
 
 const columns = { session: "session_hash", trace: "trace_id" } as const satisfies Record<RunKind["by"], string>;
 
-/** Lines of the log that one page of runs looks at, at most. */
-const mostLooked = 20_000;
+/** Lines of the log that one page of runs looks at, little by little: 20,000 at most, but seldom so many. */
+const stretches = [1_000, 4_000, 15_000];
 /** Requests of one run that are added up, at most. */
 const mostAdded = 1_000;
 
@@ -14,28 +14,34 @@ type Line = { readonly started_at: Date; readonly id: string; readonly key: stri
 /** Runs in the order of their newest request. A run that the pages before this one had is not listed again. */
 export async function listRuns(pool: pg.Pool, query: RunQuery): Promise<RunListing> {
   const { environmentId, by, limit, cursor } = query;
-  const lines = await linesOf(pool, query);
   const keys = new Set<string>();
   let last: Line | undefined;
-  for (const line of lines) {
-    if (line.key !== null && !keys.has(line.key) && keys.size === limit) break;
-    if (line.key !== null) keys.add(line.key);
-    last = line;
+  let more = true;
+  looking: for (const length of stretches) {
+    const at = last ? { startedAtMs: last.started_at.getTime(), id: last.id } : cursor;
+    const lines = await linesOf(pool, { ...query, cursor: at }, length);
+    for (const line of lines) {
+      if (line.key !== null && !keys.has(line.key) && keys.size === limit) break looking;
+      if (line.key !== null) keys.add(line.key);
+      last = line;
+    }
+    more = lines.length === length;
+    if (!more) break;
   }
-  const ended = last === lines.at(-1) && lines.length < mostLooked;
   const listed = cursor ? await listedBefore(pool, query, [...keys]) : new Set<string>();
   const fresh = [...keys].filter((key) => !listed.has(key));
   return {
     runs: await addUp(pool, environmentId, by, fresh),
-    nextCursor: ended || !last ? null : { startedAtMs: last.started_at.getTime(), id: last.id },
+    nextCursor: !more || !last ? null : { startedAtMs: last.started_at.getTime(), id: last.id },
   };
 }
 
-async function linesOf(pool: pg.Pool, { environmentId, by, cursor, fromMs, toMs }: RunQuery): Promise<Line[]> {
+async function linesOf(pool: pg.Pool, query: RunQuery, length: number): Promise<Line[]> {
+  const { environmentId, by, cursor, fromMs, toMs } = query;
   const { rows } = await pool.query<Line>(
     `SELECT started_at, id, ${columns[by]} AS key FROM requests
      WHERE environment_id = $1 AND started_at >= $2 AND started_at < $3 AND started_at <= $4 AND (started_at, id) < ($4, $5)
-     ORDER BY started_at DESC, id DESC LIMIT ${mostLooked}`,
+     ORDER BY started_at DESC, id DESC LIMIT ${length}`,
     [
       environmentId,
       fromMs === undefined ? "-infinity" : new Date(fromMs),
