@@ -61,6 +61,7 @@ test("somebody is invited, joins, is held to their role, and loses it at once", 
     .getByRole("radio", { name: /^Engineer/ })
     .click();
   await owner.getByRole("dialog").getByRole("button", { name: "Change role" }).click();
+  await expect(owner.getByRole("dialog")).toHaveCount(0);
   await expect(owner.getByRole("row", { name: new RegExp(name) })).toContainText("Engineer");
   const created = await create();
   expect(created.status()).toBe(200);
@@ -69,6 +70,8 @@ test("somebody is invited, joins, is held to their role, and loses it at once", 
 
   await owner.getByRole("button", { name: `Remove ${name}` }).click();
   await owner.getByRole("dialog").getByRole("button", { name: "Remove member" }).click();
+  // While a dialog is open, nothing behind it has a role.
+  await expect(owner.getByRole("dialog")).toHaveCount(0);
   await expect(owner.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
   expect((await create()).status()).toBe(404);
   await context.close();
