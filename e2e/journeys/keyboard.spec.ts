@@ -34,7 +34,7 @@ test("by keyboard alone: sign in, go by shortcuts and palette, filter requests, 
   await signIn(page, run);
   await shortcut(page, "g q");
   await expect(page).toHaveURL(/\/requests/);
-  const first = page.locator('main a[href*="/requests/"]').first();
+  const first = page.locator("main [data-row-link]").first();
   await expect(first).toBeVisible();
 
   await press(page, page.getByRole("button", { name: "Filter", exact: true }));
@@ -96,7 +96,12 @@ test("by keyboard alone: create a key and revoke it", async ({ page, run }) => {
   await expect(page.getByTestId("key-text")).toHaveText(/^mk_live_/);
   await press(page, dialog.getByRole("button", { name: "I have stored it" }));
   await expect(dialog).toHaveCount(0);
-  await press(page, page.getByRole("button", { name: "Revoke By keyboard" }));
+  await press(page, page.getByRole("button", { name: "What can be done with By keyboard" }));
+  const revoke = page.getByRole("menuitem", { name: "Revoke" });
+  await expect(revoke).toBeVisible();
+  await page.keyboard.type("rev");
+  await expect(revoke).toBeFocused();
+  await page.keyboard.press("Enter");
   await press(page, dialog.getByRole("button", { name: "Revoke key" }));
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole("row", { name: /By keyboard/ })).toContainText(/revoked/i);

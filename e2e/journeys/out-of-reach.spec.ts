@@ -12,9 +12,9 @@ test("offline and unanswered are said over the screen, and end by themselves", a
   await expect(page.getByText(/^You are offline/)).toHaveCount(0);
 
   await context.route("**/api/**", (route) => route.abort());
-  await expect(page.getByText(/^Meridian does not answer/)).toBeVisible();
+  await expect(page.getByText(/^Meridian does not answer\. What you see/)).toBeVisible();
   await context.unroute("**/api/**");
-  await expect(page.getByText(/^Meridian does not answer/)).toHaveCount(0);
+  await expect(page.getByText(/^Meridian does not answer\. What you see/)).toHaveCount(0);
 });
 
 test("a session that ended is named, and signing in leads back to where one was", async ({
@@ -24,7 +24,7 @@ test("a session that ended is named, and signing in leads back to where one was"
 }) => {
   const page = await signInAs("viewer");
   await page.getByRole("link", { name: "Requests", exact: true }).first().click();
-  await expect(page.getByRole("heading", { name: "Requests" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Requests", level: 1 })).toBeVisible();
   await context.clearCookies();
   await page.getByRole("link", { name: "Routing", exact: true }).first().click();
   await expect(page).toHaveURL(/\/sign-in/);
