@@ -8,7 +8,7 @@ import { useTRPC } from "../trpc/use-trpc.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Refusal } from "../ui/refusal.tsx";
-import type { Member } from "./member-table.tsx";
+import type { Member } from "./member.ts";
 import { RoleChoice } from "./role-choice.tsx";
 
 export function ChangeRoleDialog({ member, onClose }: { readonly member: Member; readonly onClose: () => void }) {

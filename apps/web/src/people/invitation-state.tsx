@@ -1,6 +1,6 @@
 import { Ban, CircleCheck, CircleDashed, Clock, MailCheck, MailWarning, MailX } from "lucide-react";
 import { Badge } from "../ui/badge.tsx";
-import type { Invitation } from "./invitation-table.tsx";
+import type { Invitation } from "./invitation.ts";
 
 const looks = {
   open: { tone: "info", icon: CircleDashed, words: "Open" },

@@ -4,17 +4,15 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { roleWords } from "../shell/role-words.ts";
 import { useWorkspace } from "../shell/workspace-context.tsx";
-import type { Outputs } from "../trpc/outputs.ts";
 import { useTRPC } from "../trpc/use-trpc.ts";
 import { Button } from "../ui/button.tsx";
 import { Refusal } from "../ui/refusal.tsx";
 import { Table, Td, Th, Tr } from "../ui/table.tsx";
 import { Age, Time } from "../ui/time.tsx";
+import type { Invitation } from "./invitation.ts";
 import { InvitationLink } from "./invitation-link.tsx";
 import { InvitationState, MailState } from "./invitation-state.tsx";
 import { RevokeInvitationDialog } from "./revoke-invitation-dialog.tsx";
-
-export type Invitation = Outputs["invitations"]["list"]["invitations"][number];
 
 export function InvitationTable({
   invitations,

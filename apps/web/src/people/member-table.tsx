@@ -3,16 +3,15 @@
 import { useState } from "react";
 import { roleWords } from "../shell/role-words.ts";
 import { useCan, useWorkspace } from "../shell/workspace-context.tsx";
-import type { Outputs } from "../trpc/outputs.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Table, Td, Th, Tr } from "../ui/table.tsx";
 import { Age, Time } from "../ui/time.tsx";
 import { ChangeRoleDialog } from "./change-role-dialog.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";
+import type { Member } from "./member.ts";
 import { RemoveMemberDialog } from "./remove-member-dialog.tsx";
 
-export type Member = Outputs["members"]["list"][number];
 type Open = { readonly what: "role" | "remove" | "leave"; readonly member: Member };
 
 export function MemberTable({ members }: { readonly members: readonly Member[] }) {

@@ -6,7 +6,7 @@ import { useTRPC } from "../trpc/use-trpc.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Refusal } from "../ui/refusal.tsx";
-import type { Invitation } from "./invitation-table.tsx";
+import type { Invitation } from "./invitation.ts";
 
 export function RevokeInvitationDialog({
   invitation,
