@@ -21,7 +21,7 @@ async function fillAccount(page: Page): Promise<void> {
   await page.getByLabel("Your name").fill(account.name);
   await page.getByLabel("Email").fill(account.email);
   await page.getByLabel("Password").fill(account.password);
-  await page.getByLabel("Workspace").fill("Acme");
+  await page.getByRole("textbox", { name: "Workspace", exact: true }).fill("Acme");
 }
 
 test("no demo: from an empty folder to the first request of a real OpenAI-compatible server", async ({ page }) => {
@@ -32,6 +32,9 @@ test("no demo: from an empty folder to the first request of a real OpenAI-compat
 
   await page.goto(run.url);
   await expect(page.getByRole("heading", { name: "Welcome" })).toBeVisible();
+  // From another machine nobody makes the first account without the code that the launcher printed.
+  const stranger = { headers: { "x-forwarded-for": "10.0.0.7" }, data: { ...account, workspaceName: "Theirs" } };
+  expect((await page.request.post(`${run.url}/api/first-owner`, stranger)).status()).toBe(403);
   await fillAccount(page);
   await page.getByRole("button", { name: "Create account and workspace" }).click();
   await expect(page).toHaveURL(`${run.url}/acme/production/start`);

@@ -4,6 +4,7 @@ import { Trash2 } from "lucide-react";
 import { signIn, signOut } from "next-auth/react";
 import { useId, useState } from "react";
 import { useCan, useWorkspace } from "../shell/workspace-context.tsx";
+import { handover } from "../trpc/handover.ts";
 import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -37,8 +38,10 @@ function DeleteDemoDialog({ onClose }: { readonly onClose: () => void }) {
   const submit = async (owner: OwnAccount) => {
     setBusy(true);
     setProblem(null);
+    handover.underWay = true;
     const refused = await askPlainly("/api/delete-demo", { workspaceId, owner });
     if (refused === null) return enterAs(owner);
+    handover.underWay = false;
     setBusy(false);
     setProblem(refused);
   };

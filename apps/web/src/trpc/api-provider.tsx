@@ -4,6 +4,7 @@ import { type AppRouter, transformer } from "@meridian/api";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import { type ReactNode, useEffect, useState } from "react";
+import { handover } from "./handover.ts";
 import { createQueryClient } from "./query-client.ts";
 import { Reachability } from "./reachability.ts";
 import { ReachabilityContext } from "./use-reached.ts";
@@ -11,6 +12,7 @@ import { TRPCProvider } from "./use-trpc.ts";
 
 /** The session ended, for example by age: back to sign-in, and from there to where the person was. */
 function signInAgain(): void {
+  if (handover.underWay) return;
   const { pathname, search } = window.location;
   if (pathname !== "/sign-in")
     window.location.assign(`/sign-in?error=session_ended&next=${encodeURIComponent(pathname + search)}`);
