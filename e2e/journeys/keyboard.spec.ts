@@ -45,7 +45,7 @@ test("by keyboard alone: sign in, go by shortcuts and palette, filter requests, 
   await tabTo(page, first);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/requests\/[0-9a-f-]{36}/);
-  const id = page.url().split("/").at(-1) ?? "";
+  const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
 
   await shortcut(page, "g o");
   await expect(page).toHaveURL(/\/overview/);
