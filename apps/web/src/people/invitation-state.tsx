@@ -30,7 +30,7 @@ export function MailState({ mail }: { readonly mail: Invitation["mail"] }) {
     );
   }
   return (
-    <span className="inline-flex max-w-72 flex-wrap items-center gap-1.5">
+    <span className="inline-flex max-w-60 flex-wrap items-center gap-1.5">
       <Badge tone={state === "dead" ? "bad" : "warn"} icon={state === "dead" ? MailX : MailWarning}>
         {state === "dead" ? "Mail not delivered" : problem === null ? "Mailing" : "Mailing again"}
       </Badge>

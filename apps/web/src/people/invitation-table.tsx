@@ -60,7 +60,7 @@ export function InvitationTable({
             return (
               <Tr key={id}>
                 <Td>
-                  <span className="block break-all font-medium">{forWhom}</span>
+                  <span className="block font-medium [overflow-wrap:anywhere]">{forWhom}</span>
                   <span className="block text-muted text-xs">as {roleWords[role].toLowerCase()}</span>
                   <span className="mt-1 flex flex-wrap gap-1.5 sm:hidden">
                     <InvitationState state={state} />
@@ -73,7 +73,7 @@ export function InvitationTable({
                     <MailState mail={invitation.mail} />
                   </span>
                 </Td>
-                <Td className="hidden text-muted md:table-cell">
+                <Td className="hidden whitespace-nowrap text-muted md:table-cell">
                   <Age atMs={invitation.createdAtMs} /> by {invitation.invitedByName}
                   <span className="block text-xs">
                     <Ending invitation={invitation} />
