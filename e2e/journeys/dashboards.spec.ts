@@ -38,6 +38,8 @@ test("a dashboard is narrowed, zoomed, compared and saved by keyboard, and a vie
   await expect(page.getByRole("button", { name: `Saved view ${name}` })).toBeVisible();
   expect(new URL(page.url()).search).toBe(saved.search);
 
+  // Away first: a page whose session ends goes to sign in by itself.
+  await page.goto("about:blank");
   await page.context().clearCookies();
   const viewer = await signInAs("viewer");
   await viewer.getByRole("button", { name: "Saved views" }).press("Enter");
@@ -47,6 +49,7 @@ test("a dashboard is narrowed, zoomed, compared and saved by keyboard, and a vie
   await expect(viewer).toHaveURL(/model=support-chat/);
   await expect(viewer).toHaveURL(/compare=previous/);
 
+  await viewer.goto("about:blank");
   await viewer.context().clearCookies();
   await signInAs("engineer");
   await page.goto(saved.href);
