@@ -15,8 +15,9 @@ test("the fleet says where it listens, asks for its key, and ends cleanly on SIG
   const fleet = start({ DEMO_FLEET_PORTS: "0,0,0", DEMO_FLEET_KEY: "fleet-key" });
   const exit = once(fleet, "exit");
   const [line] = (await once(createInterface({ input: fleet.stdout }), "line")) as [string];
-  expect(line).toMatch(/^Demo fleet: east-1 http:\S+, east-2 http:\S+, west-1 http:\S+$/);
-  const [url = ""] = line.match(/http:\S+?(?=,|$)/) ?? [];
+  const { msg } = JSON.parse(line) as { readonly msg: string };
+  expect(msg).toMatch(/^Demo fleet: east-1 http:\S+, east-2 http:\S+, west-1 http:\S+$/);
+  const [url = ""] = msg.match(/http:\S+?(?=,|$)/) ?? [];
   expect((await fetch(url.replace(/v1$/, "health"))).status).toBe(200);
   expect((await fetch(`${url}/models`)).status).toBe(401);
   const models = await fetch(`${url}/models`, { headers: { authorization: "Bearer fleet-key" } });
