@@ -1,4 +1,4 @@
-import { activeVersion } from "../src/api.ts";
+import { activeVersion, nextVersion } from "../src/api.ts";
 import { expect, test } from "../src/journey.ts";
 import { startLoad } from "../src/load.ts";
 import { publishInEditor, withSearchOn } from "../src/routing-editor.ts";
@@ -9,6 +9,7 @@ test("roll back: says what changes, asks why, reaches the gateway within a secon
 }) => {
   const page = await signInAs("engineer");
   const good = await activeVersion(page, run);
+  const experiment = await nextVersion(page, run);
   await publishInEditor(page, withSearchOn(good.yaml, 500, 500), "An experiment");
   await page
     .getByRole("dialog")
@@ -17,7 +18,7 @@ test("roll back: says what changes, asks why, reaches the gateway within a secon
     .click();
 
   const load = startLoad({ gatewayUrl: run.gatewayUrl, key: run.gatewayKey, model: "internal-search", everyMs: 50 });
-  await expect.poll(() => load.lastVersion()).toBe(good.number + 1);
+  await expect.poll(() => load.lastVersion()).toBe(experiment);
   await page.getByRole("button", { name: `Roll back to v${good.number}` }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("What changes now");

@@ -23,3 +23,15 @@ export async function activeVersion(page: Page, run: Run): Promise<Active["versi
   const { version } = await query<Active>(page, run, "deployments.active", { environmentId: run.environmentId });
   return version;
 }
+
+/** The number that the next version to be published gets: after a rollback it is not the active one's successor. */
+export async function nextVersion(page: Page, run: Run): Promise<number> {
+  const { workspaceId, environmentId } = run;
+  const { versions } = await query<{ readonly versions: readonly { readonly number: number }[] }>(
+    page,
+    run,
+    "routingConfig.versions",
+    { workspaceId, environmentId },
+  );
+  return Math.max(...versions.map(({ number }) => number)) + 1;
+}

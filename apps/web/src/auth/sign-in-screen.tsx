@@ -8,6 +8,7 @@ import { Callout } from "../ui/callout.tsx";
 import { formatLogTime } from "../format/format-time.ts";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
+import { useAlive } from "../ui/use-alive.ts";
 import type { DemoRole } from "./demo-roles.ts";
 import { ProviderButtons } from "./provider-buttons.tsx";
 import type { OfferedProvider } from "./providers.ts";
@@ -34,6 +35,7 @@ export function SignInScreen({
   /** Why an earlier try failed, as the address says it. */
   readonly error: string | null;
 }) {
+  const alive = useAlive();
   const [busy, setBusy] = useState<"password" | DemoRole | null>(null);
   const [problem, setProblem] = useState<string | null>(error === null ? null : addressProblem(error));
 
@@ -65,7 +67,7 @@ export function SignInScreen({
           {problem}
         </Callout>
       )}
-      <form onSubmit={submit} className="space-y-3.5">
+      <form method="post" onSubmit={submit} className="space-y-3.5">
         <Field label="Email">
           {(ids) => <Input {...ids} name="email" type="email" autoComplete="username" required className="h-9" />}
         </Field>
@@ -80,7 +82,7 @@ export function SignInScreen({
           size="lg"
           className="w-full"
           busy={busy === "password"}
-          disabled={busy !== null}
+          disabled={!alive || busy !== null}
         >
           Sign in
         </Button>
@@ -99,7 +101,7 @@ export function SignInScreen({
               size="lg"
               className="w-full justify-start"
               busy={busy === role}
-              disabled={busy !== null}
+              disabled={!alive || busy !== null}
               onClick={() => void enter(role, "demo", { role })}
             >
               {busy !== role && <Icon className="text-muted" />}

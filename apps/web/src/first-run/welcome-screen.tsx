@@ -8,12 +8,14 @@ import { Callout } from "../ui/callout.tsx";
 import { Card } from "../ui/card.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
+import { useAlive } from "../ui/use-alive.ts";
 import { Logo } from "../ui/logo.tsx";
 import { askPlainly } from "./ask-plainly.ts";
 import { OwnAccountFields, ownAccountIn } from "./own-account-fields.tsx";
 
 /** Makes the first account and its workspace, and goes on to connect something. */
 export function WelcomeScreen({ needsCode }: { readonly needsCode: boolean }) {
+  const alive = useAlive();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -54,6 +56,7 @@ export function WelcomeScreen({ needsCode }: { readonly needsCode: boolean }) {
             </Callout>
           )}
           <form
+            method="post"
             onSubmit={(event: FormEvent<HTMLFormElement>) => {
               event.preventDefault();
               if (!busy) void submit(event.currentTarget);
@@ -78,7 +81,7 @@ export function WelcomeScreen({ needsCode }: { readonly needsCode: boolean }) {
               </Field>
             )}
             <OwnAccountFields />
-            <Button type="submit" variant="primary" size="lg" className="w-full" busy={busy}>
+            <Button type="submit" variant="primary" size="lg" className="w-full" busy={busy} disabled={!alive || busy}>
               Create account and workspace {!busy && <ArrowRight />}
             </Button>
           </form>

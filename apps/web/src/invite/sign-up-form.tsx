@@ -8,9 +8,11 @@ import { Button } from "../ui/button.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
+import { useAlive } from "../ui/use-alive.ts";
 
 /** Makes an account with a password and joins by it. */
 export function SignUpForm({ token, email }: { readonly token: string; readonly email: string | null }) {
+  const alive = useAlive();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -29,7 +31,7 @@ export function SignUpForm({ token, email }: { readonly token: string; readonly 
     setProblem(signInProblem(result?.error ?? null, formatLogTime));
   };
   return (
-    <form onSubmit={(event) => void submit(event)} className="space-y-3.5">
+    <form method="post" onSubmit={(event) => void submit(event)} className="space-y-3.5">
       {problem !== null && (
         <Callout tone="bad" role="alert">
           {problem}
@@ -57,7 +59,7 @@ export function SignUpForm({ token, email }: { readonly token: string; readonly 
           />
         )}
       </Field>
-      <Button type="submit" variant="primary" size="lg" className="w-full" busy={busy}>
+      <Button type="submit" variant="primary" size="lg" className="w-full" busy={busy} disabled={!alive || busy}>
         Create account and join
       </Button>
     </form>

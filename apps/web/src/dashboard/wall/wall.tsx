@@ -131,12 +131,15 @@ export function Wall({
 function Place({ window, filtered }: { readonly window: string; readonly filtered: boolean }) {
   const { environmentName, workspaceName } = useWorkspace();
   return (
-    <Dialog.Title className="min-w-0 flex-1 truncate font-semibold">
-      {environmentName}{" "}
-      <span className="font-normal text-muted">
-        of {workspaceName}, {window}
-        {filtered && ", filtered"}
-      </span>
+    // The wall stands for the whole page, whose own heading it covers.
+    <Dialog.Title asChild>
+      <h1 className="min-w-0 flex-1 truncate font-semibold">
+        {environmentName}{" "}
+        <span className="font-normal text-muted">
+          of {workspaceName}, {window}
+          {filtered && ", filtered"}
+        </span>
+      </h1>
     </Dialog.Title>
   );
 }
