@@ -166,7 +166,7 @@ function reloadOnChange(services) {
   watchSources(root, programs, (names, file) => {
     const running = names.filter((name) => services.has(name));
     if (running.length === 0) return;
-    say(`${file} changed: ${running.join(", ")} start anew.`);
+    say(`${file} changed, starting anew: ${running.join(", ")}`);
     for (const name of running) void services.restart(name);
   });
 }
