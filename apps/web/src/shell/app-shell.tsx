@@ -29,7 +29,7 @@ export function AppShell({ now, children }: { readonly now: WorkspaceNow; readon
           >
             Skip to content
           </a>
-          <div className="md:grid md:min-h-dvh md:grid-cols-[13rem_1fr] print:block">
+          <div id="screen" className="md:grid md:min-h-dvh md:grid-cols-[13rem_1fr] print:block">
             <aside
               aria-label="Workspace"
               className="sticky top-0 hidden h-dvh print:hidden flex-col border-border border-r bg-surface px-2.5 py-3 md:flex"

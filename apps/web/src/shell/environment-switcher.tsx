@@ -20,7 +20,7 @@ export function EnvironmentSwitcher() {
         <Button
           variant="ghost"
           className="max-w-64 px-2 text-foreground"
-          aria-label={`Environment ${environmentName} of ${workspaceName}. Change it`}
+          aria-label={`${workspaceName} / ${environmentName}. Change the environment`}
         >
           <Layers className="text-muted" />
           <span className="hidden truncate text-muted sm:inline">{workspaceName} /</span>

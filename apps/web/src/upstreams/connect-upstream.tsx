@@ -71,7 +71,7 @@ export function ConnectUpstream({
 function Titled({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
   return (
     <div className="space-y-3">
-      <h3 className="font-semibold text-[15px]">{title}</h3>
+      <h2 className="font-semibold text-[15px]">{title}</h2>
       {children}
     </div>
   );

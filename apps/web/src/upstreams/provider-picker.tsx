@@ -111,7 +111,7 @@ function Group({
     <section>
       <div className="mb-2 flex min-h-7 items-center gap-2">
         <Icon className="size-4 text-muted" aria-hidden />
-        <h3 className="flex-1 font-medium text-[13px]">{title}</h3>
+        <h2 className="flex-1 font-medium text-[13px]">{title}</h2>
         {action}
       </div>
       <div className="grid grid-cols-1 gap-2 sm:grid-cols-2 lg:grid-cols-3">{children}</div>

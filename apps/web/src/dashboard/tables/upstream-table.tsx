@@ -43,7 +43,7 @@ export function UpstreamTable({
       className="px-0 *:first:px-4"
       tools={<CsvButton name="Upstreams" csv={() => upstreamCsv(rows)} />}
     >
-      <Table label="Upstreams">
+      <Table label="Upstreams, a line each">
         <thead>
           <tr>
             <Th>Upstream</Th>

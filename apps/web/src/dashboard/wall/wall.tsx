@@ -41,6 +41,12 @@ export function Wall({
   const [page, setPage] = useState(0);
   const idle = useIdle(3_000);
   useWakeLock();
+  // Live regions of the page underneath would go on speaking: dialogs leave them in reach.
+  useEffect(() => {
+    const underneath = document.getElementById("screen");
+    underneath?.setAttribute("inert", "");
+    return () => underneath?.removeAttribute("inert");
+  }, []);
   const leave = useCallback(() => {
     if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => {});
     onView({ ...view, wall: "off" });
@@ -78,7 +84,7 @@ export function Wall({
             if (key === "ArrowLeft") setPage(turned(page, -1));
           }}
         >
-          <header className="flex flex-wrap items-center gap-x-[1.5vw] gap-y-1 text-[clamp(1rem,min(1.6vw,3vh),2.2rem)] leading-tight">
+          <div className="flex flex-wrap items-center gap-x-[1.5vw] gap-y-1 text-[clamp(1rem,min(1.6vw,3vh),2.2rem)] leading-tight">
             <Place window={windowWords(view.window)} filtered={Object.keys(view.filters).length > 0} />
             <span className="[&_svg]:!size-[1em] [&_span]:!h-auto [&_span]:!text-[0.8em]">
               <ConnectionBadge />
@@ -92,7 +98,7 @@ export function Wall({
                 <X /> Leave
               </Button>
             </span>
-          </header>
+          </div>
           <div className="grid flex-[3] grid-cols-2 gap-[0.8vw] md:min-h-0 md:grid-cols-4">
             {kpis.map((kpi) => (
               <WallTile key={kpi.figure} kpi={kpi} series={total.series} before={previous.series} />
