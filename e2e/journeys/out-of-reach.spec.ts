@@ -4,6 +4,8 @@ test("offline and unanswered are said over the screen, and end by themselves", a
   const page = await signInAs("viewer");
   await page.getByRole("link", { name: "Routing", exact: true }).first().click();
   await expect(page.getByRole("heading", { name: "Versions" })).toBeVisible();
+  // A page that is still being told by the server is not there yet to be looked at offline.
+  await page.waitForLoadState("networkidle");
 
   await context.setOffline(true);
   await expect(page.getByText(/^You are offline/)).toBeVisible();

@@ -1,8 +1,9 @@
 "use client";
 
-import { RotateCw, ServerCrash } from "lucide-react";
+import { RotateCw, ServerCrash, WifiOff } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
+import { useReached } from "../trpc/use-reached.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 
@@ -14,6 +15,7 @@ export default function ErrorPage({
   readonly reset: () => void;
 }) {
   const router = useRouter();
+  const { online } = useReached();
   const [trying, startTrying] = useTransition();
   const tryAgain = () =>
     startTrying(() => {
@@ -24,15 +26,17 @@ export default function ErrorPage({
   return (
     <main className="grid min-h-dvh place-items-center">
       <EmptyState
-        icon={ServerCrash}
-        title="This page could not be made"
+        icon={online ? ServerCrash : WifiOff}
+        title={online ? "This page could not be made" : "You are offline"}
         action={
           <Button onClick={tryAgain} busy={trying}>
             {!trying && <RotateCw />} Try again
           </Button>
         }
       >
-        The server has a problem, perhaps its database cannot be reached. Gateways keep serving meanwhile.
+        {online
+          ? "The server has a problem, perhaps its database cannot be reached. Gateways keep serving meanwhile."
+          : "The page was still on its way. Try again once there is a network."}
         {error.digest !== undefined && (
           <>
             {" "}
