@@ -58,7 +58,7 @@ export function MemberTable({ members }: { readonly members: readonly Member[] }
                     {may && (
                       <Button
                         size="sm"
-                        aria-label={`Change the role of ${member.name}`}
+                        aria-label={`Change role of ${member.name}`}
                         onClick={() => setOpen({ what: "role", member })}
                       >
                         Change role

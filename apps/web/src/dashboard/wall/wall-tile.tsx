@@ -21,7 +21,7 @@ export const WallTile = memo(function WallTile({
   return (
     <section
       className="flex min-h-0 min-w-0 flex-col justify-between overflow-hidden rounded-xl border border-border bg-surface pt-[1.2vh]"
-      aria-label={label}
+      aria-label={`${label} at a glance`}
     >
       <div className="px-[1vw]">
         <h2 className="truncate font-medium text-[clamp(0.9rem,min(1.5vw,2.8vh),2.2rem)] text-muted leading-tight">
