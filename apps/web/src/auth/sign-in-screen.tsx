@@ -42,7 +42,8 @@ export function SignInScreen({
   const enter = async (way: "password" | DemoRole, provider: "password" | "demo", fields: Record<string, string>) => {
     setBusy(way);
     setProblem(null);
-    const result = await signIn(provider, { ...fields, redirect: false }).catch(() => undefined);
+    // The library reads `error` from the address that it would return to: this page's own may hold an earlier one.
+    const result = await signIn(provider, { ...fields, redirect: false, callbackUrl: "/" }).catch(() => undefined);
     if (result?.ok === true && result.error === null) {
       // A whole new page: nothing of another person's session stays in memory.
       window.location.assign(safeNext(next));

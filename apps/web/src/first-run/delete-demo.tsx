@@ -88,7 +88,9 @@ function DeleteDemoDialog({ onClose }: { readonly onClose: () => void }) {
 
 /** The account that did it is gone with the demo: goes on as the new one. */
 async function enterAs({ email, password }: OwnAccount): Promise<void> {
-  const entered = await signIn("password", { email, password, redirect: false }).catch(() => undefined);
+  const entered = await signIn("password", { email, password, redirect: false, callbackUrl: "/" }).catch(
+    () => undefined,
+  );
   if (entered?.ok === true && entered.error === null) window.location.assign("/");
   else {
     await signOut({ redirect: false }).catch(() => undefined);

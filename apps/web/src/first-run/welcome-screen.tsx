@@ -31,7 +31,9 @@ export function WelcomeScreen({ needsCode }: { readonly needsCode: boolean }) {
       return;
     }
     const { email, password } = account;
-    const entered = await signIn("password", { email, password, redirect: false }).catch(() => undefined);
+    const entered = await signIn("password", { email, password, redirect: false, callbackUrl: "/" }).catch(
+      () => undefined,
+    );
     // Not signed in after all: the account is there, and the page of signing in says the rest.
     window.location.assign(entered?.ok === true && entered.error === null ? "/" : "/sign-in");
   };

@@ -22,7 +22,7 @@ export function SignUpForm({ token, email }: { readonly token: string; readonly 
     setBusy(true);
     setProblem(null);
     const fields = { token, email: email ?? text("email"), name: text("name"), password: text("password") };
-    const result = await signIn("invitation", { ...fields, redirect: false }).catch(() => undefined);
+    const result = await signIn("invitation", { ...fields, redirect: false, callbackUrl: "/" }).catch(() => undefined);
     if (result?.ok === true && result.error === null) {
       window.location.assign("/");
       return;
