@@ -57,8 +57,12 @@ export function createDuties(
       name: "error insights",
       everyMs: 5_000,
       run: async () => {
-        const { counted, moved } = await absorbErrors(clock());
-        return counted + moved === 0 ? null : `${counted} errors counted, ${moved} insights changed their state`;
+        const { counted, moved, refused } = await absorbErrors(clock());
+        if (counted + moved === 0) return null;
+        const news = `${counted} errors counted, ${moved} insights changed their state`;
+        const [first] = refused;
+        if (!first) return news;
+        return `${news}, ${refused.length} left out, the first of request ${first.requestId}: ${first.reason}`;
       },
     },
     {

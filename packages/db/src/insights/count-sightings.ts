@@ -1,5 +1,6 @@
 import { errorWindowMs } from "@meridian/metrics";
 import type pg from "pg";
+import { storableJson } from "../records/storable-json.ts";
 import type { InsightSighting } from "./insight-sighting.ts";
 
 const hourMs = 3_600_000;
@@ -14,7 +15,7 @@ const samplesKept = 20;
  */
 export async function countSightings(client: pg.ClientBase, sightings: readonly InsightSighting[]): Promise<string[]> {
   if (sightings.length === 0) return [];
-  const json = JSON.stringify(sightings.map((each) => ({ ...each, atMs: each.startedAtMs })));
+  const json = storableJson(sightings.map((each) => ({ ...each, atMs: each.startedAtMs })));
   const { rows } = await client.query<{
     readonly id: string;
     readonly environment_id: string;
@@ -42,7 +43,7 @@ export async function countSightings(client: pg.ClientBase, sightings: readonly 
     ),
   ]);
   await client.query(addShares, [
-    JSON.stringify([...shares].map(([key, requests]) => [...(JSON.parse(key) as unknown[]), requests])),
+    storableJson([...shares].map(([key, requests]) => [...(JSON.parse(key) as unknown[]), requests])),
   ]);
   await client.query(
     `INSERT INTO error_insight_samples (insight_id, started_at, request_id)

@@ -31,6 +31,16 @@ describe("normaliseMessage, version 1", () => {
     );
   });
 
+  it("leaves no half of a character where it cuts", () => {
+    const message = `There is no model \`${"1 ".repeat(60)}${"😀".repeat(66)}\` here.`;
+    expect(normaliseMessage(message)).toMatch(/😀\uFFFD$/u);
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 100, maxLength: 700 }), (text) => {
+        expect(normaliseMessage(text).isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
   it("takes no longer for a hostile message than for another", () => {
     expect(normaliseMessage("a@".repeat(50_000)).length).toBeLessThanOrEqual(300);
     expect(normaliseMessage("'".repeat(50_000)).length).toBeLessThanOrEqual(300);

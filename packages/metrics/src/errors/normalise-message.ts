@@ -23,5 +23,6 @@ export function normaliseMessage(message: string): string {
   // What is cut away later is not worth looking through.
   let text = message.slice(0, 4 * longest);
   for (const [pattern, word] of replacements) text = text.replace(pattern, word);
-  return text.trim().slice(0, longest);
+  // A pair that the cut splits is no character any more, and what is no character cannot be stored.
+  return text.trim().slice(0, longest).toWellFormed();
 }

@@ -1,12 +1,6 @@
-import {
-  countSightings,
-  type Database,
-  type InsightSighting,
-  moveInsights,
-  type QueuedError,
-  takeQueuedErrors,
-} from "@meridian/db";
+import { type Database, type InsightSighting, moveInsights, type QueuedError, takeQueuedErrors } from "@meridian/db";
 import { errorEventsOf, errorFingerprint, fingerprintVersion, normaliseMessage } from "@meridian/metrics";
+import { type CountedSightings, countWhatCan, type RefusedSighting } from "./count-what-can.ts";
 import { ProviderNames } from "./provider-names.ts";
 
 /** Requests counted in one transaction, and transactions in one round: the worker's other duties wait for no storm. */
@@ -17,7 +11,12 @@ const mostBatches = 20;
 const longestSample = 500;
 
 /** Counts what is queued into error insights, and moves them to the states they should be in. */
-export type ErrorAbsorber = (nowMs: number) => Promise<{ readonly counted: number; readonly moved: number }>;
+export type ErrorAbsorber = (nowMs: number) => Promise<{
+  readonly counted: number;
+  readonly moved: number;
+  /** What no insight counts, because the database refuses it. */
+  readonly refused: readonly RefusedSighting[];
+}>;
 
 /**
  * The worker's part in error insights. A batch is taken off the queue and counted in one transaction: each request is counted
@@ -27,29 +26,31 @@ export function createErrorAbsorber(db: Database): ErrorAbsorber {
   const providers = new ProviderNames(db);
   return async (nowMs) => {
     const seen = new Set<string>();
+    const refused: RefusedSighting[] = [];
     let counted = 0;
     for (let batch = 0; batch < mostBatches; batch++) {
-      const { taken, ids } = await absorbBatch(db, providers);
+      const { taken, ids, refused: left } = await absorbBatch(db, providers);
       for (const id of ids) seen.add(id);
+      refused.push(...left);
       counted += taken;
       if (taken < batchSize) break;
     }
-    return { counted, moved: await moveInsights(db.pool, nowMs, [...seen]) };
+    return { counted, moved: await moveInsights(db.pool, nowMs, [...seen]), refused };
   };
 }
 
 async function absorbBatch(
   db: Database,
   providers: ProviderNames,
-): Promise<{ readonly taken: number; readonly ids: readonly string[] }> {
+): Promise<CountedSightings & { readonly taken: number }> {
   const client = await db.pool.connect();
   try {
     await client.query("BEGIN");
     const { taken, errors } = await takeQueuedErrors(client, batchSize);
-    const ids = await countSightings(client, await sightingsOf(errors, providers));
+    const { ids, refused } = await countWhatCan(client, await sightingsOf(errors, providers));
     await client.query("COMMIT");
     client.release();
-    return { taken, ids };
+    return { taken, ids, refused };
   } catch (error) {
     // Its transaction ends with the connection.
     client.release(true);

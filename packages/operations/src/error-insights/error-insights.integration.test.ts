@@ -112,6 +112,38 @@ describe("error insights", () => {
     expect(insight.hours.map(({ requests }) => requests)).toEqual([1, 3]);
   });
 
+  it("count a message that is cut in the middle of a character", async () => {
+    const own = await errorScene();
+    const errorMessage = `There is no model \`${"1 ".repeat(60)}${"😀".repeat(66)}\` here.`;
+    await own.happens({
+      outcome: "rejected",
+      status: 404,
+      upstream: null,
+      errorCode: "model_not_found",
+      details: { plan: null, attempts: [], gaveUp: null, errorMessage },
+    });
+    expect(await theOne(own)).toMatchObject({ errorClass: "model_not_found", requests: 1 });
+  });
+
+  it("count all but the one that the database refuses, which is told and does not come back", async () => {
+    const own = await errorScene();
+    const { ctx, absorb, world } = own;
+    const bad: AttemptRecord = { ...failed, upstream: "refused-1" };
+    const records = [lost, rescued, { ...lost, details: { ...lost.details, attempts: [bad] } }, lost, lost].map(
+      (fields) => own.record(fields as Fields),
+    );
+    await ctx.records.writeRecords(records);
+    await ctx.db.pool.query(
+      "ALTER TABLE error_insights ADD CONSTRAINT no_such CHECK (upstream <> 'refused-1') NOT VALID",
+    );
+    const { counted, refused } = await absorb(world.nowMs);
+    await ctx.db.pool.query("ALTER TABLE error_insights DROP CONSTRAINT no_such");
+    expect(counted).toBe(5);
+    expect(refused).toEqual([{ requestId: records[2]?.id, reason: expect.stringContaining("no_such") }]);
+    expect((await absorb(world.nowMs)).counted).toBe(0);
+    expect(await theOne(own)).toMatchObject({ upstream: "east-1", requests: 4, reachedCaller: 3 });
+  });
+
   it("are resolved by a person, regress when seen again, and not by a late record of before", async () => {
     const own = await errorScene();
     const { ctx, environmentId, world } = own;
