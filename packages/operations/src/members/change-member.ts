@@ -1,5 +1,6 @@
 import type { Role } from "@meridian/access";
 import { OperationError } from "../errors.ts";
+import { revokeInvitationsOf } from "../invitations/revoke-invitations-of.ts";
 import type { OperationContext, Transaction } from "../operation-context.ts";
 import { actorUserId } from "../verb/actor-name.ts";
 import type { AuditEntry } from "../verb/record-audit.ts";
@@ -7,7 +8,7 @@ import { lockMembers } from "./lock-members.ts";
 import { memberChangeRefusal } from "./member-rules.ts";
 
 /**
- * Gives a member another role, or none (`to` null). Throws `not_found` for who is no member, `conflict` and `forbidden` for
+ * Gives a member another role, or none (`to` null), and ends the open invitations of theirs that go beyond it. Throws `not_found` for who is no member, `conflict` and `forbidden` for
  * what the rules refuse.
  *
  * @returns what to write into the audit log; null when nothing changed
@@ -28,6 +29,7 @@ export async function changeMember(
   const where = { workspaceId_userId: { workspaceId: ctx.workspaceId, userId } };
   if (to === null) await tx.membership.delete({ where });
   else await tx.membership.update({ where, data: { role: to } });
+  await revokeInvitationsOf(tx, ctx, { userId, role: to });
   const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
   return {
     action,

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type { Role } from "@meridian/access";
 import { describe, expect, it } from "vitest";
 import { type WorkspaceScene, workspaceScenes } from "../../test/workspace-scene.ts";
+import { createInvitation } from "../invitations/create-invitation.ts";
 import { changeMemberRole } from "./change-member-role.ts";
 import { leaveWorkspace } from "./leave-workspace.ts";
 import { listMembers } from "./list-members.ts";
@@ -69,6 +71,38 @@ describe("members", () => {
     const at = await scene();
     await changing(at, "owner", at.userIds.engineer, "owner");
     await expect(changing(at, by, at.userIds[whom], role)).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it.each([
+    ["are removed", null, "viewer", true],
+    ["may invite nobody any more", "engineer", "viewer", true],
+    ["are owners no more", "admin", "owner", false],
+  ] as const)("who %s leave no open invitation that they could not make now", async (_, to, ended, all) => {
+    const at = await scene();
+    const { prisma } = at.ctx.db;
+    const { workspaceId, userIds } = at;
+    const by = to === "admin" ? "owner" : "admin";
+    await changing(at, "owner", userIds.viewer, "owner");
+    const inviting = async (who: Role, role: Role) => {
+      const ctx = { ...(await at.as(who)), mail: { publicUrl: "https://meridian.example.com" } };
+      const email = `${randomUUID()}@acme.test`;
+      return (await createInvitation({ ctx, input: { workspaceId, email, role } })).invitation.id;
+    };
+    const theirs = await inviting(by, ended);
+    const also = await inviting(by, "engineer");
+    const kept = [await inviting("viewer", ended), ...(all ? [] : [also])];
+    const revoked = [theirs, ...(all ? [also] : [])];
+    const ctx = await at.as("viewer");
+    if (to === null) await removeMember({ ctx, input: { workspaceId, userId: userIds[by] } });
+    else await changeMemberRole({ ctx, input: { workspaceId, userId: userIds[by], role: to } });
+    const open = await prisma.invitation.findMany({ where: { workspaceId, revokedAt: null } });
+    expect(open.map(({ id }) => id).sort()).toEqual(kept.sort());
+    const mails = await prisma.mailMessage.findMany({ where: { workspaceId, state: "cancelled", sealedBody: null } });
+    expect(mails.map(({ invitationId }) => invitationId).sort()).toEqual(revoked.sort());
+    const events = await prisma.auditEvent.findMany({ where: { workspaceId, action: "invitation.revoke" } });
+    expect(events.map(({ targetId, actorId }) => [targetId, actorId]).sort()).toEqual(
+      revoked.map((id) => [id, userIds.viewer]).sort(),
+    );
   });
 
   it("who are removed lose the workspace and keep their account", async () => {
