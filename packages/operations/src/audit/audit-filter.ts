@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { requireEnvironment } from "../environment/require-environment.ts";
-import type { OperationContext } from "../operation-context.ts";
+import type { Transaction } from "../operation-context.ts";
 import type { Prisma } from "@meridian/db";
 
 const moment = z.number().int().nonnegative();
@@ -23,13 +23,14 @@ export const auditFilter = z
 
 /** The filter for the database, within the workspace. Throws `not_found` for an environment of another workspace. */
 export async function whereAudit(
-  ctx: OperationContext,
+  db: Transaction,
+  workspaceId: string,
   filter: z.output<typeof auditFilter>,
 ): Promise<Prisma.AuditEventWhereInput> {
   const { action, actorId, targetKind, targetId, environmentId, fromMs, toMs } = filter;
-  if (environmentId !== undefined) await requireEnvironment(ctx.db.prisma, ctx.workspaceId, environmentId);
+  if (environmentId !== undefined) await requireEnvironment(db, workspaceId, environmentId);
   return {
-    workspaceId: ctx.workspaceId,
+    workspaceId,
     ...(action !== undefined && { action: action.endsWith(".") ? { startsWith: action } : action }),
     ...(actorId !== undefined && { actorId }),
     ...(targetKind !== undefined && { targetKind }),

@@ -86,6 +86,17 @@ describe("the audit log", () => {
     expect(newest).toMatchObject([{ action: "audit-log.export", after: { format: "csv", events: 2 } }]);
   });
 
+  it("is exported as the transaction of the export sees it", async () => {
+    const { owner, production: environmentId } = await withKeys(1);
+    const { events } = await owner.db.prisma.$transaction(async (transaction) => {
+      const ctx = { ...owner, transaction };
+      await createGatewayKey({ ctx, input: { environmentId, name: "uncommitted" } });
+      const filter = { action: "gateway-key.create", environmentId };
+      return exportAuditEvents({ ctx, input: { format: "json", filter } });
+    });
+    expect(events).toBe(2);
+  });
+
   it("is not for engineers", async () => {
     const { ctx } = await withKeys(1);
     await expect(listAuditEvents({ ctx, input: {} })).rejects.toMatchObject({ code: "forbidden" });

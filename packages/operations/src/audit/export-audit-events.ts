@@ -21,9 +21,9 @@ export type AuditExport = {
 export const exportAuditEvents = workspaceMutation({
   scope: "audit:read",
   input: z.object({ format: z.enum(["csv", "json"]), filter: auditFilter.default({}) }),
-  run: async ({ ctx, input, nowMs }) => {
+  run: async ({ tx, ctx, input, nowMs }) => {
     const { format, filter } = input;
-    const read = await readAuditEvents(ctx, { filter, before: null, limit: most + 1 });
+    const read = await readAuditEvents(tx, ctx, { filter, before: null, limit: most + 1 });
     const events = read.slice(0, most);
     const truncated = read.length > most;
     const day = new Date(nowMs).toISOString().slice(0, 10);

@@ -24,7 +24,7 @@ export const listAuditEvents = workspaceVerb({
   }),
   run: async ({ ctx, input }): Promise<AuditPage> => {
     const { cursor, limit, filter } = input;
-    const read = await readAuditEvents(ctx, { filter, before: cursor ?? null, limit: limit + 1 });
+    const read = await readAuditEvents(ctx.db.prisma, ctx, { filter, before: cursor ?? null, limit: limit + 1 });
     const events = read.slice(0, limit);
     const last = events.at(-1);
     const more = read.length > limit && last !== undefined;
