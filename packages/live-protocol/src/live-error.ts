@@ -13,6 +13,8 @@ export const liveErrorCodes = [
   "too_slow",
   /** The gateway does not serve the ticket's environment (yet). */
   "unknown_environment",
+  /** It has lasted as long as one ticket is good for: subscribe again with another, at once. */
+  "subscription_ended",
   /** The gateway stops: reconnect elsewhere or later. */
   "going_away",
 ] as const;
@@ -26,6 +28,7 @@ export const liveCloseCodes: Readonly<Record<LiveErrorCode, number>> = {
   unknown_environment: 4404,
   subscribe_timeout: 4408,
   used_ticket: 4409,
+  subscription_ended: 4410,
   too_slow: 4429,
   going_away: 1001,
 };

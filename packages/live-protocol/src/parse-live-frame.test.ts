@@ -38,7 +38,7 @@ describe("parseClientFrame", () => {
 });
 
 describe("liveCloseCodes", () => {
-  it("gives each of the 8 errors a number of its own", () => {
+  it("gives each of the 9 errors a number of its own", () => {
     expect(new Set(Object.values(liveCloseCodes)).size).toBe(liveErrorCodes.length);
   });
 });

@@ -151,6 +151,64 @@ describe("GatewayConnection", () => {
     expect(asked).toBe(3);
   });
 
+  const ended = { data: JSON.stringify({ type: "error", code: "subscription_ended", message: "over" }) };
+
+  it("follows a subscription that has lasted its time by another at once, live all the while, and asks history", async () => {
+    const { connection, settled, newest, sockets, states, ticks, gaps } = setUp();
+    connection.start();
+    await settled();
+    newest().tick(7);
+    newest().onmessage?.(ended);
+    await settled();
+    expect(sockets.map(({ closed }) => closed)).toEqual([true, false]);
+    newest().onopen?.();
+    expect(newest().sent).toHaveLength(1);
+    newest().tick(8);
+    expect(states).toEqual(["connecting", "live"]);
+    expect(ticks).toEqual([7, 8]);
+    expect(gaps()).toBe(2);
+  });
+
+  it("says that it reconnects when no ticket for the next subscription is to be had, or none within 6 s", async () => {
+    const answers: (() => Promise<string>)[] = [
+      async () => "mt_1",
+      async () => {
+        throw new Error("removed");
+      },
+      async () => "mt_3",
+    ];
+    let late: (ticket: string) => void = () => {};
+    const { connection, settled, newest, sockets, states, fire } = setUp(
+      () => answers.shift()?.() ?? new Promise((resolve) => (late = resolve)),
+    );
+    connection.start();
+    await settled();
+    newest().tick(1);
+    newest().onmessage?.(ended);
+    await settled();
+    expect(states.at(-1)).toBe("reconnecting");
+    expect(await fire()).toBe(500);
+    newest().tick(1);
+    newest().onmessage?.(ended);
+    await settled();
+    expect(states.at(-1)).toBe("live");
+    expect(await fire()).toBe(6_000);
+    expect(states.at(-1)).toBe("reconnecting");
+    late("mt_4");
+    await settled();
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("waits before it follows a subscription that ended before its first tick", async () => {
+    const { connection, settled, newest, sockets, states } = setUp();
+    connection.start();
+    await settled();
+    newest().onmessage?.(ended);
+    await settled();
+    expect(sockets).toHaveLength(1);
+    expect(states.at(-1)).toBe("reconnecting");
+  });
+
   it("does nothing more once stopped, also while it waits for a ticket", async () => {
     const { connection, settled, sockets, states } = setUp();
     connection.start();

@@ -32,7 +32,10 @@ export type ConnectionEvents = {
 /** A gateway ticks once a second; one that is silent for this long is taken for gone. */
 const silenceMs = 6_000;
 
-/** Keeps one gateway's live feed open: ticket, subscribe, ticks; and again with back-off when it ends. */
+/**
+ * Keeps one gateway's live feed open: ticket, subscribe, ticks; and again with back-off when it ends. A subscription that has
+ * lasted its time is followed by the next at once, and stays `live` meanwhile.
+ */
 export class GatewayConnection {
   readonly #url: string;
   readonly #world: ConnectionWorld;
@@ -41,6 +44,8 @@ export class GatewayConnection {
   #socket: LiveSocket | null = null;
   #sequence: number | null = null;
   #failures = 0;
+  /** Counts connects, so that one whose ticket comes after it was given up opens nothing. */
+  #connects = 0;
   #cancelTimer: (() => void) | null = null;
 
   constructor(url: string, world: ConnectionWorld, events: ConnectionEvents) {
@@ -66,14 +71,16 @@ export class GatewayConnection {
   }
 
   async #connect(): Promise<void> {
+    const connect = ++this.#connects;
+    const givenUp = (): boolean => this.#state === "stopped" || connect !== this.#connects;
     let ticket: string;
     try {
       ticket = await this.#world.ticket();
     } catch {
-      this.#retry();
+      if (!givenUp()) this.#retry();
       return;
     }
-    if (this.#state === "stopped") return;
+    if (givenUp()) return;
     let socket: LiveSocket;
     try {
       socket = this.#world.openSocket(this.#url, liveSubprotocol);
@@ -95,7 +102,9 @@ export class GatewayConnection {
     const frame = typeof data === "string" ? parseLiveFrame(data) : null;
     if (frame === null || socket !== this.#socket) return;
     if (frame.type === "error") {
-      this.#retry();
+      // One that ended before it told anything is no renewal: at once, it would be a storm.
+      if (frame.code === "subscription_ended" && this.#sequence !== null) this.#renew();
+      else this.#retry();
       return;
     }
     if (frame.type !== "tick") return;
@@ -110,8 +119,16 @@ export class GatewayConnection {
     if (frame.sequence !== expected) this.#events.onGap();
   }
 
+  /** The next subscription follows this one. It is given as long as any silence before that is told to anybody. */
+  #renew(): void {
+    this.#drop();
+    this.#watchSilence();
+    void this.#connect();
+  }
+
   #retry(): void {
     if (this.#state === "stopped") return;
+    this.#connects++;
     this.#drop();
     this.#enter("reconnecting");
     this.#timer(

@@ -138,6 +138,14 @@ describe("a subscriber", () => {
     expect(quick.closed).toBeNull();
   });
 
+  it("is ended when its time is over, and is welcome again with another ticket", async () => {
+    const { connect, hub } = await liveFeed({ subscriptionMs: 20, subscriptionSpreadMs: 10 });
+    const client = await subscribed(await connect(), "env-1/a");
+    expect([await client.untilClosed(), client.error]).toEqual([4410, "subscription_ended"]);
+    await until("it is no subscriber any more", () => hub.clientCount === 0);
+    await subscribed(await connect(), "env-1/b");
+  });
+
   it("that does not answer a ping is cut", async () => {
     const { connect } = await liveFeed({ pingEveryMs: 20 });
     const silent = await subscribed(await connect({ autoPong: false }), "env-1/a");

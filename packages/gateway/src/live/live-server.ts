@@ -29,6 +29,13 @@ const defaultOptions = {
   maxSockets: 1_000,
   pingEveryMs: 15_000,
   subscribeWithinMs,
+  /**
+   * A ticket says that somebody may watch now. Whether they still may is asked again after this long, by ending the
+   * subscription: the control plane gives another ticket, or none.
+   */
+  subscriptionMs: 5 * 60_000,
+  /** Longer by up to this, at random, so that those who came together do not come back together. */
+  subscriptionSpreadMs: 30_000,
 };
 
 const refusals: Readonly<Record<Exclude<LiveErrorCode, "too_slow" | "going_away">, string>> = {
@@ -37,12 +44,13 @@ const refusals: Readonly<Record<Exclude<LiveErrorCode, "too_slow" | "going_away"
   expired_ticket: "the ticket has expired: ask for another",
   used_ticket: "the ticket was used before: ask for another",
   subscribe_timeout: `no subscribe frame came within ${subscribeWithinMs / 1_000} s`,
+  subscription_ended: "the subscription has lasted its time: subscribe again with another ticket",
   unknown_environment: "this gateway does not serve the environment",
 };
 
 /**
  * `GET /live`: a WebSocket that opens with a ticket, so that it needs neither cookie nor origin. Without a valid ticket
- * a socket lives for 5 s and sees nothing.
+ * a socket lives for 5 s and sees nothing; with one, for some 5 minutes.
  */
 export class LiveServer {
   readonly #parts: LiveServerParts;
@@ -84,7 +92,7 @@ export class LiveServer {
     const socket = new LiveSocket(accepted);
     this.#sockets.add(socket);
     const refuse = (code: keyof typeof refusals): void => socket.end(code, refusals[code]);
-    const timer = setTimeout(() => refuse("subscribe_timeout"), this.#options.subscribeWithinMs);
+    let timer = setTimeout(() => refuse("subscribe_timeout"), this.#options.subscribeWithinMs);
     let environmentId: string | null = null;
     accepted.on("message", (data, binary) => {
       if (socket.ended) return;
@@ -92,8 +100,10 @@ export class LiveServer {
       const ticket = environmentId === null ? ticketIn(data, binary) : null;
       if (ticket === null) return refuse("bad_frame");
       const result = this.#subscribe(socket, ticket);
-      if (typeof result === "string") refuse(result);
-      else environmentId = result.environmentId;
+      if (typeof result === "string") return refuse(result);
+      environmentId = result.environmentId;
+      const { subscriptionMs, subscriptionSpreadMs } = this.#options;
+      timer = setTimeout(() => refuse("subscription_ended"), subscriptionMs + Math.random() * subscriptionSpreadMs);
     });
     accepted.on("close", () => {
       clearTimeout(timer);
