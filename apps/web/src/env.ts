@@ -18,6 +18,7 @@ const schema = z
       error: "must be the address people open, for example https://meridian.example.com",
     }),
     MERIDIAN_DEMO: z.enum(["0", "1"]).optional(),
+    WEB_LOOPBACK: z.enum(["0", "1"]).optional(),
     MERIDIAN_SETUP_CODE: z.string().min(12, "must have at least 12 characters").optional(),
     ALLOW_PRIVATE_UPSTREAMS: z.enum(["true", "false", "1", "0"], "must be true or false").optional(),
     WEB_PORT: z.coerce.number().int().min(1).max(65_535).default(3_000),
@@ -78,6 +79,8 @@ export type WebEnv = {
   readonly url: URL;
   /** People without passwords, on loopback only. */
   readonly demo: boolean;
+  /** Whoever starts the app says so when it listens on loopback alone; what a request says of itself proves nothing. */
+  readonly loopbackOnly: boolean;
   /** What the first account is made with from another machine; null: it is not. */
   readonly setupCode: string | null;
   /** Whether upstreams on loopback and private addresses may be tried and looked for. */
@@ -119,6 +122,7 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
     sessionSecret: data.NEXTAUTH_SECRET,
     url: new URL(data.NEXTAUTH_URL),
     demo: data.MERIDIAN_DEMO === "1",
+    loopbackOnly: data.WEB_LOOPBACK === "1",
     setupCode: data.MERIDIAN_SETUP_CODE ?? null,
     allowPrivateUpstreams: data.ALLOW_PRIVATE_UPSTREAMS === "true" || data.ALLOW_PRIVATE_UPSTREAMS === "1",
     port: data.WEB_PORT,

@@ -100,7 +100,8 @@ async function startAll(services, settings, startedMs) {
       "-p",
       String(ports.WEB_PORT),
     ],
-    { ...env, NODE_ENV: development ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" },
+    // By what it is bound to the web app may believe that who asks sits at this machine.
+    { ...env, WEB_LOOPBACK: "1", NODE_ENV: development ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" },
     { cwd: inRoot("apps/web") },
   );
 

@@ -1,8 +1,7 @@
 import { webEnv } from "../env.ts";
-import { isFromLoopback, isLoopbackHost } from "./loopback.ts";
+import { isAtThisMachine } from "./at-this-machine.ts";
 
-/** Whether this request may sign in without a password: in demo mode, on an address that is meant for this machine only. */
+/** Whether this request may sign in without a password: in demo mode, by who sits at this very machine. */
 export function offersDemo(headers: { readonly get: (name: string) => string | null }): boolean {
-  const { demo, url } = webEnv();
-  return demo && isLoopbackHost(url.host) && isFromLoopback(headers);
+  return webEnv().demo && isAtThisMachine(headers);
 }

@@ -6,6 +6,7 @@ const environment = {
   NEXTAUTH_SECRET: "0123456789abcdef",
   NEXTAUTH_URL: "http://localhost:3000",
   MERIDIAN_SETUP_CODE: "65b5-1b8f-e0b9-cb4a",
+  WEB_LOOPBACK: "1",
 };
 
 /** The environment is read once: each test has a reading of its own. */
@@ -26,6 +27,11 @@ describe("the setup code", () => {
   it.each([
     ["another machine's request", {}, { host: "localhost:3000", "x-forwarded-for": "10.0.0.7" }],
     ["another name's", {}, { host: "meridian.example.com" }],
+    [
+      "forged headers, where the app may listen on more than loopback",
+      { WEB_LOOPBACK: "" },
+      { host: "localhost:3000", "x-forwarded-for": "127.0.0.1" },
+    ],
     ["an installation for others", { NEXTAUTH_URL: "https://meridian.example.com" }, { host: "localhost:3000" }],
   ])("is asked of %s", async (_, more, headers) => {
     const { needsSetupCode } = await under(more);

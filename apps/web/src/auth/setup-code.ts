@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { webEnv } from "../env.ts";
-import { isFromLoopback, isLoopbackHost } from "./loopback.ts";
+import { isAtThisMachine } from "./at-this-machine.ts";
 
 /** Whoever sits at this very machine is believed to be its owner; anybody else shows the code that the launcher printed. */
 export function needsSetupCode(headers: { readonly get: (name: string) => string | null }): boolean {
-  return !(isLoopbackHost(webEnv().url.host) && isFromLoopback(headers));
+  return !isAtThisMachine(headers);
 }
 
 /** Compared in constant time. Without a code in the environment nothing is right. */

@@ -68,7 +68,7 @@ export function WelcomeScreen({ needsCode }: { readonly needsCode: boolean }) {
             {needsCode && (
               <Field
                 label="Setup code"
-                hint="It was printed where Meridian was started, and stands in the file setup-code of its data folder."
+                hint="It was printed where Meridian was started, and stands in the file setup-code of its data folder; without the launcher it is MERIDIAN_SETUP_CODE of its environment."
               >
                 {(ids) => (
                   <Input

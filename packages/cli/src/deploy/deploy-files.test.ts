@@ -75,6 +75,12 @@ describe("docker-compose.yml", () => {
     expect(JSON.stringify(environment)).not.toMatch(/MASTER_KEY|POSTGRES_PASSWORD/);
     expect(ports.filter((port) => port.endsWith(":4001"))).toEqual(["127.0.0.1:${GATEWAY_ADMIN_PORT:-4001}:4001"]);
   });
+
+  it("publishes the web app on this machine alone, and does not call that listening on loopback", () => {
+    const { environment = {}, ports } = compose.services["web"] ?? {};
+    expect(ports).toEqual(["127.0.0.1:${WEB_PORT:-3000}:3000"]);
+    expect(environment).not.toHaveProperty("WEB_LOOPBACK");
+  });
 });
 
 describe("the Dockerfile", () => {
