@@ -66,6 +66,7 @@ export { decideDemo, type DemoState } from "./installation/decide-demo.ts";
 export { getInstallation, type Installation } from "./installation/get-installation.ts";
 export { mintLiveTicket } from "./live/mint-live-ticket.ts";
 export { queryCells } from "./metrics/query-cells.ts";
+export { requireOurKeys } from "./installation/require-our-keys.ts";
 export { reissueSnapshots } from "./installation/reissue-snapshots.ts";
 export { deriveGatewayKey, deriveKeys, openWithPassphrase, sealWithPassphrase } from "@meridian/sealing";
 export { openOperations, type Operations, type OperationsOptions } from "./open-operations.ts";

@@ -11,15 +11,28 @@ const shortestPassphrase = 12;
 
 const schema = z.partialRecord(z.enum(keptFiles), z.string());
 
-/** The files sealed; throws a BackupError without a passphrase worth the name. */
-export async function sealKeys(dataDir: string, passphrase: string | undefined): Promise<Uint8Array> {
+/** What a backup's keys are sealed with, and the master key that this installation runs with. */
+export type SealingEnv = {
+  readonly MERIDIAN_MASTER_KEY: string;
+  readonly MERIDIAN_BACKUP_PASSPHRASE?: string | undefined;
+};
+
+/**
+ * The files sealed. The master key in them is the one in use, also when the environment names another than keys.json: the
+ * backup is read with it. Throws a BackupError without a passphrase worth the name, or without keys.
+ */
+export async function sealKeys(dataDir: string, env: SealingEnv): Promise<Uint8Array> {
+  const passphrase = env.MERIDIAN_BACKUP_PASSPHRASE;
   if (passphrase === undefined || passphrase.length < shortestPassphrase) {
     throw new BackupError(
       `Keys are sealed with a passphrase: set MERIDIAN_BACKUP_PASSPHRASE to ${shortestPassphrase} characters or more, and keep it apart from the backup.`,
     );
   }
   const files = keptFiles.filter((name) => existsSync(join(dataDir, name)));
+  if (!files.includes("keys.json")) throw new BackupError(`There are no keys in ${dataDir}: its keys.json is gone.`);
   const texts = Object.fromEntries(files.map((name) => [name, readFileSync(join(dataDir, name), "utf8")]));
+  const keys = z.looseObject({}).parse(JSON.parse(texts["keys.json"] ?? ""));
+  texts["keys.json"] = `${JSON.stringify({ ...keys, masterKey: env.MERIDIAN_MASTER_KEY }, null, 2)}\n`;
   return sealWithPassphrase(JSON.stringify(texts), passphrase);
 }
 
