@@ -6,7 +6,7 @@ import { installDependencies } from "./install.mjs";
 import { inRoot } from "./place.mjs";
 import { generateDatabaseClient } from "./prepare.mjs";
 import { fileOf, readOptions } from "./read-options.mjs";
-import { done, faint, giveUp, say, seconds } from "./say.mjs";
+import { done, failed, faint, GiveUp, giveUp, say, seconds } from "./say.mjs";
 import { Services } from "./services.mjs";
 import { prepareDataDir, readSettings } from "./settings.mjs";
 import { runNode } from "./steps.mjs";
@@ -43,8 +43,14 @@ export async function main(args) {
   }
   process.on("exit", claim(dataDir));
   const services = new Services(dataDir);
-  startPostgres(services, settings);
-  await services.stop(await writeBackup(settings, file, options, startedMs));
+  try {
+    startPostgres(services, settings);
+    await services.stop(await writeBackup(settings, file, options, startedMs));
+  } catch (error) {
+    if (!(error instanceof GiveUp)) throw error;
+    if (!services.stopping) failed(error.message);
+    await services.stop(1);
+  }
 }
 
 async function writeBackup(settings, file, options, startedMs) {
