@@ -127,6 +127,16 @@ describe("systemd units", () => {
   );
 });
 
+it("a migration that fails at boot is tried again, and takes no unit down for good", () => {
+  const unit = (name: string) => read("deploy", "systemd", `meridian-${name}.service`);
+  expect(unit("migrate")).toMatch(/^Type=oneshot$[^]*^Restart=on-failure$/m);
+  for (const name of ["gateway", "worker", "web"]) {
+    expect(unit(name)).not.toMatch(/^(Requires|Requisite|BindsTo)=/m);
+    expect(unit(name)).toMatch(/^After=.*meridian-migrate\.service/m);
+    expect(unit(name)).toMatch(/^Restart=always$/m);
+  }
+});
+
 it("env:new writes what .env.example tells of, with every secret filled in and no two alike", async () => {
   const { spawnSync } = await import("node:child_process");
   const program = join(root, "packages", "worker", "src", "new-environment-main.ts");
