@@ -9,6 +9,8 @@ import { Service } from "./service.mjs";
 /** The processes of one running copy. */
 export class Services {
   #services = new Map();
+  /** Restarts under way, by name. */
+  #restarts = new Map();
   #logs;
   #stopping = 0;
   #exitCode = 0;
@@ -81,17 +83,31 @@ export class Services {
     const service = this.#services.get(name);
     this.#services.delete(name);
     await service?.stop(20_000);
+    // Its predecessor may still be ending.
+    await this.#restarts.get(name);
     this.#onChange();
   }
 
-  /** Ends one and starts it anew in its place, from the sources as they are now. */
-  async restart(name) {
+  /**
+   * Ends one and starts it anew in its place, from the sources as they are when it has ended: who asks again until then waits
+   * for the same.
+   */
+  restart(name) {
+    const underWay = this.#restarts.get(name);
+    if (underWay) return underWay;
+    const restart = this.#startAnew(name).finally(() => this.#restarts.delete(name));
+    this.#restarts.set(name, restart);
+    return restart;
+  }
+
+  async #startAnew(name) {
     const service = this.#services.get(name);
     if (!service || this.stopping) return;
     const successor = service.successor();
     this.#services.set(name, successor);
     await service.stop(5_000);
-    if (!this.stopping) this.#run(name, successor);
+    // Retired meanwhile, it stays away.
+    if (!this.stopping && this.#services.get(name) === successor) this.#run(name, successor);
   }
 
   /** Stops everything: newest first, and Postgres (the first), to which the others still write, when they have ended. */
@@ -102,7 +118,7 @@ export class Services {
     const running = this.#running();
     if (running.length > 0) say(`Stopping ${running.map(([name]) => name).join(", ")} …`);
     const [first, ...later] = [...this.#services.values()];
-    await Promise.all(later.reverse().map((service) => service.stop(35_000)));
+    await Promise.all([...later.reverse().map((service) => service.stop(35_000)), ...this.#restarts.values()]);
     await first?.stop(20_000);
     for (const run of this.#onStopped) run();
     if (!this.#exitCode) say("Everything has stopped.");

@@ -196,6 +196,32 @@ test("a crash loop says so with the log's end, and the rest goes on", async () =
   expect(await once(launcher, "exit")).toEqual([0, null]);
 });
 
+test("restarts that overlap make one successor, when its predecessor has ended", async () => {
+  const { launcher, journal } = launchLike(
+    'start("postgres", 0); start("web", 300); services.supervise(() => {}); process.on("SIGUSR2", () => { for (const _ of [1, 2, 3]) void services.restart("web"); });',
+  );
+  await up(journal, 2);
+  launcher.kill("SIGUSR2");
+  await up(journal, 3);
+  launcher.kill("SIGTERM");
+  expect(await once(launcher, "exit")).toEqual([0, null]);
+  const web = journal().filter((line) => line.startsWith("web "));
+  expect(web.map((line) => line.replace(/ \d+$/, ""))).toEqual(["web up", "web ended", "web up", "web ended"]);
+  expect(pidsIn(journal()).filter(isAlive)).toEqual([]);
+});
+
+test("a service that is retired during its restart stays away, and has ended when that is told", async () => {
+  const { launcher, journal } = launchLike(
+    'start("postgres", 0); start("web", 300); services.supervise(() => {}); process.on("SIGUSR2", async () => { const anew = services.restart("web"); await services.retire("web"); await anew; note("retired"); });',
+  );
+  await up(journal, 2);
+  launcher.kill("SIGUSR2");
+  await until("it is retired", () => journal().includes("pids retired"));
+  launcher.kill("SIGTERM");
+  expect(await once(launcher, "exit")).toEqual([0, null]);
+  expect(journal().slice(2)).toEqual(["web ended", "pids retired", "postgres ended"]);
+});
+
 test("kill -9 of the keeper, then of the launcher, leaves no service behind", async () => {
   const { launcher, journal } = launchLike('start("postgres", 0); start("gateway", 100);');
   await up(journal, 2);
