@@ -92,7 +92,7 @@ async function main(): Promise<void> {
 async function watchPage(bench: Bench, page: Page, dashboard: string) {
   const watchSeconds = minutes * 60;
   const tickets = await bench.tickets(dashboards - 1);
-  const others = watch({ url: bench.liveUrl, tickets, seconds: watchSeconds + 30 });
+  const others = watch({ url: bench.liveUrl, tickets, seconds: watchSeconds + 30 }, bench.tickets);
   const load = runLoad({
     origin: bench.gatewayOrigin,
     key: bench.key,

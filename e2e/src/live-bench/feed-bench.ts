@@ -1,7 +1,8 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
-import { promisify } from "node:util";
 import { cpuTimeMs } from "../../../packages/cli/src/bench/cpu-time.ts";
 import { percentile } from "../../../packages/cli/src/percentile.ts";
 import { runLoad } from "./bench-load.ts";
@@ -62,7 +63,7 @@ async function oneRound(bench: Bench, feed: "on" | "off", seconds: number, dashb
     feed === "off"
       ? null
       : { url: bench.liveUrl, tickets: await bench.tickets(dashboards), seconds: seconds + settleSeconds };
-  const watching = plan && watch(plan);
+  const watching = plan && watch(plan, bench.tickets);
   await pause(settleSeconds * 1_000);
   const pid = bench.gatewayPid();
   const [cpuBeforeMs, beforeMs] = [cpuTimeMs(pid), performance.now()];
@@ -78,13 +79,17 @@ async function oneRound(bench: Bench, feed: "on" | "off", seconds: number, dashb
   };
 }
 
-/** Runs the watchers to the end of their time. */
-export async function watch(plan: WatchPlan): Promise<WatchReport> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    join(import.meta.dirname, "watchers-main.ts"),
-    JSON.stringify(plan),
-  ]);
-  return JSON.parse(stdout) as WatchReport;
+/** Runs the watchers to the end of their time. A socket whose subscription ends asks for another ticket, as browsers do. */
+export async function watch(plan: WatchPlan, tickets: Bench["tickets"]): Promise<WatchReport> {
+  const watchers = spawn(process.execPath, [join(import.meta.dirname, "watchers-main.ts"), JSON.stringify(plan)], {
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
+  watchers.on("message", (socket) => {
+    void tickets(1).then(([ticket]) => watchers.connected && watchers.send({ socket, ticket }));
+  });
+  if (watchers.stdout === null) throw new Error("The watchers cannot be heard.");
+  const [said] = await Promise.all([text(watchers.stdout), once(watchers, "exit")]);
+  return JSON.parse(said) as WatchReport;
 }
 
 /** Medians over rounds. */

@@ -1,6 +1,6 @@
 // Dashboards without a screen: so many sockets that speak the browser's protocol, in a process of their own, so that none
 // of their work is the gateway's or the browser's. Prints what they saw, as JSON, at the end of the time.
-import { liveSubprotocol, parseLiveFrame } from "@meridian/live-protocol";
+import { liveCloseCodes, liveSubprotocol, parseLiveFrame } from "@meridian/live-protocol";
 import { percentile } from "../../../packages/cli/src/percentile.ts";
 import type { WatchPlan, WatchReport } from "./watch-plan.ts";
 
@@ -12,7 +12,9 @@ const travels: number[] = [];
 let bytes = 0;
 let lost = 0;
 
-const sockets = plan.tickets.map((ticket) => {
+const sockets: WebSocket[] = [];
+
+function watch(at: number, ticket: string): void {
   const socket = new WebSocket(plan.url, liveSubprotocol);
   let last: { readonly atMs: number; readonly sequence: number } | null = null;
   socket.addEventListener("open", () => socket.send(JSON.stringify({ type: "subscribe", ticket })));
@@ -29,8 +31,16 @@ const sockets = plan.tickets.map((ticket) => {
     }
     last = frame;
   });
-  return socket;
-});
+  socket.addEventListener("close", ({ code }) => {
+    if (code === liveCloseCodes.subscription_ended) process.send?.(at);
+  });
+  sockets[at] = socket;
+}
+
+process.on("message", ({ socket, ticket }: { readonly socket: number; readonly ticket: string }) =>
+  watch(socket, ticket),
+);
+for (const [at, ticket] of plan.tickets.entries()) watch(at, ticket);
 
 setTimeout(() => {
   const report: WatchReport = {
