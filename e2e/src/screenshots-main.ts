@@ -1,6 +1,7 @@
 // Pictures of every page at two widths in both themes, and one page to look at them all.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { type AppPage, appPages, unknownRoutes } from "./app-pages.ts";
@@ -35,9 +36,6 @@ const { values } = parseArgs({
 });
 const chosen = appPages.filter(({ name }) => name.includes(values.only));
 
-if (values.help) process.stdout.write(usage);
-else await main();
-
 async function main(): Promise<void> {
   const unknown = unknownRoutes();
   if (unknown.length > 0) throw new Error(`No entry in app-pages.ts for ${unknown.join(", ")}`);
@@ -59,7 +57,7 @@ async function main(): Promise<void> {
 async function takeAll(browser: Browser, run: Run): Promise<void> {
   const page = await newPage(browser);
   const base = await signIn(page, run);
-  await page.waitForTimeout(Number(values.settle) * 1_000);
+  await pause(Number(values.settle) * 1_000);
   const stranger = await newPage(browser);
   for (const each of chosen) {
     process.stderr.write(`${each.name}\n`);
@@ -75,7 +73,7 @@ async function take(each: AppPage, page: Page, address: string): Promise<void> {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.goto(address);
       await page.getByRole("heading", { level: 1 }).first().waitFor();
-      await page.waitForTimeout(drawMs);
+      await pause(drawMs);
       await page.screenshot({ path: join(folder, fileOf(each, size.width, colorScheme)), fullPage: true });
     }
   }
@@ -110,3 +108,6 @@ function indexOf(pages: readonly AppPage[]): string {
   });
   return `<!doctype html>\n<html lang="en-US"><meta charset="utf-8"><title>Every page</title>\n<style>body{font-family:sans-serif;background:#777;margin:2rem}img{margin:4px}</style>\n${rows.join("\n")}\n</html>\n`;
 }
+
+if (values.help) process.stdout.write(usage);
+else await main();
