@@ -4,12 +4,16 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleDashed, X } from "lucide-react";
 import Link from "next/link";
 import { useWorkspace } from "../shell/workspace-context.tsx";
+import type { Outputs } from "../trpc/outputs.ts";
 import { useTRPC } from "../trpc/use-trpc.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { cn } from "../ui/cn.ts";
 import { Refusal } from "../ui/refusal.tsx";
 import { checklistSteps } from "./checklist-steps.ts";
+
+const hasMore = ({ dismissed, ...facts }: Outputs["gettingStarted"]["get"]) =>
+  !dismissed && Object.values(facts).includes(false);
 
 /** The first four steps in a workspace, as far as they are done. Gone for good when a person closes it. */
 export function Checklist() {
@@ -19,7 +23,8 @@ export function Checklist() {
   const options = trpc.gettingStarted.get.queryOptions({ environmentId });
   const facts = useQuery({
     ...options,
-    refetchInterval: ({ state }) => (state.data?.dismissed === true ? false : 15_000),
+    // A step is a fact that something else wrote, the metrics up to two seconds late: who just did it waits to see it ticked.
+    refetchInterval: ({ state }) => (state.data === undefined || hasMore(state.data) ? 3_000 : false),
   });
   const dismiss = useMutation({
     ...trpc.gettingStarted.note.mutationOptions(),
