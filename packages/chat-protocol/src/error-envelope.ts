@@ -13,11 +13,3 @@ export function errorEnvelope(error: ApiError, requestId: string): string {
     error: { message: error.message, type: error.type, param: error.param, code: error.code, request_id: requestId },
   });
 }
-
-/**
- * The last frame of a stream that failed after content was relayed. OpenAI's clients raise on it, and no `[DONE]` follows
- * it, so that a broken answer never looks whole.
- */
-export function errorEvent(error: ApiError, requestId: string): string {
-  return `data: ${errorEnvelope(error, requestId)}\n\n`;
-}

@@ -1,3 +1,5 @@
+import { type FrameKind, frameKinds, type StreamDialect } from "./stream-frame.ts";
+
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const quote = 0x22;
@@ -22,11 +24,18 @@ export class FrameScanner {
   mentionsFinish = false;
   /** … is `[DONE]`. */
   isDone = false;
+  /** … is of this kind, as its event's name tells. */
+  kind: FrameKind = frameKinds.look;
 
+  readonly #dialect: Pick<StreamDialect, "unnamed" | "kindOf">;
   #position = 0;
   #lineStart = 0;
   /** The key just passed, whose value comes next: its first letter, or 0. */
   #key = 0;
+
+  constructor(dialect: Pick<StreamDialect, "unnamed" | "kindOf">) {
+    this.#dialect = dialect;
+  }
 
   /**
    * The end of the next frame in `bytes[0, end)`, its blank line included; -1 when the frame is not whole yet. The
@@ -78,6 +87,7 @@ export class FrameScanner {
     this.mentionsError = false;
     this.mentionsFinish = false;
     this.isDone = false;
+    this.kind = this.#dialect.unnamed;
     this.#key = 0;
     this.#lineStart = this.#position;
   }
@@ -89,8 +99,11 @@ export class FrameScanner {
       this.hasData = true;
       const at = bytes[start + 5] === 0x20 ? start + 6 : start + 5;
       if (end - at === 6 && startsWith(bytes, at, end, "[DONE]")) this.isDone = true;
-    } else if (startsWith(bytes, start, end, "event: error") || startsWith(bytes, start, end, "event:error")) {
-      this.mentionsError = true;
+    } else if (startsWith(bytes, start, end, "event:")) {
+      const at = bytes[start + 6] === 0x20 ? start + 7 : start + 6;
+      if (startsWith(bytes, at, end, "error")) this.mentionsError = true;
+      const { kindOf } = this.#dialect;
+      if (kindOf) this.kind = kindOf(bytes, at, end);
     }
     this.#key = 0;
   }

@@ -1,8 +1,13 @@
+export type { ApiRequest } from "./api-request.ts";
+export * from "./endpoint.ts";
+export * from "./endpoints/all-endpoints.ts";
 export * from "./error-envelope.ts";
+export * from "./error-format.ts";
 export * from "./models-list.ts";
-export * from "./parse-chat-request.ts";
+export * from "./parse-request.ts";
 export * from "./read-upstream-error.ts";
-export * from "./rewrite-chat-request.ts";
+export * from "./rewrite-request.ts";
 export * from "./scan-reply.ts";
 export * from "./stream-tap.ts";
+export type { StreamDialect } from "./stream-frame.ts";
 export * from "./token-usage.ts";

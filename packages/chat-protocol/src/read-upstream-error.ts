@@ -9,11 +9,12 @@ export function readUpstreamError(value: unknown): ApiError | null {
   if (!isRecord(value)) return null;
   const error = value["error"];
   if (typeof error === "string") return { message: error, type: "upstream_error", param: null, code: null };
-  if (isRecord(error)) return fromFields(error);
-  return value["object"] === "error" ? fromFields(value) : null;
+  if (isRecord(error)) return errorOfFields(error);
+  return value["object"] === "error" ? errorOfFields(value) : null;
 }
 
-function fromFields(fields: Record<string, unknown>): ApiError {
+/** An error whose fields stand in this object. */
+export function errorOfFields(fields: Record<string, unknown>): ApiError {
   const code = fields["code"];
   return {
     message: text(fields["message"]) ?? "The upstream reported an error without a message.",

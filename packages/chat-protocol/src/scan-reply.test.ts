@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { chatCompletions } from "./endpoints/chat-completions.ts";
 import { scanReply } from "./scan-reply.ts";
 
-const scan = (text: string) => scanReply(new TextEncoder().encode(text));
+const scan = (text: string) => scanReply(chatCompletions.reply, new TextEncoder().encode(text));
 
 describe("scanReply", () => {
   it("reads the usage of a completion and nothing that content says about usage", () => {
@@ -11,8 +12,9 @@ describe("scanReply", () => {
       usage: { prompt_tokens: 11, completion_tokens: 3 },
     });
     expect(scan(text)).toEqual({
-      isCompletion: true,
-      usage: { inputTokens: 11, cachedInputTokens: 0, outputTokens: 3 },
+      isReply: true,
+      failed: false,
+      usage: { inputTokens: 11, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 3 },
     });
   });
 
@@ -26,7 +28,7 @@ describe("scanReply", () => {
     '{"choices":[]} x',
     '{"choices":null}',
   ])("does not take %j for a completion", (text) => {
-    expect(scan(text).isCompletion).toBe(false);
+    expect(scan(text).isReply).toBe(false);
   });
 
   it("of any JSON object, knows whether it has choices, and its usage", () => {
@@ -38,7 +40,7 @@ describe("scanReply", () => {
       (extra, choices, used) => {
         const text = JSON.stringify({ ...extra, choices, usage: used }, null, 2);
         const facts = scan(text);
-        expect(facts.isCompletion).toBe(true);
+        expect(facts.isReply).toBe(true);
         expect(facts.usage?.outputTokens ?? null).toBe(used?.completion_tokens ?? null);
       },
     );

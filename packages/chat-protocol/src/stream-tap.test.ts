@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { choicesStream } from "./endpoints/choices.ts";
 import { StreamTap } from "./stream-tap.ts";
 
 const encoder = new TextEncoder();
@@ -17,7 +18,7 @@ const done = "data: [DONE]\n\n";
 
 function run(pieces: readonly Uint8Array[], stripUsage: boolean) {
   const out: Uint8Array[] = [];
-  const tap = new StreamTap({ relay: (frames) => void out.push(frames.slice()) }, stripUsage);
+  const tap = new StreamTap(choicesStream, { relay: (frames) => void out.push(frames.slice()) }, stripUsage);
   for (const piece of pieces) tap.push(piece);
   tap.end();
   const { contentSeen, tokenSeen, tokenFrames, frames, finishSeen, done: isDone, usage: used, failure } = tap;
@@ -45,7 +46,7 @@ describe("StreamTap", () => {
   it("relays a chunk of whole frames as the very bytes that came, in 1 piece", () => {
     const chunk = bytesOf(role, hello);
     const out: Uint8Array[] = [];
-    new StreamTap({ relay: (frames) => void out.push(frames) }, true).push(chunk);
+    new StreamTap(choicesStream, { relay: (frames) => void out.push(frames) }, true).push(chunk);
     expect(out).toHaveLength(1);
     expect(out[0]).toBe(chunk);
   });
@@ -53,7 +54,7 @@ describe("StreamTap", () => {
   it("reads usage and keeps its frame when the caller asked for it", () => {
     const { text, facts } = run([bytesOf(role, hello, finish, usage, done)], false);
     expect(text).toBe(role + hello + finish + usage + done);
-    expect(facts.used).toEqual({ inputTokens: 9, cachedInputTokens: 4, outputTokens: 2 });
+    expect(facts.used).toEqual({ inputTokens: 9, cachedInputTokens: 4, cacheWriteTokens: 0, outputTokens: 2 });
     expect(facts).toMatchObject({ contentSeen: true, finishSeen: true, isDone: true, frames: 5, failure: null });
   });
 
@@ -115,7 +116,7 @@ describe("StreamTap", () => {
   it("does not relay the beginning of a frame whose end never came", () => {
     expect(run([bytesOf(hello, hello.slice(0, 40))], true).text.startsWith(hello)).toBe(true);
     const cut: string[] = [];
-    const tap = new StreamTap({ relay: (frames) => void cut.push(decoder.decode(frames)) }, true);
+    const tap = new StreamTap(choicesStream, { relay: (frames) => void cut.push(decoder.decode(frames)) }, true);
     tap.push(bytesOf(hello, hello.slice(0, 40)));
     expect(cut.join("")).toBe(hello);
   });

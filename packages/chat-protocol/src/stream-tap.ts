@@ -1,6 +1,6 @@
 import type { ApiError } from "./error-envelope.ts";
 import { FrameScanner } from "./frame-scanner.ts";
-import { readStreamFrame } from "./read-stream-frame.ts";
+import { frameKinds, readFrameData, type StreamDialect } from "./stream-frame.ts";
 import type { TokenUsage } from "./token-usage.ts";
 
 /** Takes what is to be relayed, in order: always whole frames, and as few runs of bytes as there can be. */
@@ -11,17 +11,17 @@ export interface FrameSink {
 /** Why a stream cannot be trusted any further. */
 export type StreamFailure =
   | { readonly kind: "error_event"; readonly error: ApiError }
-  /** Before the first content a frame that is not a chat completion chunk, or at any time one without an end. */
+  /** Before the first content a frame whose data is not JSON, or at any time one without an end. */
   | { readonly kind: "malformed" };
 
 /** Pictures come as one frame; beyond this a frame is no longer held in memory and the stream fails. */
 const maxFrameBytes = 16 * 1024 * 1024;
 
 /**
- * Stands in the middle of a chat completion stream: passes its bytes on frame by frame, and knows what they said. Bytes
+ * Stands in the middle of a stream: passes its bytes on frame by frame, and knows what they said. Bytes
  * are passed on as they came, in the same pieces, but for a frame that was cut in two by the network (it waits for its
  * other half, so that what was relayed always ends between frames) and for the usage frame when it is to be stripped.
- * Frames are parsed until the first token; after it only those that mention usage or an error.
+ * Frames are parsed until the first token; after it only those that mention usage or an error, or may be the end.
  */
 export class StreamTap {
   /** A token, a tool call or an end has come: what a caller waits for. */
@@ -30,23 +30,28 @@ export class StreamTap {
   tokenSeen = false;
   /** Frames with data since (and with) the first token: about the number of tokens. */
   tokenFrames = 0;
-  /** All frames, comments included. */
+  /** All frames that are to be relayed or were stripped, comments included. */
   frames = 0;
   finishSeen = false;
-  /** `[DONE]` has come; what follows it is dropped. */
+  /** The frame that ends a stream has come; what follows it is dropped. */
   done = false;
   usage: TokenUsage | null = null;
+  /** `usage` is what was counted so far, and not of the whole. */
+  usageIsPartial = false;
   /** Set once; nothing is relayed after it. */
   failure: StreamFailure | null = null;
 
-  readonly #scanner = new FrameScanner();
+  readonly #scanner: FrameScanner;
+  readonly #dialect: StreamDialect;
   readonly #sink: FrameSink;
   readonly #stripUsage: boolean;
   /** The beginning of a frame whose end has not come; the scanner's offsets count from its start. */
   #rest: Uint8Array = empty;
   #restLength = 0;
 
-  constructor(sink: FrameSink, stripUsage: boolean) {
+  constructor(dialect: StreamDialect, sink: FrameSink, stripUsage: boolean) {
+    this.#dialect = dialect;
+    this.#scanner = new FrameScanner(dialect);
     this.#sink = sink;
     this.#stripUsage = stripUsage;
   }
@@ -113,29 +118,37 @@ export class StreamTap {
       return true;
     }
     if (!scanner.hasData) return true;
-    if (scanner.mentionsFinish) this.finishSeen = true;
-    const suspect = scanner.mentionsUsage || scanner.mentionsError;
-    if (this.tokenSeen && !suspect) {
-      this.tokenFrames += 1;
+    if (scanner.mentionsFinish && this.#dialect.endsWithDone) this.finishSeen = true;
+    const { kind } = scanner;
+    if (this.tokenSeen && !scanner.mentionsUsage && !scanner.mentionsError && kind !== frameKinds.look) {
+      if (kind === frameKinds.token) this.tokenFrames += 1;
       return true;
     }
-    const frame = readStreamFrame(bytes, start, end);
-    if (frame === null) {
-      if (this.contentSeen) return true;
-      this.failure = { kind: "malformed" };
-      return false;
+    return this.#parse(bytes, start, end);
+  }
+
+  #parse(bytes: Uint8Array, start: number, end: number): boolean {
+    const data = readFrameData(bytes, start, end);
+    if (data === null) return this.contentSeen || this.#fail({ kind: "malformed" });
+    const frame = this.#dialect.read(data, this.usage);
+    if (frame.error) return this.#fail({ kind: "error_event", error: frame.error });
+    if (frame.usage) {
+      this.usage = frame.usage;
+      this.usageIsPartial = frame.usageIsPartial;
     }
-    if (frame.error) {
-      this.failure = { kind: "error_event", error: frame.error };
-      return false;
-    }
-    if (frame.usage) this.usage = frame.usage;
     if (frame.token) {
       this.tokenSeen = true;
       this.tokenFrames += 1;
     }
     if (frame.token || frame.finish) this.contentSeen = true;
-    return !(this.#stripUsage && frame.usage && frame.withoutChoices);
+    if (frame.end) this.done = true;
+    return !(this.#stripUsage && frame.usageOnly);
+  }
+
+  #fail(failure: StreamFailure): false {
+    this.failure = failure;
+    this.frames -= 1;
+    return false;
   }
 
   #append(chunk: Uint8Array): void {

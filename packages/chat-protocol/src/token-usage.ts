@@ -5,10 +5,12 @@ export type TokenUsage = {
   readonly inputTokens: number;
   /** Part of the input tokens. */
   readonly cachedInputTokens: number;
+  /** Part of the input tokens; 0 where nobody charges for it apart. */
+  readonly cacheWriteTokens: number;
   readonly outputTokens: number;
 };
 
-/** Reads OpenAI's `usage` object, as engines write it too; null when it is not one. */
+/** Reads OpenAI's `usage` of completions and embeddings, as engines write it too; null when it is not one. */
 export function readTokenUsage(value: unknown): TokenUsage | null {
   if (!isRecord(value)) return null;
   const input = value["prompt_tokens"];
@@ -19,10 +21,12 @@ export function readTokenUsage(value: unknown): TokenUsage | null {
   return {
     inputTokens: input,
     cachedInputTokens: isCount(cached) ? Math.min(cached, input) : 0,
+    cacheWriteTokens: 0,
     outputTokens: isCount(output) ? output : 0,
   };
 }
 
-function isCount(value: unknown): value is number {
+/** Whether a value can be a number of tokens. */
+export function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0;
 }

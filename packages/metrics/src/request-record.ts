@@ -1,4 +1,4 @@
-import type { FailureCause, GiveUpReason, NoPlan, RoutePlan } from "@meridian/routing";
+import type { EndpointName, FailureCause, GiveUpReason, NoPlan, RoutePlan } from "@meridian/routing";
 
 /** How a request ended for its caller. */
 export const requestOutcomes = ["completed", "rejected", "failed", "cancelled"] as const;
@@ -14,7 +14,7 @@ export type RequestRecord = {
   readonly environmentId: string;
   readonly gatewayInstanceId: string;
   readonly startedAtMs: number;
-  readonly endpoint: "chat.completions" | "models";
+  readonly endpoint: EndpointName | "models";
   readonly stream: boolean;
   /** null when the key was unknown. */
   readonly keyId: string | null;

@@ -29,7 +29,7 @@ describe("not supported yet", () => {
     expect(table).toBeNull();
     expect(document).not.toBeNull();
   });
-  it.each(["azure-openai", "anthropic", "gemini", "bedrock"])("the provider %s", (provider) => {
+  it.each(["gemini", "bedrock"])("the provider %s", (provider) => {
     const yaml = `${upstreams.replace("provider: vllm", `provider: ${provider}`)}routes: { a: { policy: queue, ${both} } }`;
     expect(checkRoutingConfig(yaml).diagnostics).toMatchObject([
       {
@@ -49,6 +49,14 @@ describe("not supported yet", () => {
     const yaml = `${upstreams.replace("provider: vllm,", `provider: vllm, ${body},`)}routes: { a: { policy: queue, ${both} } }`;
     expect(checkRoutingConfig(yaml).diagnostics).toMatchObject([
       { code: "not_supported_yet", path: `upstreams.east.${path}` },
+    ]);
+  });
+  it("signing in to Azure by Microsoft Entra", () => {
+    const azure = "provider: azure-openai, azure: { tenant_id: t, client_id: c }";
+    const yaml = `${upstreams.replace("provider: vllm", azure)}routes: { a: { policy: queue, ${both} } }`;
+    expect(checkRoutingConfig(yaml).diagnostics.map(({ code, path }) => [code, path])).toEqual([
+      ["not_supported_yet", "upstreams.east.azure.tenant_id"],
+      ["not_supported_yet", "upstreams.east.azure.client_id"],
     ]);
   });
   it("nothing of `capture: { prompts: false }` and `prompts: {}`", () => {

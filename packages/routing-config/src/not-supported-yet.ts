@@ -23,8 +23,17 @@ const upstreamFeatures: readonly NotYet<UpstreamDocument>[] = [
   {
     what: "This provider is",
     instead:
-      "Use an upstream that speaks OpenAI's protocol: `openai`, `openai-compatible`, `vllm`, `sglang`, `tgi`, `llama-cpp` or `ollama`.",
-    used: ({ provider }) => when(["azure-openai", "anthropic", "gemini", "bedrock"].includes(provider), "provider"),
+      "Use an upstream that speaks OpenAI's protocol (`openai`, `azure-openai`, `openai-compatible`, `vllm`, `sglang`, `tgi`, `llama-cpp` or `ollama`), or `anthropic`.",
+    used: ({ provider }) => when(["gemini", "bedrock"].includes(provider), "provider"),
+  },
+  {
+    what: "Signing in to Azure by Microsoft Entra is",
+    instead: "Remove it and write the resource's key as `api_key`.",
+    used: ({ azure }) => [
+      ...when(azure?.tenant_id !== undefined, "azure", "tenant_id"),
+      ...when(azure?.client_id !== undefined, "azure", "client_id"),
+      ...when(azure?.client_secret !== undefined, "azure", "client_secret"),
+    ],
   },
   {
     what: "A limit of requests per minute is",

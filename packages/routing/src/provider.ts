@@ -14,3 +14,26 @@ export const providers = [
 ] as const;
 
 export type Provider = (typeof providers)[number];
+
+/** What a caller asks for, by the name of its API; each has a path of its own. */
+export const endpointNames = ["chat.completions", "completions", "responses", "embeddings", "messages"] as const;
+
+export type EndpointName = (typeof endpointNames)[number];
+
+const openaiEndpoints: readonly EndpointName[] = ["chat.completions", "completions", "responses", "embeddings"];
+const none: readonly EndpointName[] = [];
+
+/** The endpoints at which the gateway can have an upstream of each provider answer. */
+export const endpointsOf: Readonly<Record<Provider, readonly EndpointName[]>> = {
+  openai: openaiEndpoints,
+  "azure-openai": openaiEndpoints,
+  anthropic: ["messages"],
+  gemini: none,
+  bedrock: none,
+  vllm: openaiEndpoints,
+  sglang: openaiEndpoints,
+  tgi: openaiEndpoints,
+  "llama-cpp": openaiEndpoints,
+  ollama: openaiEndpoints,
+  "openai-compatible": openaiEndpoints,
+};

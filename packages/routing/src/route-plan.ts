@@ -29,6 +29,7 @@ export type Skipped = { readonly name: string; readonly reason: SkipReason; read
 export const skipReasons = [
   "requirement_tags",
   "requirement_region",
+  "endpoint",
   "context_window",
   "tools",
   "vision",

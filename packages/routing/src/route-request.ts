@@ -1,5 +1,8 @@
+import type { EndpointName } from "./provider.ts";
+
 /** The facts about a request that routing may read, and nothing else. */
 export type RouteRequest = {
+  readonly endpoint: EndpointName;
   /** As the caller sent it. */
   readonly model: string;
   readonly stream: boolean;
@@ -10,9 +13,9 @@ export type RouteRequest = {
   readonly tags: readonly string[];
   /** Lower-case names; only those that some route's match reads. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Estimate: UTF-8 bytes of the messages ÷ 4, rounded up. */
+  /** Estimate: UTF-8 bytes of the input ÷ 4, rounded up. */
   readonly inputTokens: number;
-  /** The caller's `max_completion_tokens` or `max_tokens`; null when not given. */
+  /** The caller's bound on output tokens; null when not given. */
   readonly maxOutputTokens: number | null;
   readonly needs: {
     readonly tools: boolean;

@@ -4,6 +4,7 @@ import type { FailureCause, GiveUpReason, NoPlan, PolicyKind, SkipReason } from 
 export const skipWords: Readonly<Record<SkipReason, string>> = {
   requirement_tags: "Lacks a required tag",
   requirement_region: "Not in a permitted region",
+  endpoint: "Does not serve this endpoint",
   context_window: "Context window too small",
   tools: "Cannot call tools",
   vision: "Cannot read images",

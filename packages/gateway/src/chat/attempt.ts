@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FailureCause } from "@meridian/routing";
-import type { Dispatcher } from "undici";
+import type { Dispatcher, Pool } from "undici";
 import type { Deadline, Deadlines } from "../server/deadlines.ts";
-import type { UpstreamTarget } from "../upstream/upstream-target.ts";
 import type { ReplyReader } from "./reply-reader.ts";
 import { readRetryAfter } from "./retry-after.ts";
 
@@ -48,8 +47,8 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
     this.startedAtMs = clock();
   }
 
-  send(target: UpstreamTarget, headers: string[], body: Uint8Array): void {
-    target.pool.dispatch({ path: target.chatPath, method: "POST", headers, body, blocking: true }, this);
+  send(pool: Pool, path: string, headers: string[], body: Uint8Array): void {
+    pool.dispatch({ path, method: "POST", headers, body, blocking: true }, this);
   }
 
   /** The owner is done with it: the reply is complete, and the upstream has a moment to see that too. */

@@ -1,7 +1,7 @@
 import type { NoPlan, Skipped, SkipReason } from "@meridian/routing";
 import { type GatewayError, gatewayError } from "../errors.ts";
 
-const capabilityReasons: readonly SkipReason[] = ["context_window", "tools", "vision", "json_schema"];
+const capabilityReasons: readonly SkipReason[] = ["endpoint", "context_window", "tools", "vision", "json_schema"];
 
 /** What the caller is told when routing found nowhere to send the request. */
 export function errorOfNoPlan(why: NoPlan): GatewayError {

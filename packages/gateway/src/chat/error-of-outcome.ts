@@ -48,6 +48,6 @@ function errorOfFailure(cause: FailureCause, status: number | null, upstream: st
     case "stream_error":
       return gatewayError("upstream_failed", `${name} reported an error in the middle of its reply.`);
     case "malformed":
-      return gatewayError("upstream_failed", `${name} sent a reply that is no chat completion.`);
+      return gatewayError("upstream_failed", `${name} sent a reply that is none of this endpoint.`);
   }
 }

@@ -3,9 +3,21 @@ import type { IncomingHttpHeaders } from "node:http";
 /** What of the caller's headers goes upstream. Everything else ends here, the caller's key and cookies first of all. */
 const towardsUpstream = ["traceparent", "tracestate", "idempotency-key"] as const;
 
+/** A header of the caller that one protocol's upstreams get too, and what stands in for it. */
+export type ForwardedHeader = { readonly name: string; readonly otherwise: string | null };
+
 /** The headers of one upstream call: the upstream's own, this request's id, and what the caller may pass on. */
-export function upstreamHeaders(own: readonly string[], requestId: string, caller: IncomingHttpHeaders): string[] {
+export function upstreamHeaders(
+  own: readonly string[],
+  also: readonly ForwardedHeader[],
+  requestId: string,
+  caller: IncomingHttpHeaders,
+): string[] {
   const headers = [...own, "x-request-id", requestId];
+  for (const { name, otherwise } of also) {
+    const value = caller[name] ?? otherwise;
+    if (typeof value === "string") headers.push(name, value);
+  }
   for (const name of towardsUpstream) {
     const value = caller[name];
     if (typeof value === "string") headers.push(name, value);
@@ -13,10 +25,12 @@ export function upstreamHeaders(own: readonly string[], requestId: string, calle
   return headers;
 }
 
+const towardsCaller = ["x-ratelimit-", "openai-", "anthropic-ratelimit-"] as const;
+
 /** Adds to a reply's headers what of the upstream's goes to the caller. */
 export function addCallerHeaders(headers: string[], upstream: IncomingHttpHeaders): void {
   for (const name in upstream) {
-    if (!name.startsWith("x-ratelimit-") && !name.startsWith("openai-")) continue;
+    if (!towardsCaller.some((prefix) => name.startsWith(prefix))) continue;
     const value = upstream[name];
     if (typeof value === "string") headers.push(name, value);
   }

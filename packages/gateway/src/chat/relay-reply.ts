@@ -1,4 +1,4 @@
-import { scanReply, type TokenUsage } from "@meridian/chat-protocol";
+import { type ReplyShape, scanReply, type TokenUsage } from "@meridian/chat-protocol";
 import type { FailureCause } from "@meridian/routing";
 import type { ReplyReader } from "./reply-reader.ts";
 
@@ -8,7 +8,7 @@ export interface ReplyOwner {
   replyFailed(cause: FailureCause): void;
 }
 
-/** A reply without streaming that is larger than this is no chat completion. */
+/** A reply without streaming that is larger than this is none that anybody asked for. */
 const maxReplyBytes = 64 * 1024 * 1024;
 
 /**
@@ -17,12 +17,14 @@ const maxReplyBytes = 64 * 1024 * 1024;
  */
 export class RelayReply implements ReplyReader {
   readonly #owner: ReplyOwner;
+  readonly #shape: ReplyShape;
   #chunks: Buffer[] = [];
   #length = 0;
   #ended = false;
 
-  constructor(owner: ReplyOwner) {
+  constructor(owner: ReplyOwner, shape: ReplyShape) {
     this.#owner = owner;
+    this.#shape = shape;
   }
 
   data(chunk: Buffer): void {
@@ -36,8 +38,9 @@ export class RelayReply implements ReplyReader {
     if (this.#ended) return;
     const only = this.#chunks.length === 1 ? this.#chunks[0] : undefined;
     const body = only ?? Buffer.concat(this.#chunks, this.#length);
-    const facts = scanReply(body);
-    if (!facts.isCompletion) return this.#fail("malformed");
+    const facts = scanReply(this.#shape, body);
+    if (!facts.isReply) return this.#fail("malformed");
+    if (facts.failed) return this.#fail("stream_error");
     this.#ended = true;
     this.#owner.replyComplete(body, facts.usage);
   }

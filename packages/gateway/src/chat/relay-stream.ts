@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { type FrameSink, StreamTap } from "@meridian/chat-protocol";
+import { type FrameSink, type StreamDialect, StreamTap } from "@meridian/chat-protocol";
 import type { FailureCause } from "@meridian/routing";
 import type { GatewayOptions } from "../gateway-options.ts";
 import { HoldBack } from "./hold-back.ts";
@@ -29,13 +29,14 @@ export class RelayStream implements ReplyReader, FrameSink {
 
   constructor(
     owner: StreamOwner,
+    dialect: StreamDialect,
     response: ServerResponse,
     stripUsage: boolean,
     bounds: Pick<GatewayOptions, "holdBackFrames" | "holdBackBytes">,
   ) {
     this.#owner = owner;
     this.#response = response;
-    this.tap = new StreamTap(this, stripUsage);
+    this.tap = new StreamTap(dialect, this, stripUsage);
     this.#held = new HoldBack(bounds.holdBackBytes);
     this.#maxFrames = bounds.holdBackFrames;
   }
@@ -59,7 +60,7 @@ export class RelayStream implements ReplyReader, FrameSink {
     if (this.#ended) return;
     this.tap.end();
     this.#afterFrames();
-    // Some engines end without [DONE]; that they finished is then what makes an end of it.
+    // Some engines end without [DONE]; that every choice finished is then what makes an end of it.
     if (!this.#ended) this.#end(this.tap.finishSeen && this.tap.contentSeen ? null : "cut");
   }
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { type ApiError, errorEnvelope, errorEvent } from "@meridian/chat-protocol";
+import type { ApiError, ErrorFormat } from "@meridian/chat-protocol";
 import type { GatewayError, GatewayErrorCode } from "../errors.ts";
 
 /** Codes inside, statuses outside: the one place where they meet. */
@@ -42,17 +42,18 @@ export function statusOf(error: GatewayError): number {
 }
 
 /**
- * Answers with a failure: OpenAI's envelope, always JSON, always with the request's id. Nothing may have
+ * Answers with a failure, in the envelope of the endpoint: always JSON, always with the request's id. Nothing may have
  * been sent before. With `keepOpen` the answer is whole, but the exchange is left for the caller of this to end.
  */
 export function replyError(
   response: ServerResponse,
+  format: ErrorFormat,
   error: GatewayError,
   requestId: string,
   headers: readonly string[] = [],
   keepOpen = false,
 ): void {
-  const body = Buffer.from(errorEnvelope(apiError(error), requestId));
+  const body = Buffer.from(format.body(apiError(error), statusOf(error), requestId));
   const all = [...headers, "content-type", "application/json", "content-length", String(body.length)];
   if (error.retryAfterMs !== null) {
     const ms = Math.max(0, Math.ceil(error.retryAfterMs));
@@ -63,9 +64,15 @@ export function replyError(
   else response.end(body);
 }
 
-/** Ends a stream whose content was relayed already: an error event and no `[DONE]`, so that it never looks whole. */
-export function endStreamWithError(response: ServerResponse, error: GatewayError, requestId: string): void {
-  response.end(errorEvent(apiError(error), requestId));
+/** Ends a stream whose content was relayed already: an error event and nothing that ends a whole one. */
+export function endStreamWithError(
+  response: ServerResponse,
+  format: ErrorFormat,
+  error: GatewayError,
+  requestId: string,
+  frames: number,
+): void {
+  response.end(format.event(apiError(error), statusOf(error), requestId, frames));
 }
 
 function apiError(error: GatewayError): ApiError {

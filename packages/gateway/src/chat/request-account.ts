@@ -28,6 +28,8 @@ export class RequestAccount {
   firstTokenAtMs: number | null = null;
   inputTokens = 0;
   cachedInputTokens = 0;
+  /** Only its cost is kept. */
+  cacheWriteTokens = 0;
   outputTokens = 0;
   tokensEstimated = false;
   costNanoUsd = 0;

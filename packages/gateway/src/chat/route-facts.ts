@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { ChatRequest } from "@meridian/chat-protocol";
+import type { ApiRequest, Endpoint } from "@meridian/chat-protocol";
 import { estimateTokens, type RouteRequest } from "@meridian/routing";
 import type { GatewayKey } from "../environments/gateway-key.ts";
 import type { RequestHeaders } from "../server/request-headers.ts";
@@ -8,20 +8,22 @@ const noHeaders: Readonly<Record<string, string>> = {};
 
 /** Everything that routing may know of a request. */
 export function routeFacts(
-  request: ChatRequest,
+  endpoint: Endpoint,
+  request: ApiRequest,
   headers: RequestHeaders,
   raw: IncomingHttpHeaders,
   key: GatewayKey,
   matchedHeaders: readonly string[],
 ): RouteRequest {
   return {
+    endpoint: endpoint.name,
     model: request.model,
     stream: request.stream,
     keyName: key.name,
     keyRoutes: key.routes,
     tags: headers.tags,
     headers: matchedHeaders.length === 0 ? noHeaders : pick(raw, matchedHeaders),
-    inputTokens: estimateTokens(request.messagesBytes),
+    inputTokens: estimateTokens(request.inputBytes),
     maxOutputTokens: request.maxOutputTokens,
     needs: request.needs,
     noFallback: headers.noFallback,

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { type ApiError, type ChatRequest, parseChatRequest } from "@meridian/chat-protocol";
+import { type ApiError, type ApiRequest, type Endpoint, parseRequest } from "@meridian/chat-protocol";
 import { dueAgainMs, nextStep, type Outcome, planRequest, type Route } from "@meridian/routing";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
@@ -16,15 +16,16 @@ import { type CallOwner, UpstreamCall } from "./upstream-call.ts";
 import type { Walk, WalkStep } from "./walk.ts";
 
 /**
- * Carries one chat completion from its headers to its end: reads, plans, and walks the plan's candidates as `nextStep`
+ * Carries one request from its headers to its end: reads, plans, and walks the plan's candidates as `nextStep`
  * says. The only retry loop there is. Its environment is taken once; a config change does not touch it.
  */
-export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
+export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
   readonly #exchange: Exchange;
   readonly #context: GatewayContext;
   readonly #environment: ActiveEnvironment;
   readonly #key: GatewayKey;
   readonly #headers: RequestHeaders;
+  readonly #endpoint: Endpoint;
   #walk: Walk | null = null;
   readonly #history: { readonly candidate: number; readonly outcome: Outcome }[] = [];
   #call: UpstreamCall | null = null;
@@ -37,8 +38,15 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
   /** Why it is being ended from outside. */
   #ending: GatewayError | null = null;
 
-  constructor(exchange: Exchange, environment: ActiveEnvironment, key: GatewayKey, headers: RequestHeaders) {
+  constructor(
+    exchange: Exchange,
+    endpoint: Endpoint,
+    environment: ActiveEnvironment,
+    key: GatewayKey,
+    headers: RequestHeaders,
+  ) {
     this.#exchange = exchange;
+    this.#endpoint = endpoint;
     this.#context = exchange.context;
     this.#environment = environment;
     this.#key = key;
@@ -75,7 +83,7 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
   bodyRead(body: Buffer): void {
     if (this.#exchange.settled) return;
     try {
-      const parsed = parseChatRequest(body);
+      const parsed = parseRequest(this.#endpoint.request, body);
       if (parsed.ok) return this.#plan(parsed.request, body);
       const { code, message, param } = parsed.problem;
       this.#fail(gatewayError(code, message, param));
@@ -161,7 +169,7 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
     return { ...error, retryAfterMs: dueMs === 0 ? null : (dueMs ?? error.retryAfterMs) };
   }
 
-  #plan(request: ChatRequest, body: Buffer): void {
+  #plan(request: ApiRequest, body: Buffer): void {
     const environment = this.#environment;
     const { account } = this.#exchange;
     const nowMs = this.#context.clock();
@@ -170,7 +178,7 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
     const { table, state, overrides } = environment;
     if (!table) return this.#fail(gatewayError("not_configured", "No routing config is published here yet."));
     const { headers } = this.#exchange.request;
-    const facts = routeFacts(request, this.#headers, headers, this.#key, environment.matchedHeaders);
+    const facts = routeFacts(this.#endpoint, request, this.#headers, headers, this.#key, environment.matchedHeaders);
     const planned = planRequest({ table, state, request: facts, overrides, nowMs, random: this.#context.random });
     account.plan = planned.kind === "plan" ? planned.plan : planned.why;
     if (planned.kind === "none") {
@@ -184,7 +192,17 @@ export class ChatRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
     if (!budget) throw new Error(`The route ${route.name} has no retry budget.`);
     budget.deposit(nowMs);
     this.#totalDeadlineMs = account.startedAtMs + (route.timeouts.totalMs ?? Number.POSITIVE_INFINITY);
-    this.#walk = { environment, table, route, plan, facts, request, body, budget };
+    this.#walk = {
+      environment,
+      table,
+      route,
+      plan,
+      facts,
+      endpoint: this.#endpoint,
+      request,
+      body,
+      budget,
+    };
     this.#take(this.#walk);
   }
 

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type ApiError, rewriteChatRequest, type TokenUsage } from "@meridian/chat-protocol";
-import type { AttemptTicket, FailureCause, Outcome, Upstream } from "@meridian/routing";
+import { type ApiError, rewriteRequest, type TokenUsage } from "@meridian/chat-protocol";
+import type { AttemptTicket, EndpointName, FailureCause, Outcome, Upstream } from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
-import type { UpstreamTarget } from "../upstream/upstream-target.ts";
+import type { UpstreamTarget, UpstreamWay } from "../upstream/upstream-target.ts";
 import { currentTarget } from "../environments/current-target.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
 import { attemptRecord } from "./attempt-record.ts";
@@ -43,6 +43,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   readonly #as: WalkStep["as"];
   readonly #upstream: Upstream;
   readonly #target: UpstreamTarget;
+  readonly #way: UpstreamWay;
   readonly #attempt: Attempt;
   readonly #ticket: AttemptTicket;
   #stream: RelayStream | null = null;
@@ -64,6 +65,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#as = as;
     this.#upstream = upstream;
     this.#target = currentTarget(context.registry, environment, index);
+    this.#way = wayOf(this.#target, walk.endpoint.name, upstream.name);
     if (upstream.apiKey?.from === "secret") environment.secretUses.set(upstream.apiKey.name, context.clock());
     this.#attempt = new Attempt(this, context.deadlines, context.clock);
     const { inputTokens } = facts;
@@ -76,9 +78,11 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
 
   begin(): void {
     const { request, body } = this.#walk;
-    const own = request.stream ? this.#target.streamHeaders : this.#target.replyHeaders;
-    const headers = upstreamHeaders(own, this.#exchange.account.id, this.#exchange.request.headers);
-    this.#attempt.send(this.#target, headers, rewriteChatRequest(body, request, this.#target.modelJson, allocate));
+    const { path, streamHeaders, replyHeaders, callerHeaders } = this.#way;
+    const own = request.stream ? streamHeaders : replyHeaders;
+    const headers = upstreamHeaders(own, callerHeaders, this.#exchange.account.id, this.#exchange.request.headers);
+    const { pool, modelJson } = this.#target;
+    this.#attempt.send(pool, path, headers, rewriteRequest(body, request, modelJson, allocate));
   }
 
   /** Ends it from the caller's side, whatever it was doing: the upstream is told at once, by a closed connection. */
@@ -115,10 +119,11 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#headers = headers;
     const { request } = this.#walk;
     if (classifyStatus(status) !== "success") return new ReadRefusal(this);
-    if (!request.stream) return new RelayReply(this);
+    const { stream, reply } = this.#walk.endpoint;
+    if (!request.stream || !stream) return new RelayReply(this, reply);
     if (!firstOf(headers["content-type"])?.startsWith("text/event-stream")) return new ReadRefusal(this);
     const { response, context } = this.#exchange;
-    this.#stream = new RelayStream(this, response, !request.wantsUsage, context.options);
+    this.#stream = new RelayStream(this, stream, response, request.addsUsage, context.options);
     return this.#stream;
   }
 
@@ -216,6 +221,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#walk.environment.state.end(this.#ticket, outcome, nowMs, context.random);
     account.attempts.push(attemptRecord(account, this.#attempt, this.#upstream.name, this.#as, outcome, nowMs));
     if (this.committed) counters.streamsOpen -= 1;
+    this.#exchange.framesRelayed = this.#stream?.tap.frames ?? 0;
     counters.bytesRelayed += this.#replyBytes + (this.#stream?.bytesRelayed ?? 0);
     // What an upstream has done for a caller that left, or before it broke, was still done.
     if (outcome.kind === "cancelled" || (outcome.kind === "failed" && this.committed)) this.#countTokens();
@@ -226,9 +232,11 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   #countTokens(): void {
     const { account } = this.#exchange;
     const sent = this.#attempt.sentAtMs !== null;
-    countTokens(account, this.#upstream.price, this.#usage ?? this.#stream?.tap.usage ?? null, {
+    const tap = this.#stream?.tap;
+    const { generates } = this.#walk.endpoint.reply;
+    countTokens(account, this.#upstream.price, this.#usage ?? tap?.usage ?? null, tap?.usageIsPartial ?? false, {
       inputTokens: sent ? this.#walk.facts.inputTokens : 0,
-      outputTokens: this.#stream?.tap.tokenFrames ?? Math.ceil(this.#replyBytes / 4),
+      outputTokens: tap?.tokenFrames ?? (generates ? Math.ceil(this.#replyBytes / 4) : 0),
     });
   }
 
@@ -250,4 +258,11 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     addCallerHeaders(headers, this.#headers);
     return headers;
   }
+}
+
+function wayOf({ ways }: UpstreamTarget, endpoint: EndpointName, upstream: string): UpstreamWay {
+  const way = ways[endpoint];
+  // Plans leave out upstreams that do not serve the endpoint.
+  if (!way) throw new Error(`The upstream ${upstream} does not serve ${endpoint}.`);
+  return way;
 }

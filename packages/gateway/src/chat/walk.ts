@@ -1,4 +1,4 @@
-import type { ChatRequest } from "@meridian/chat-protocol";
+import type { ApiRequest, Endpoint } from "@meridian/chat-protocol";
 import type { AttemptRecord } from "@meridian/metrics";
 import type { RetryBudget, Route, RoutePlan, RouteRequest, RoutingTable } from "@meridian/routing";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
@@ -10,7 +10,9 @@ export type Walk = {
   readonly route: Route;
   readonly plan: RoutePlan;
   readonly facts: RouteRequest;
-  readonly request: ChatRequest;
+  /** What the caller asked for, and in whose protocol it is answered. */
+  readonly endpoint: Endpoint;
+  readonly request: ApiRequest;
   readonly body: Buffer;
   readonly budget: RetryBudget;
 };

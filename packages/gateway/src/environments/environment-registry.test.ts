@@ -67,8 +67,8 @@ describe("EnvironmentRegistry", () => {
       deployment: { id: uuid(5), configVersion: 3 },
       appliedAtMs: 1_000,
     });
-    expect(environment?.targets[0]?.chatPath).toBe("/v1/chat/completions");
-    expect(environment?.targets[0]?.streamHeaders).toContain("Bearer sk-x");
+    expect(environment?.targets[0]?.ways["chat.completions"]?.path).toBe("/v1/chat/completions");
+    expect(environment?.targets[0]?.ways["chat.completions"]?.streamHeaders).toContain("Bearer sk-x");
     expect(opened).toEqual([`${uuid(1)}/KEY`]);
     expect(registry.ready).toBe(true);
   });

@@ -16,7 +16,10 @@ export function authenticate(
 ): Authenticated {
   const key = keyText(headers);
   if (key === null) {
-    return refused("missing_api_key", "No gateway key was given. Send it as `Authorization: Bearer KEY`.");
+    return refused(
+      "missing_api_key",
+      "No gateway key was given. Send it as `Authorization: Bearer KEY` or `x-api-key: KEY`.",
+    );
   }
   const match = registry.byKey(key, nowMs);
   if (match.kind === "match") return { ok: true, environment: match.environment, key: match.key };

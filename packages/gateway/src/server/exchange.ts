@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { RequestOutcome, RequestRecord } from "@meridian/metrics";
+import type { RequestOutcome } from "@meridian/metrics";
+import { type Endpoint, type ErrorFormat, openaiErrors } from "@meridian/chat-protocol";
 import { endStreamWithError, replyError, statusOf } from "../chat/reply-error.ts";
 import { RequestAccount } from "../chat/request-account.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
@@ -16,22 +17,22 @@ export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly account: RequestAccount;
+  /** null: the list of models, which no model answers. */
+  readonly endpoint: Endpoint | null;
+  /** Of a stream that was broken off: how many frames came before. */
+  framesRelayed = 0;
   #settled = false;
   #open: OpenRequest | null = null;
   /** Where its place among the requests in flight is given back. */
   #place: KeyUsage | null = null;
 
-  constructor(
-    context: GatewayContext,
-    request: IncomingMessage,
-    response: ServerResponse,
-    endpoint: RequestRecord["endpoint"],
-  ) {
+  constructor(context: GatewayContext, request: IncomingMessage, response: ServerResponse, endpoint: Endpoint | null) {
     const nowMs = context.clock();
     this.context = context;
     this.request = request;
     this.response = response;
-    this.account = new RequestAccount(newRequestId(nowMs), nowMs, endpoint, context.options.region);
+    this.endpoint = endpoint;
+    this.account = new RequestAccount(newRequestId(nowMs), nowMs, endpoint?.name ?? "models", context.options.region);
     context.counters.requestsInFlight += 1;
   }
 
@@ -55,10 +56,15 @@ export class Exchange {
     return reached;
   }
 
+  get #errors(): ErrorFormat {
+    return this.endpoint?.errors ?? openaiErrors;
+  }
+
   /** Headers of every reply: what was decided, by the attempt that was last. */
   replyHeaders(brokenHttp = false): string[] {
     const { account } = this;
     const headers = ["x-request-id", account.id];
+    if (this.endpoint?.idHeader) headers.push(this.endpoint.idHeader, account.id);
     if (account.route !== null) headers.push("x-meridian-route", headerText(account.route));
     if (account.upstream !== null) headers.push("x-meridian-upstream", headerText(account.upstream));
     if (account.environment) {
@@ -76,8 +82,9 @@ export class Exchange {
     try {
       // With the caller gone there is nobody to answer, and nothing is written.
       if (response.writableEnded) response.destroy();
-      else if (response.headersSent) endStreamWithError(response, error, this.account.id);
-      else replyError(response, error, this.account.id, this.replyHeaders(error.code === "invalid_http"));
+      else if (response.headersSent)
+        endStreamWithError(response, this.#errors, error, this.account.id, this.framesRelayed);
+      else replyError(response, this.#errors, error, this.account.id, this.replyHeaders(error.code === "invalid_http"));
     } catch (fault) {
       // Better no answer than one that never ends; the record is left all the same.
       this.#logFault(fault);
@@ -98,7 +105,7 @@ export class Exchange {
   refuseBody(error: GatewayError): void {
     if (this.#settled) return;
     const { request, response } = this;
-    replyError(response, error, this.account.id, [...this.replyHeaders(), "connection", "close"], true);
+    replyError(response, this.#errors, error, this.account.id, [...this.replyHeaders(), "connection", "close"], true);
     const end = () => {
       clearTimeout(timer);
       response.end();

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { allEndpoints, type Endpoint, type ErrorFormat, openaiErrors } from "@meridian/chat-protocol";
 import { replyError } from "../chat/reply-error.ts";
-import { ChatRun } from "../chat/run-request.ts";
-import { gatewayError } from "../errors.ts";
+import { RequestRun } from "../chat/run-request.ts";
+import { type GatewayError, gatewayError } from "../errors.ts";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
 import { errorOfLimit } from "../limits/error-of-limit.ts";
@@ -13,10 +14,12 @@ import { listModels } from "./list-models.ts";
 import { type RequestHeaders, readRequestHeaders } from "./request-headers.ts";
 import { newRequestId } from "./request-id.ts";
 
-const endpoints = {
-  "/v1/chat/completions": { method: "POST", endpoint: "chat.completions" },
-  "/v1/models": { method: "GET", endpoint: "models" },
-} as const;
+type Place = { readonly method: "POST" | "GET"; readonly endpoint: Endpoint | null };
+
+const places: ReadonlyMap<string, Place> = new Map<string, Place>([
+  ...allEndpoints.map((endpoint) => [endpoint.path, { method: "POST", endpoint }] as const),
+  ["/v1/models", { method: "GET", endpoint: null }],
+]);
 
 /** Where every HTTP request of the public port comes in. */
 export function takeRequest(context: GatewayContext, request: IncomingMessage, response: ServerResponse): void {
@@ -28,7 +31,7 @@ export function takeRequest(context: GatewayContext, request: IncomingMessage, r
     const error = gatewayError("upgrade_required", "`/live` is a WebSocket: GET it with `upgrade: websocket`.");
     return refuse(context, request, response, error, ["upgrade", "websocket"]);
   }
-  const at = path === "/v1/chat/completions" || path === "/v1/models" ? endpoints[path] : null;
+  const at = places.get(path);
   if (!at)
     return refuse(
       context,
@@ -38,7 +41,7 @@ export function takeRequest(context: GatewayContext, request: IncomingMessage, r
     );
   if (request.method !== at.method) {
     const error = gatewayError("method_not_allowed", `\`${path}\` takes ${at.method} requests only.`);
-    return refuse(context, request, response, error, ["allow", at.method]);
+    return refuse(context, request, response, error, ["allow", at.method], at.endpoint?.errors);
   }
   const exchange = new Exchange(context, request, response, at.endpoint);
   try {
@@ -59,15 +62,22 @@ function begin(exchange: Exchange): void {
   const headers = readRequestHeaders(request.headers, who.environment.environmentId);
   if ("code" in headers) return exchange.fail(headers);
   account.headers = headers;
-  if (account.endpoint === "models") listModels(exchange, who.environment, who.key);
+  const { endpoint } = exchange;
+  if (!endpoint) listModels(exchange, who.environment, who.key);
   else if ((request.headers["content-encoding"] ?? "identity") !== "identity") exchange.refuseBody(compressed);
-  else beginChat(exchange, who.environment, who.key, headers);
+  else beginRun(exchange, endpoint, who.environment, who.key, headers);
 }
 
-function beginChat(exchange: Exchange, environment: ActiveEnvironment, key: GatewayKey, headers: RequestHeaders): void {
+function beginRun(
+  exchange: Exchange,
+  endpoint: Endpoint,
+  environment: ActiveEnvironment,
+  key: GatewayKey,
+  headers: RequestHeaders,
+): void {
   const reached = exchange.holdPlace(key);
   if (reached) exchange.fail(errorOfLimit(reached));
-  else new ChatRun(exchange, environment, key, headers).begin();
+  else new RequestRun(exchange, endpoint, environment, key, headers).begin();
 }
 
 function noteUse({ usage, previous }: GatewayKey, nowMs: number): void {
@@ -91,12 +101,13 @@ function refuse(
   context: GatewayContext,
   request: IncomingMessage,
   response: ServerResponse,
-  error: Parameters<typeof replyError>[1],
+  error: GatewayError,
   headers: readonly string[] = [],
+  errors: ErrorFormat = openaiErrors,
 ): void {
   context.counters.refusedAtDoor += 1;
   const requestId = newRequestId(context.clock());
-  replyError(response, error, requestId, ["x-request-id", requestId, ...headers]);
+  replyError(response, errors, error, requestId, ["x-request-id", requestId, ...headers]);
   drainBody(request);
 }
 

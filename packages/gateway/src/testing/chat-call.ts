@@ -12,9 +12,14 @@ export type ChatReply = {
 export const chatBody = (more: Readonly<Record<string, unknown>> = {}): string =>
   JSON.stringify({ model: "chat", messages: [{ role: "user", content: "hello" }], ...more });
 
-/** Sends a chat completion over a connection of its own. */
-export function beginChat(url: string, body: string, headers: Readonly<Record<string, string>> = {}): ClientRequest {
-  const request = httpRequest(`${url}/chat/completions`, {
+/** Sends a chat completion over a connection of its own; `path` makes it another request. */
+export function beginChat(
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+  path = "/chat/completions",
+): ClientRequest {
+  const request = httpRequest(`${url}${path}`, {
     method: "POST",
     agent: false,
     headers: { authorization: `Bearer ${testKey}`, "content-type": "application/json", ...headers },
@@ -28,8 +33,9 @@ export async function chat(
   url: string,
   body: string,
   headers: Readonly<Record<string, string>> = {},
+  path = "/chat/completions",
 ): Promise<ChatReply> {
-  return readReply(beginChat(url, body, headers));
+  return readReply(beginChat(url, body, headers, path));
 }
 
 export function readReply(request: ClientRequest): Promise<ChatReply> {

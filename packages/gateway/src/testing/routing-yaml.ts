@@ -3,6 +3,7 @@ import { testKey } from "./start-test-gateway.ts";
 type Options = {
   /** YAML of one line each, added to every upstream. */
   readonly upstream?: string;
+  readonly provider?: string;
   readonly policy?: string;
   readonly route?: readonly string[];
   readonly timeouts?: string;
@@ -15,7 +16,7 @@ export function routingYaml(urls: Readonly<Record<string, string>>, options: Opt
   const names = Object.keys(urls);
   const upstreams = names.map(
     (name) =>
-      `  ${name}: { provider: openai-compatible, base_url: "${urls[name]}", api_key: "\${env.UPSTREAM_KEY}"${options.upstream ? `, ${options.upstream}` : ""} }`,
+      `  ${name}: { provider: ${options.provider ?? "openai-compatible"}, base_url: "${urls[name]}", api_key: "\${env.UPSTREAM_KEY}"${options.upstream ? `, ${options.upstream}` : ""} }`,
   );
   const targets = names.map((name, i) => `      - { upstream: ${name}, priority: ${i + 1} }`);
   return [

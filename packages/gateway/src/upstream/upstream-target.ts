@@ -1,13 +1,27 @@
+import type { EndpointName } from "@meridian/routing";
 import type { Pool } from "undici";
+import type { ForwardedHeader } from "../chat/forwarded-headers.ts";
 
 /** All that is needed to call one upstream, worked out when the config is applied and not again for each request. */
 export type UpstreamTarget = {
   readonly pool: Pool;
-  /** Path and query of the chat endpoint. */
-  readonly chatPath: string;
+  /** How it is called for each endpoint of the gateway that it serves; plans leave it out for the others. */
+  readonly ways: Readonly<Partial<Record<EndpointName, UpstreamWay>>>;
+  /** The provider's own model name as it stands in a body; null sends the caller's. */
+  readonly modelJson: Uint8Array | null;
+};
+
+/**
+ * How an upstream is called when a caller asks for one endpoint. Here, and nowhere else, a caller's protocol meets an
+ * upstream's: `UpstreamCall.begin` makes the body by its way and `UpstreamCall.attemptAnswered` picks who reads the reply;
+ * whatever stands behind them (hold-back, tap, records, errors) knows the caller's protocol alone.
+ */
+export type UpstreamWay = {
+  /** With its query. */
+  readonly path: string;
   /** Flat name, value, … list with the credential; never logged. */
   readonly streamHeaders: readonly string[];
   readonly replyHeaders: readonly string[];
-  /** The provider's own model name as it stands in a body; null sends the caller's. */
-  readonly modelJson: Uint8Array | null;
+  /** What goes on of the caller's headers besides what always does. */
+  readonly callerHeaders: readonly ForwardedHeader[];
 };

@@ -9,7 +9,11 @@ const blocks = { aws: "bedrock", azure: "azure-openai", google: "gemini" } as co
 export const checkPlaces: DocumentCheck = (document, _options, broken) => {
   const seen = new Map<string, string>();
   return Object.entries(document.upstreams).flatMap(([name, upstream]) => {
-    const findings = [...addressProblems(name, upstream), ...blockProblems(name, upstream)];
+    const findings = [
+      ...addressProblems(name, upstream),
+      ...blockProblems(name, upstream),
+      ...deploymentProblems(name, upstream),
+    ];
     if (broken.touches(["upstreams", name])) return findings;
     const { identity } = compileUpstream(name, upstream);
     const twin = seen.get(identity);
@@ -28,6 +32,22 @@ const addressProblems = (name: string, upstream: UpstreamDocument): Finding[] =>
       path: ["upstreams", name, "base_url"],
       message: `\`${name}\` has no address.`,
       hint: `Add \`base_url\`, for example \`${upstream.provider === "openai" ? "https://api.openai.com/v1" : "http://10.0.0.5:8000/v1"}\`.`,
+    },
+  ];
+};
+
+/** Where the API's version is dated, a deployment stands in every address. */
+const deploymentProblems = (name: string, { provider, azure, upstream_model: model }: UpstreamDocument): Finding[] => {
+  const dated = provider === "azure-openai" && /^\d{4}-/.test(azure?.api_version ?? "");
+  if (!dated || azure?.deployment !== undefined || model !== undefined) return [];
+  return [
+    {
+      code: "base_url_missing",
+      severity: "error",
+      path: ["upstreams", name, "azure"],
+      at: "key",
+      message: `\`${name}\` names no deployment, which Azure's API of \`${azure?.api_version}\` has in its address.`,
+      hint: "Add `deployment: NAME`, or remove `api_version` to use the v1 API.",
     },
   ];
 };

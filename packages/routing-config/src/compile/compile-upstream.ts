@@ -1,4 +1,4 @@
-import type { Capabilities, CircuitBreakerOptions, Price, Upstream } from "@meridian/routing";
+import type { AzureAddress, Capabilities, CircuitBreakerOptions, Price, Upstream } from "@meridian/routing";
 import { knownBaseUrls, languageDefaults } from "../defaults.ts";
 import type { UpstreamDocument } from "../schema/upstream.ts";
 
@@ -6,11 +6,12 @@ import type { UpstreamDocument } from "../schema/upstream.ts";
 export const compileUpstream = (name: string, upstream: UpstreamDocument): Upstream => {
   const { provider } = upstream;
   const baseUrl = upstream.base_url ?? addressOf(upstream);
-  const upstreamModel = upstream.upstream_model ?? null;
+  // Azure finds a deployment by the body's model, too.
+  const upstreamModel = upstream.upstream_model ?? upstream.azure?.deployment ?? null;
   const region = upstream.region ?? null;
   return {
     name,
-    identity: `${provider}|${baseUrl}|${upstreamModel ?? ""}|${region ?? ""}`,
+    identity: `${provider}|${baseUrl}|${upstream.azure?.deployment ?? upstreamModel ?? ""}|${region ?? ""}`,
     provider,
     baseUrl,
     apiKey: upstream.api_key ?? null,
@@ -22,6 +23,7 @@ export const compileUpstream = (name: string, upstream: UpstreamDocument): Upstr
     maxInFlight: upstream.limits?.max_in_flight ?? null,
     circuitBreaker: compileCircuitBreaker(upstream.circuit_breaker),
     slowStartMs: upstream.slow_start ?? languageDefaults.slowStartMs,
+    ...(upstream.azure === undefined ? {} : { azure: compileAzure(upstream.azure) }),
   };
 };
 
@@ -31,6 +33,11 @@ const addressOf = ({ provider, aws, azure }: UpstreamDocument): string => {
   if (provider === "azure-openai" && azure?.resource !== undefined) return `https://${azure.resource}.openai.azure.com`;
   return knownBaseUrls[provider] ?? "";
 };
+
+const compileAzure = ({ deployment, api_version }: NonNullable<UpstreamDocument["azure"]>): AzureAddress => ({
+  deployment: deployment ?? null,
+  apiVersion: api_version ?? null,
+});
 
 const compileCapabilities = (capabilities: UpstreamDocument["capabilities"]): Capabilities => ({
   contextWindow: capabilities?.context_window ?? null,

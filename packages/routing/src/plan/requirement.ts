@@ -1,4 +1,5 @@
 import { matchAny } from "../matching/match-pattern.ts";
+import { endpointsOf } from "../provider.ts";
 import type { Skipped } from "../route-plan.ts";
 import type { RouteRequest } from "../route-request.ts";
 import type { Requirements, Upstream } from "../routing-table.ts";
@@ -17,6 +18,10 @@ export function excludedByRequirements({ tags, regions }: Requirements, upstream
 
 /** Why an upstream cannot serve this request; null when it can. What is unknown of it excludes nothing. */
 export function excludedByCapabilities(upstream: Upstream, request: RouteRequest): Skipped | null {
+  if (!endpointsOf[upstream.provider].includes(request.endpoint)) {
+    const why = `the provider ${upstream.provider} does not serve ${request.endpoint}`;
+    return { name: upstream.name, reason: "endpoint", why };
+  }
   const { contextWindow, tools, vision, jsonSchema } = upstream.capabilities;
   const { needs } = request;
   const { name } = upstream;

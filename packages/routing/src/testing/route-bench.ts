@@ -11,6 +11,7 @@ import { seededRandom } from "./seeded-random.ts";
 
 /** A streamed request for `chat`: 100 tokens in, no bound on the output. */
 export const chatRequest: RouteRequest = {
+  endpoint: "chat.completions",
   model: "chat",
   stream: true,
   keyName: "key",

@@ -1,4 +1,4 @@
-import type { ChatRequest } from "./parse-chat-request.ts";
+import type { ApiRequest } from "./api-request.ts";
 
 const encoder = new TextEncoder();
 const usageOptionAppended = encoder.encode(',"stream_options":{"include_usage":true}');
@@ -9,19 +9,19 @@ export function encodeModelName(model: string): Uint8Array {
 }
 
 /**
- * The body as it goes upstream: the caller's bytes with the model's name replaced (null keeps it), and for streams with
- * `stream_options.include_usage` set. Every other byte is the caller's own. Returns the same array when nothing changes.
+ * The body as it goes upstream: the caller's bytes with the model's name replaced (null keeps it), and with
+ * `stream_options.include_usage` set where the usage of a stream has to be asked for. Every other byte is the caller's own. Returns the same array when nothing changes.
  * `allocate` makes the new one, all of which is written.
  */
-export function rewriteChatRequest(
+export function rewriteRequest(
   bytes: Uint8Array,
-  request: ChatRequest,
+  request: ApiRequest,
   modelJson: Uint8Array | null,
   allocate: (length: number) => Uint8Array,
 ): Uint8Array {
   const edits: Edit[] = [];
   if (modelJson !== null) edits.push({ ...request.ranges.model, text: modelJson });
-  if (request.stream && !request.wantsUsage) edits.push(usageEdit(request));
+  if (request.addsUsage) edits.push(usageEdit(request));
   if (edits.length === 0) return bytes;
   return spliced(
     bytes,
@@ -32,7 +32,7 @@ export function rewriteChatRequest(
 
 type Edit = { readonly start: number; readonly end: number; readonly text: Uint8Array };
 
-function usageEdit(request: ChatRequest): Edit {
+function usageEdit(request: ApiRequest): Edit {
   const { streamOptions, close } = request.ranges;
   if (streamOptions === null) return { start: close, end: close, text: usageOptionAppended };
   const options = JSON.stringify({ ...request.streamOptions, include_usage: true });

@@ -1,24 +1,32 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ChatRequest, parseChatRequest } from "./parse-chat-request.ts";
-import { encodeModelName, rewriteChatRequest } from "./rewrite-chat-request.ts";
+import type { ApiRequest } from "./api-request.ts";
+import { chatCompletions } from "./endpoints/chat-completions.ts";
+import { parseRequest } from "./parse-request.ts";
+import { encodeModelName, rewriteRequest } from "./rewrite-request.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const messages = [{ role: "user", content: "hi" }];
 
-function parse(body: unknown): ChatRequest {
-  const parsed = parseChatRequest(encoder.encode(typeof body === "string" ? body : JSON.stringify(body)));
+function parse(body: unknown): ApiRequest {
+  const parsed = parseRequest(
+    chatCompletions.request,
+    encoder.encode(typeof body === "string" ? body : JSON.stringify(body)),
+  );
   if (!parsed.ok) throw new Error(parsed.problem.message);
   return parsed.request;
 }
 
 function problem(body: unknown) {
-  const parsed = parseChatRequest(encoder.encode(typeof body === "string" ? body : JSON.stringify(body)));
+  const parsed = parseRequest(
+    chatCompletions.request,
+    encoder.encode(typeof body === "string" ? body : JSON.stringify(body)),
+  );
   return parsed.ok ? null : parsed.problem;
 }
 
-describe("parseChatRequest", () => {
+describe("parseRequest", () => {
   it("reads the facts that routing and relaying need", () => {
     const request = parse({
       model: "m",
@@ -33,9 +41,9 @@ describe("parseChatRequest", () => {
     expect(request).toMatchObject({
       model: "m",
       stream: true,
-      wantsUsage: true,
+      addsUsage: false,
       maxOutputTokens: 7,
-      messagesBytes: JSON.stringify(messages).length,
+      inputBytes: JSON.stringify(messages).length,
       needs: { tools: true, vision: false, jsonSchema: true },
     });
   });
@@ -47,7 +55,7 @@ describe("parseChatRequest", () => {
       messages: [{ role: "user", content: [{ type: "image_url", image_url: { url } }] }],
     });
     expect(request.needs.vision).toBe(true);
-    expect(request.messagesBytes).toBeLessThan(100);
+    expect(request.inputBytes).toBeLessThan(100);
   });
 
   it.each([
@@ -78,7 +86,7 @@ describe("parseChatRequest", () => {
   });
 
   it("refuses bytes that are not UTF-8, a byte order mark and an empty body", () => {
-    expect(parseChatRequest(new Uint8Array([0x7b, 0xff, 0x7d]))).toMatchObject({
+    expect(parseRequest(chatCompletions.request, new Uint8Array([0x7b, 0xff, 0x7d]))).toMatchObject({
       ok: false,
       problem: { code: "invalid_json" },
     });
@@ -93,10 +101,10 @@ describe("parseChatRequest", () => {
   });
 });
 
-describe("rewriteChatRequest", () => {
+describe("rewriteRequest", () => {
   const rewrite = (text: string, model: string | null) => {
     const bytes = encoder.encode(text);
-    const out = rewriteChatRequest(
+    const out = rewriteRequest(
       bytes,
       parse(text),
       model === null ? null : encodeModelName(model),

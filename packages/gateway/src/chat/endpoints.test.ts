@@ -1,0 +1,249 @@
+import type { ServerResponse } from "node:http";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beginChat, chat } from "../testing/chat-call.ts";
+import { embeddingsReply, type EndpointWire, endpointWires } from "../testing/endpoint-wires.ts";
+import { type RawUpstream, startRawUpstream } from "../testing/raw-upstream.ts";
+import { routingYaml } from "../testing/routing-yaml.ts";
+import { startTestGateway, type TestGateway, testKey } from "../testing/start-test-gateway.ts";
+import { waitUntil } from "../testing/wait-until.ts";
+import { beginStream, replyJson, replyStream } from "../testing/wire.ts";
+
+let bad: RawUpstream;
+let good: RawUpstream;
+let gateway: TestGateway;
+
+const yamlFor = (provider: string, urls: Record<string, string> = { bad: bad.url, good: good.url }) =>
+  routingYaml(urls, {
+    provider,
+    upstream: "upstream_model: theirs",
+    timeouts: "connect: 1s, first_token: 1s, idle: 200ms, response: 1s",
+  });
+
+beforeEach(async () => {
+  bad = await startRawUpstream((response) => replyJson(response, "{}", 500));
+  good = await startRawUpstream((response) => replyJson(response, "{}", 500));
+  gateway = await startTestGateway(yamlFor("openai"));
+});
+afterEach(async () => {
+  await gateway.close();
+  await Promise.all([bad.close(), good.close()]);
+});
+
+const ask = ({ body, path }: EndpointWire, more: Readonly<Record<string, unknown>> = {}) =>
+  chat(gateway.url, JSON.stringify({ ...body, ...more }), {}, path);
+const wholeStream = ({ prologue, token, epilogue }: EndpointWire): string =>
+  prologue + token("h") + token("i") + epilogue;
+const relayedStream = ({ prologue, token, relayedEpilogue }: EndpointWire): string =>
+  prologue + token("h") + token("i") + relayedEpilogue;
+const inFlight = () => [...gateway.registry.all()][0]?.state.view(0, Date.now()).inFlight;
+
+describe.each(endpointWires.map((wire) => [wire.name, wire] as const))("%s", (name, wire) => {
+  beforeEach(() => gateway.apply(yamlFor(wire.provider)));
+
+  it("rule 3: relays a reply's bytes, changes no byte of the body but the model's name, and records its usage", async () => {
+    bad.answer = (response) => replyJson(response, wire.reply);
+    const reply = await ask(wire, { x_unknown: [1.0] });
+    expect([reply.status, reply.text]).toEqual([200, wire.reply]);
+    const sent = JSON.stringify({ ...wire.body, x_unknown: [1.0] }).replace('"model":"chat"', '"model":"theirs"');
+    expect(bad.calls[0]).toMatchObject({ path: `/v1${wire.path}`, body: sent });
+    expect(await gateway.record()).toMatchObject({
+      endpoint: name,
+      outcome: "completed",
+      inputTokens: 12,
+      outputTokens: 3,
+      tokensEstimated: false,
+    });
+  });
+
+  it("rule 11: relays a stream's bytes split at every 11th position, and knows its tokens and its end", async () => {
+    const bytes = Buffer.from(wholeStream(wire));
+    for (let at = 1; at < bytes.length; at += 11) {
+      bad.answer = (response) => {
+        beginStream(response);
+        response.write(bytes.subarray(0, at));
+        setImmediate(() => response.write(bytes.subarray(at)));
+        // It stays open: the stream's own end is what ends it.
+      };
+      const reply = await ask(wire, { stream: true });
+      expect(reply.text).toBe(relayedStream(wire));
+    }
+    for (const record of gateway.records) {
+      expect(record).toMatchObject({
+        outcome: "completed",
+        stream: true,
+        inputTokens: 12,
+        cachedInputTokens: 8,
+        outputTokens: 3,
+        tokensEstimated: false,
+      });
+      expect(record.firstTokenMs).not.toBeNull();
+    }
+  });
+
+  it.each<[string, (response: ServerResponse) => void, string]>([
+    ["an error", (response) => replyStream(response, wire.prologue, wire.failure), "stream_error"],
+    ["an end without an end", (response) => replyStream(response, wire.prologue), "cut"],
+    [
+      "a cut",
+      (response) => {
+        beginStream(response, wire.prologue);
+        setImmediate(() => response.socket?.destroy());
+      },
+      "cut",
+    ],
+    ["garbage", (response) => replyStream(response, "data: <html>\n\n"), "malformed"],
+  ])(
+    "rule 5: another upstream answers when a 200 stream brings %s before its content",
+    async (_what, answer, cause) => {
+      bad.answer = answer;
+      good.answer = (response) => replyStream(response, wholeStream(wire));
+      const reply = await ask(wire, { stream: true });
+      expect(reply.text).toBe(relayedStream(wire));
+      expect(reply.headers).toMatchObject({ "x-meridian-upstream": "good", "x-meridian-attempts": "2" });
+      expect((await gateway.record()).details.attempts).toMatchObject([{ cause }, { outcome: "completed" }]);
+    },
+  );
+
+  it("rule 5: another upstream answers when a reply is none of this endpoint", async () => {
+    bad.answer = (response) => replyJson(response, '{"object":"something else"}');
+    good.answer = (response) => replyJson(response, wire.reply);
+    expect((await ask(wire)).text).toBe(wire.reply);
+    expect((await gateway.record()).details.attempts[0]).toMatchObject({ cause: "malformed" });
+  });
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ["an error", (response) => response.end(wire.failure)],
+    ["a cut", (response) => response.socket?.destroy()],
+    ["silence", () => undefined],
+  ])(
+    "rule 6: content followed by %s ends with an error event and nothing that ends a whole stream",
+    async (_what, then) => {
+      bad.answer = (response) => {
+        beginStream(response, wire.prologue + wire.token("a"));
+        setImmediate(() => then(response));
+      };
+      const reply = await ask(wire, { stream: true });
+      const begun = wire.prologue + wire.token("a");
+      expect(reply.text.startsWith(begun)).toBe(true);
+      const event = reply.text.slice(begun.length);
+      for (const end of wire.ends) expect(event).not.toContain(end);
+      const data = JSON.parse(/^data: (.*)$/m.exec(event)?.[1] ?? "null");
+      expect(event.startsWith("event: error\n")).toBe(wire.prologue.startsWith("event: "));
+      expect(data.error.message).toMatch(/^The upstream `bad` /);
+      expect(good.calls).toHaveLength(0);
+      expect(await gateway.record()).toMatchObject({ outcome: "failed", outputTokens: 1, tokensEstimated: true });
+    },
+  );
+
+  it("rule 13: a caller that leaves aborts the upstream, frees its slot once and leaves one 499 with an estimate", async () => {
+    bad.answer = (response) => beginStream(response, wire.prologue, wire.token("a"), wire.token("b"));
+    let text = "";
+    const request = beginChat(gateway.url, JSON.stringify({ ...wire.body, stream: true }), {}, wire.path);
+    request.on("error", () => undefined);
+    request.on("response", (response) => {
+      response.on("error", () => undefined);
+      response.on("data", (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+    });
+    await waitUntil(() => text.endsWith(wire.token("b")), "the content");
+    request.destroy();
+    await waitUntil(() => bad.calls[0]?.abortedAtMs !== null, "the abort");
+    expect(await gateway.record()).toMatchObject({
+      outcome: "cancelled",
+      status: 499,
+      outputTokens: 2,
+      tokensEstimated: true,
+    });
+    expect([inFlight(), gateway.records.length, gateway.counters.streamsOpen]).toEqual([0, 1, 0]);
+  });
+
+  it("answers failures in the envelope of its clients", async () => {
+    const reply = await ask(wire, { model: "nope" });
+    const body = JSON.parse(reply.text);
+    expect(reply.status).toBe(404);
+    expect(reply.headers["x-request-id"]).toBe((await gateway.record()).id);
+    if (wire.provider === "anthropic") {
+      expect(body).toMatchObject({ type: "error", request_id: reply.headers["request-id"] });
+      expect(body.error).toMatchObject({ type: "not_found_error", code: "model_not_found" });
+    } else expect(body.error).toMatchObject({ type: "invalid_request_error", code: "model_not_found", param: "model" });
+  });
+});
+
+describe("embeddings", () => {
+  const path = "/embeddings";
+  const body = JSON.stringify({ model: "chat", input: ["a", "b"], dimensions: 2 });
+
+  it("rule 3: relays body and reply untouched, and records input tokens alone", async () => {
+    bad.answer = (response) => replyJson(response, embeddingsReply);
+    expect((await chat(gateway.url, body, {}, path)).text).toBe(embeddingsReply);
+    expect(bad.calls[0]).toMatchObject({ path: "/v1/embeddings", body: body.replace("chat", "theirs") });
+    expect(await gateway.record()).toMatchObject({ endpoint: "embeddings", inputTokens: 12, outputTokens: 0 });
+    bad.answer = (response) => replyJson(response, embeddingsReply.replace(/,"usage.*/, "}"));
+    await chat(gateway.url, body, {}, path);
+    expect(await gateway.record(1)).toMatchObject({ outputTokens: 0, inputTokens: 3, tokensEstimated: true });
+  });
+
+  it("rule 2: refuses an empty input with the field to blame", async () => {
+    const reply = await chat(gateway.url, JSON.stringify({ model: "chat", input: [] }), {}, path);
+    expect([reply.status, JSON.parse(reply.text).error.param]).toEqual([400, "input"]);
+  });
+});
+
+describe("an endpoint that the provider does not serve", () => {
+  it("passes over the upstreams that do not, with the reason in the plan", async () => {
+    const yaml = yamlFor("openai").replace("bad: { provider: openai", "bad: { provider: anthropic");
+    gateway.apply(yaml);
+    good.answer = (response) => replyJson(response, embeddingsReply);
+    const reply = await chat(gateway.url, JSON.stringify({ model: "chat", input: "a" }), {}, "/embeddings");
+    expect([reply.status, bad.calls.length]).toEqual([200, 0]);
+    expect((await gateway.record()).details.plan).toMatchObject({ skipped: [{ name: "bad", reason: "endpoint" }] });
+  });
+
+  it("is a 400 that names it when no upstream of the route serves it", async () => {
+    gateway.apply(yamlFor("anthropic"));
+    const reply = await chat(gateway.url, JSON.stringify({ model: "chat", input: "a" }), {}, "/embeddings");
+    expect(reply.status).toBe(400);
+    expect(JSON.parse(reply.text).error).toMatchObject({ code: "not_capable" });
+    expect(reply.text).toContain("does not serve embeddings");
+  });
+});
+
+describe("credentials and versions by provider", () => {
+  const messages = endpointWires.find(({ name }) => name === "messages")!;
+
+  it("rule 1: Anthropic gets x-api-key, the caller's version and betas, and a version when there is none", async () => {
+    gateway.apply(yamlFor("anthropic"));
+    bad.answer = (response) => replyJson(response, messages.reply, 200, { "anthropic-ratelimit-requests-limit": "9" });
+    const headers = { "anthropic-version": "2024-01-01", "anthropic-beta": "a,b", "x-api-key": testKey };
+    const reply = await chat(gateway.url, JSON.stringify(messages.body), headers, "/messages");
+    await chat(gateway.url, JSON.stringify(messages.body), {}, "/messages");
+    expect(bad.calls[0]?.headers).toMatchObject({
+      "x-api-key": "sk-upstream",
+      "anthropic-version": "2024-01-01",
+      "anthropic-beta": "a,b",
+    });
+    expect(bad.calls[0]?.headers.authorization).toBeUndefined();
+    expect(bad.calls[1]?.headers["anthropic-version"]).toBe("2023-06-01");
+    expect(bad.calls[1]?.headers["anthropic-beta"]).toBeUndefined();
+    expect(JSON.stringify(bad.calls)).not.toContain(testKey);
+    expect(reply.headers["anthropic-ratelimit-requests-limit"]).toBe("9");
+  });
+
+  it.each([
+    ["azure: { deployment: mine }", "/openai/v1/chat/completions"],
+    ["azure: { api_version: preview }, upstream_model: mine", "/openai/v1/chat/completions?api-version=preview"],
+    [
+      'azure: { deployment: mine, api_version: "2024-10-21" }',
+      "/openai/deployments/mine/chat/completions?api-version=2024-10-21",
+    ],
+  ])("rule 1: Azure with %s is called at %s with api-key", async (block, path) => {
+    const base = bad.url.replace(/\/v1$/, "");
+    gateway.apply(routingYaml({ bad: base }, { provider: "azure-openai", upstream: block }));
+    bad.answer = (response) => replyJson(response, endpointWires[0]!.reply);
+    expect((await ask(endpointWires[0]!)).status).toBe(200);
+    expect(bad.calls[0]).toMatchObject({ path, headers: { "api-key": "sk-upstream" } });
+    expect(bad.calls[0]?.headers.authorization).toBeUndefined();
+    expect(JSON.parse(bad.calls[0]?.body ?? "").model).toBe("mine");
+  });
+});

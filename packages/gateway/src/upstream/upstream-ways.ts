@@ -1,0 +1,60 @@
+import { allEndpoints, type Endpoint } from "@meridian/chat-protocol";
+import { endpointsOf, type Upstream } from "@meridian/routing";
+import type { ForwardedHeader } from "../chat/forwarded-headers.ts";
+import { azurePath } from "./azure-path.ts";
+import type { UpstreamTarget, UpstreamWay } from "./upstream-target.ts";
+
+/** What every upstream is told, whoever calls. */
+const common = [
+  "content-type",
+  "application/json",
+  // Bytes are relayed as they come: they must not come compressed for somebody else.
+  "accept-encoding",
+  "identity",
+  "user-agent",
+  "meridian",
+];
+
+/** How an upstream is called for each endpoint that its provider serves. `credential` null sends none. */
+export function upstreamWays(upstream: Upstream, credential: string | null): UpstreamTarget["ways"] {
+  const headers = [...common, ...credentialHeaders(upstream, credential)];
+  const streamHeaders = [...headers, "accept", "text/event-stream"];
+  const replyHeaders = [...headers, "accept", "application/json"];
+  const callerHeaders = upstream.provider === "anthropic" ? anthropicHeaders : noHeaders;
+  const ways: Partial<Record<Endpoint["name"], UpstreamWay>> = {};
+  for (const endpoint of allEndpoints) {
+    if (!endpointsOf[upstream.provider].includes(endpoint.name)) continue;
+    const url = new URL(addressOf(upstream, endpoint));
+    ways[endpoint.name] = { path: `${url.pathname}${url.search}`, streamHeaders, replyHeaders, callerHeaders };
+  }
+  return ways;
+}
+
+const noHeaders: readonly ForwardedHeader[] = [];
+
+/** Anthropic refuses requests that name no version, and its clients always do. */
+const anthropicHeaders: readonly ForwardedHeader[] = [
+  { name: "anthropic-version", otherwise: "2023-06-01" },
+  { name: "anthropic-beta", otherwise: null },
+];
+
+function credentialHeaders({ provider }: Upstream, credential: string | null): readonly string[] {
+  if (credential === null) return [];
+  switch (provider) {
+    case "azure-openai":
+      return ["api-key", credential];
+    case "anthropic":
+      return ["x-api-key", credential];
+    default:
+      return ["authorization", `Bearer ${credential}`];
+  }
+}
+
+/** Base URLs end with the API's version, but where the provider's own is known without it. */
+function addressOf(upstream: Upstream, { path }: Endpoint): string {
+  const { provider, baseUrl } = upstream;
+  if (provider === "azure-openai") return azurePath(upstream, path.slice("/v1".length));
+  return baseUrl.endsWith("/v1") || provider !== "anthropic"
+    ? `${baseUrl}${path.slice("/v1".length)}`
+    : `${baseUrl}${path}`;
+}
