@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
+import { WaitingRoom } from "./chat/waiting-room.ts";
 import type { EnvironmentRegistry } from "./environments/environment-registry.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
 import { listenOn } from "./listen-on.ts";
@@ -61,6 +62,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     snapshotsExpired: parts.snapshotsExpired ?? (() => false),
     counters,
     deadlines,
+    waitingRoom: new WaitingRoom(options.maxWaiting, counters),
     open: new Set(),
     draining: false,
     whenEmpty: null,

@@ -14,6 +14,8 @@ export type GatewayOptions = {
   /** Frames held back, at most, until the first content of a stream. */
   readonly holdBackFrames: number;
   readonly holdBackBytes: number;
+  /** Requests of one environment that wait, at most, while all their upstreams are cooling down. */
+  readonly maxWaiting: number;
 };
 
 /** What holds unless a process says otherwise; an operator sets host, port, instance and region. */
@@ -26,4 +28,5 @@ export const defaultGatewayOptions = {
   clientStallMs: 120_000,
   holdBackFrames: 64,
   holdBackBytes: 256 * 1024,
+  maxWaiting: 256,
 } as const satisfies Omit<GatewayOptions, "instanceId">;

@@ -276,6 +276,64 @@ describe("failover", () => {
     });
   });
 
+  describe("rule 9: while all are cooling down, and it fits the timeout", () => {
+    const patient = "connect: 1s, first_token: 5s, idle: 1s, response: 5s";
+    const coolFor = (ms: number) => (response: ServerResponse) =>
+      replyJson(response, "{}", 429, { "retry-after-ms": String(ms) });
+
+    it("a request waits, is planned again when the first is due, and is answered", async () => {
+      gateway.apply(yaml({ timeouts: patient, retry: "max_attempts: 2, max_retry_share: 100%" }));
+      bad.answer = coolFor(20_000);
+      good.answer = coolFor(400);
+      expect((await chat(gateway.url, chatBody())).status).toBe(429);
+      good.answer = (response) => replyJson(response, completion("patience"));
+      const reply = await chat(gateway.url, chatBody());
+      expect(JSON.parse(reply.text).choices[0].message.content).toBe("patience");
+      const record = await gateway.record(1);
+      expect(record).toMatchObject({ attemptCount: 1, outcome: "completed", upstream: "good" });
+      expect(record.details.attempts[0]?.startedAtMs).toBeGreaterThan(200);
+      expect(record.details.plan).toMatchObject({ skipped: [{ name: "bad", reason: "cooling_down" }] });
+    });
+
+    it("a request that was refused by all waits for the first, as long as it has attempts left", async () => {
+      gateway.apply(
+        routingYaml({ bad: bad.url }, { timeouts: patient, retry: "max_attempts: 2, max_retry_share: 100%" }),
+      );
+      bad.answer = (response, call) => {
+        if (bad.calls.indexOf(call) === 0) coolFor(2_200)(response);
+        else replyJson(response, completion("patience"));
+      };
+      expect((await chat(gateway.url, chatBody())).status).toBe(200);
+      const [first, second] = (await gateway.record()).details.attempts;
+      expect((second?.startedAtMs ?? 0) - (first?.endedAtMs ?? 0)).toBeGreaterThanOrEqual(2_199);
+    });
+
+    it("no more than the queue takes wait: the others get 429 and an honest Retry-After at once", async () => {
+      await gateway.close();
+      const retry = "max_attempts: 2, max_retry_share: 100%";
+      gateway = await startTestGateway(yaml({ timeouts: patient, retry }), { maxWaiting: 3 });
+      bad.answer = coolFor(1_500);
+      good.answer = coolFor(1_500);
+      await chat(gateway.url, chatBody());
+      const waiting = Array.from({ length: 3 }, () => {
+        const request = beginChat(gateway.url, chatBody());
+        request.on("error", () => undefined);
+        return request;
+      });
+      await waitUntil(() => gateway.counters.requestsWaiting === 3, "the queue to fill");
+      const reply = await chat(gateway.url, chatBody());
+      expect([reply.status, JSON.parse(reply.text).error.code]).toEqual([429, "upstreams_rate_limited"]);
+      expect(Number(reply.headers["retry-after-ms"])).toBeLessThanOrEqual(1_500);
+      // Who leaves gives its place back.
+      for (const request of waiting) request.destroy();
+      await waitUntil(() => gateway.records.length === 5, "the records of those that left");
+      for (const record of gateway.records.slice(2)) expect(record).toMatchObject({ status: 499, attemptCount: 0 });
+      bad.answer = (response) => replyJson(response, completion("back"));
+      good.answer = bad.answer;
+      expect((await chat(gateway.url, chatBody())).status).toBe(200);
+    });
+  });
+
   it("(10) when every upstream is broken, still tries the least bad one", async () => {
     gateway.apply(yaml({ upstream: "circuit_breaker: { consecutive_failures: 1, open_for: 60s }" }));
     good.answer = bad.answer;

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { type ApiError, type ApiRequest, type Endpoint, parseRequest } from "@meridian/chat-protocol";
-import { dueAgainMs, nextStep, type Outcome, planRequest, type Route } from "@meridian/routing";
+import { dueAgainMs, nextStep, type NoPlan, type Outcome, planRequest, type RoutingTable } from "@meridian/routing";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
@@ -8,12 +8,14 @@ import type { Deadline } from "../server/deadlines.ts";
 import type { Exchange } from "../server/exchange.ts";
 import type { GatewayContext, OpenRequest } from "../server/gateway-context.ts";
 import type { RequestHeaders } from "../server/request-headers.ts";
+import { CooldownWait } from "./cooldown-wait.ts";
 import { errorOfNoPlan } from "./error-of-no-plan.ts";
 import { errorOfOutcome } from "./error-of-outcome.ts";
 import { type BodyOwner, readBody } from "./read-body.ts";
 import { routeFacts } from "./route-facts.ts";
 import { type CallOwner, UpstreamCall } from "./upstream-call.ts";
 import type { Walk, WalkStep } from "./walk.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 /**
  * Carries one request from its headers to its end: reads, plans, and walks the plan's candidates as `nextStep`
@@ -35,6 +37,7 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
   #wakeAtMs: number;
   /** Epoch ms; Infinity: none. */
   #totalDeadlineMs = Number.POSITIVE_INFINITY;
+  readonly #wait: CooldownWait;
   /** Why it is being ended from outside. */
   #ending: GatewayError | null = null;
 
@@ -51,6 +54,7 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
     this.#environment = environment;
     this.#key = key;
     this.#headers = headers;
+    this.#wait = new CooldownWait(exchange, environment.environmentId, headers.timeoutMs);
     this.#wakeAtMs = exchange.account.startedAtMs + exchange.context.options.bodyTimeoutMs;
   }
 
@@ -61,12 +65,13 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
   }
 
   get deadlineMs(): number {
-    return Math.min(this.#call?.wakeAtMs ?? this.#wakeAtMs, this.#totalDeadlineMs);
+    return Math.min(this.#call?.wakeAtMs ?? this.#wait.untilMs ?? this.#wakeAtMs, this.#totalDeadlineMs);
   }
 
   deadlinePassed(nowMs: number): void {
     try {
-      if (!this.#walk) this.#refuseBody(gatewayError("body_timeout", "The body did not arrive in time."));
+      if (this.#wait.untilMs !== null) this.#goOn();
+      else if (!this.#walk) this.#refuseBody(gatewayError("body_timeout", "The body did not arrive in time."));
       else if (!this.#call) this.#take(this.#walk);
       else if (nowMs >= this.#totalDeadlineMs) this.#call.fail("total_timeout");
       else this.#call.wake(nowMs);
@@ -138,13 +143,17 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
     if (outcome.kind === "completed") return this.#complete();
     if (this.#ending) return this.#fail(this.#ending);
     this.#history.push({ candidate: this.#step.candidate, outcome });
+    this.#next(walk, outcome, said, call.committed);
+  }
+
+  #next(walk: Walk, outcome: Outcome, said: ApiError | null, contentRelayed: boolean): void {
     const { account } = this.#exchange;
     const nowMs = this.#context.clock();
     const step = nextStep({
       ...walk,
       state: this.#environment.state,
       attempts: this.#history,
-      contentRelayed: call.committed,
+      contentRelayed,
       clientGone: false,
       noFallback: walk.facts.noFallback,
       overrides: this.#context.registry.get(this.#environment.environmentId)?.overrides ?? [],
@@ -153,8 +162,13 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
       random: this.#context.random,
     });
     if (step.kind === "give_up") {
+      const error = this.#lastError(walk, outcome, said, nowMs);
+      // Only a cooldown is worth waiting for, and only where another attempt is allowed after it.
+      const cooling = step.because === "no_candidate_left" && error.code === "upstreams_rate_limited";
+      const dueMs = cooling ? error.retryAfterMs : null;
+      if (this.#wait.begin(dueMs, walk.request.stream, walk.route.timeouts, { by: "step", outcome, said })) return;
       account.gaveUp = step.because;
-      return this.#fail(this.#lastError(walk, outcome, said, nowMs));
+      return this.#fail(error);
     }
     this.#step = { candidate: step.candidate, as: step.as };
     this.#wakeAtMs = nowMs + step.delayMs;
@@ -181,10 +195,7 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
     const facts = routeFacts(this.#endpoint, request, this.#headers, headers, this.#key, environment.matchedHeaders);
     const planned = planRequest({ table, state, request: facts, overrides, nowMs, random: this.#context.random });
     account.plan = planned.kind === "plan" ? planned.plan : planned.why;
-    if (planned.kind === "none") {
-      if (planned.why.kind !== "unknown_model") account.route = planned.why.route;
-      return this.#fail(errorOfNoPlan(planned.why));
-    }
+    if (planned.kind === "none") return this.#withoutPlan(planned.why, table, request, body);
     const { plan } = planned;
     const route = withTimeout(planned.route, this.#headers.timeoutMs);
     account.route = route.name;
@@ -204,6 +215,22 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
       budget,
     };
     this.#take(this.#walk);
+  }
+
+  #withoutPlan(why: NoPlan, { routes }: RoutingTable, request: ApiRequest, body: Buffer): void {
+    if (why.kind !== "unknown_model") this.#exchange.account.route = why.route;
+    if (why.kind === "none_available" && why.skipped.some(({ reason }) => reason === "cooling_down")) {
+      const route = routes.find(({ name }) => name === why.route);
+      const dueMs = why.retryAfterMs;
+      if (route && this.#wait.begin(dueMs, request.stream, route.timeouts, { by: "plan", request, body })) return;
+    }
+    this.#fail(errorOfNoPlan(why));
+  }
+
+  #goOn(): void {
+    const resumption = this.#wait.end();
+    if (resumption?.by === "plan") this.#plan(resumption.request, resumption.body);
+    else if (resumption && this.#walk) this.#next(this.#walk, resumption.outcome, resumption.said, false);
   }
 
   #take(walk: Walk): void {
@@ -230,7 +257,8 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
       this.#ending = error;
       if (this.#call) this.#call.cancel();
       else {
-        if (this.#walk && error.code === "client_closed") this.#exchange.account.gaveUp = "client_gone";
+        const late = this.#walk !== null || this.#wait.untilMs !== null;
+        if (late && error.code === "client_closed") this.#exchange.account.gaveUp = "client_gone";
         this.#fail(error);
       }
     } catch (fault) {
@@ -246,6 +274,7 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
   /** A fault of the gateway itself: the upstream is let go and its slot freed, and this request alone pays for it. */
   #break(error: unknown): void {
     this.#context.deadlines.remove(this);
+    this.#wait.end();
     const call = this.#call;
     this.#call = null;
     try {
@@ -258,12 +287,7 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
 
   #fail(error: GatewayError): void {
     this.#context.deadlines.remove(this);
+    this.#wait.end();
     this.#exchange.fail(error);
   }
-}
-
-function withTimeout(route: Route, timeoutMs: number | null): Route {
-  if (timeoutMs === null) return route;
-  const totalMs = Math.min(timeoutMs, route.timeouts.totalMs ?? timeoutMs);
-  return { ...route, timeouts: { ...route.timeouts, totalMs } };
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
+import type { WaitingRoom } from "../chat/waiting-room.ts";
 import type { EnvironmentRegistry } from "../environments/environment-registry.ts";
 import type { GatewayError } from "../errors.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
@@ -19,6 +20,7 @@ export type GatewayContext = {
   readonly snapshotsExpired: () => boolean;
   readonly counters: GatewayCounters;
   readonly deadlines: Deadlines;
+  readonly waitingRoom: WaitingRoom;
   /** Requests that have not left their record yet. */
   readonly open: Set<OpenRequest>;
   /** The gateway is stopping: connections are not kept. */

@@ -2,6 +2,8 @@
 export class GatewayCounters {
   /** Requests received and not yet answered in full. */
   requestsInFlight = 0;
+  /** Those of them that wait until an upstream has cooled down. */
+  requestsWaiting = 0;
   /** Streams whose first bytes have been relayed and that have not ended. */
   streamsOpen = 0;
   /** Since the process began, by status class of the answer: index 2 is 2xx, 4 is 4xx, 5 is 5xx. */
