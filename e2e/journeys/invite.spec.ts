@@ -1,34 +1,38 @@
 import { randomUUID } from "node:crypto";
 import { mutate, query } from "../src/api.ts";
 import { expect, test } from "../src/journey.ts";
+import { choose, press, typeIn, withoutPointer } from "../src/keyboard.ts";
 
 type Member = { readonly userId: string; readonly name: string; readonly role: string };
 
-test("somebody is invited, joins, is held to their role, and loses it at once", async ({ signInAs, run, browser }) => {
+test("by keyboard alone: somebody is invited, joins, is held to their role, and loses it at once", async ({
+  signInAs,
+  run,
+  browser,
+}) => {
   const owner = await signInAs("owner");
+  await withoutPointer(owner);
   const name = `Nia ${randomUUID().slice(0, 8)}`;
   const inWorkspace = { workspaceId: run.workspaceId };
   const settings = owner.url().replace(/\/overview.*/, "/settings");
 
   await owner.goto(`${settings}/invitations`);
-  await owner.getByRole("button", { name: "Invite" }).first().click();
-  await owner
-    .getByRole("dialog")
-    .getByRole("radio", { name: /^Viewer/ })
-    .click();
-  await owner.getByRole("dialog").getByRole("button", { name: "Create link" }).click();
+  await press(owner, owner.getByRole("button", { name: "Invite" }).first());
+  await choose(owner, owner.getByRole("radiogroup"), owner.getByRole("radio", { name: /^Viewer/ }));
+  await press(owner, owner.getByRole("dialog").getByRole("button", { name: "Create link" }));
   const link = await owner.getByTestId("invitation-link").innerText();
-  await owner.getByRole("button", { name: "Done" }).click();
+  await press(owner, owner.getByRole("button", { name: "Done" }));
   await expect(owner.getByRole("row", { name: /Whoever has the link/ }).first()).toContainText("Open");
 
   const context = await browser.newContext();
   const guest = await context.newPage();
+  await withoutPointer(guest);
   await guest.goto(link);
   await expect(guest.getByRole("heading", { name: /^Join / })).toBeVisible();
-  await guest.getByLabel("Email").fill(`${randomUUID()}@new.example`);
-  await guest.getByLabel("Your name").fill(name);
-  await guest.getByLabel("Password").fill("correct horse battery");
-  await guest.getByRole("button", { name: "Create account and join" }).click();
+  await typeIn(guest, guest.getByLabel("Email"), `${randomUUID()}@new.example`);
+  await typeIn(guest, guest.getByLabel("Your name"), name);
+  await typeIn(guest, guest.getByLabel("Password"), "correct horse battery");
+  await press(guest, guest.getByRole("button", { name: "Create account and join" }));
   await expect(guest).toHaveURL(/\/overview/);
 
   // A viewer's screens offer nothing, and the API refuses what they do not offer.
@@ -55,12 +59,9 @@ test("somebody is invited, joins, is held to their role, and loses it at once", 
 
   // Another role holds from the next call on, without signing in again.
   await owner.goto(`${settings}/members`);
-  await owner.getByRole("button", { name: `Change role of ${name}` }).click();
-  await owner
-    .getByRole("dialog")
-    .getByRole("radio", { name: /^Engineer/ })
-    .click();
-  await owner.getByRole("dialog").getByRole("button", { name: "Change role" }).click();
+  await press(owner, owner.getByRole("button", { name: `Change role of ${name}` }));
+  await choose(owner, owner.getByRole("radiogroup"), owner.getByRole("radio", { name: /^Engineer/ }));
+  await press(owner, owner.getByRole("dialog").getByRole("button", { name: "Change role" }));
   await expect(owner.getByRole("dialog")).toHaveCount(0);
   await expect(owner.getByRole("row", { name: new RegExp(name) })).toContainText("Engineer");
   const created = await create();
@@ -68,8 +69,8 @@ test("somebody is invited, joins, is held to their role, and loses it at once", 
   const { result } = (await created.json()) as { result: { data: { json: { key: { id: string } } } } };
   await mutate(owner, run, "keys.revoke", { environmentId: run.environmentId, keyId: result.data.json.key.id });
 
-  await owner.getByRole("button", { name: `Remove ${name}` }).click();
-  await owner.getByRole("dialog").getByRole("button", { name: "Remove member" }).click();
+  await press(owner, owner.getByRole("button", { name: `Remove ${name}` }));
+  await press(owner, owner.getByRole("dialog").getByRole("button", { name: "Remove member" }));
   // While a dialog is open, nothing behind it has a role.
   await expect(owner.getByRole("dialog")).toHaveCount(0);
   await expect(owner.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);

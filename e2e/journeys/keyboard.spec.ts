@@ -1,19 +1,8 @@
 import type { Page } from "@playwright/test";
 import { activeVersion } from "../src/api.ts";
 import { expect, test } from "../src/journey.ts";
-import { awake, command, press, shortcut, tabTo } from "../src/keyboard.ts";
+import { awake, command, press, shortcut, tabTo, withoutPointer } from "../src/keyboard.ts";
 import type { Run } from "../src/product.ts";
-
-/** A pointer that is used after all fails the test. */
-async function withoutPointer(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const forbid = (event: Event) => {
-      // A key that presses a button makes a click without a place.
-      if (event instanceof MouseEvent && event.detail > 0) throw new Error(`A pointer was used: ${event.type}`);
-    };
-    for (const type of ["mousedown", "click"]) window.addEventListener(type, forbid, { capture: true });
-  });
-}
 
 async function signIn(page: Page, run: Run): Promise<void> {
   await withoutPointer(page);

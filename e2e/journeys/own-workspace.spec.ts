@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import OpenAI from "openai";
 import { expect, test } from "../src/journey.ts";
+import { press, typeIn, withoutPointer } from "../src/keyboard.ts";
 import { type Product, type Run, startProduct } from "../src/product.ts";
 import { type RealEngine, startRealEngine } from "../src/real-engine.ts";
 
@@ -24,38 +25,44 @@ async function fillAccount(page: Page): Promise<void> {
   await page.getByRole("textbox", { name: "Workspace", exact: true }).fill("Acme");
 }
 
-test("no demo: from an empty folder to the first request of a real OpenAI-compatible server", async ({ page }) => {
+test("no demo, by keyboard alone: from an empty folder to the first request of a real OpenAI-compatible server", async ({
+  page,
+}) => {
   test.slow();
   engine = await startRealEngine();
   product = await startProduct({ demo: false });
   const { run } = product;
 
+  await withoutPointer(page);
   await page.goto(run.url);
   await expect(page.getByRole("heading", { name: "Welcome" })).toBeVisible();
   // From another machine nobody makes the first account without the code that the launcher printed.
   const stranger = { headers: { "x-forwarded-for": "10.0.0.7" }, data: { ...account, workspaceName: "Theirs" } };
   expect((await page.request.post(`${run.url}/api/first-owner`, stranger)).status()).toBe(403);
-  await fillAccount(page);
-  await page.getByRole("button", { name: "Create account and workspace" }).click();
+  await typeIn(page, page.getByLabel("Your name"), account.name);
+  await typeIn(page, page.getByLabel("Email"), account.email);
+  await typeIn(page, page.getByLabel("Password"), account.password);
+  await typeIn(page, page.getByRole("textbox", { name: "Workspace", exact: true }), "Acme");
+  await page.keyboard.press("Enter");
   await expect(page).toHaveURL(`${run.url}/acme/production/start`);
 
   // The upstream: a wrong key is told as such, the right one lists the models.
-  await page.getByRole("button", { name: /Any OpenAI-compatible API/ }).click();
-  await page.getByLabel("Address").fill(engine.url);
-  await page.getByLabel(/API key/).fill("sk-wrong");
-  await page.getByRole("button", { name: "Test and list models" }).click();
+  await press(page, page.getByRole("button", { name: /Any OpenAI-compatible API/ }));
+  await typeIn(page, page.getByLabel("Address"), engine.url);
+  await typeIn(page, page.getByLabel(/API key/), "sk-wrong");
+  await press(page, page.getByRole("button", { name: "Test and list models" }));
   await expect(page.getByRole("alert").filter({ hasText: "refuses the key" })).toBeVisible();
-  await page.getByLabel(/API key/).fill(engine.apiKey);
-  await page.getByRole("button", { name: "Test and list models" }).click();
+  await typeIn(page, page.getByLabel(/API key/), engine.apiKey);
+  await press(page, page.getByRole("button", { name: "Test and list models" }));
   await expect(page.getByRole("checkbox", { name: "llama-2-70b-chat" })).toBeChecked();
-  await page.getByLabel("Name that applications send").fill("chat");
-  await page.getByRole("button", { name: "Continue" }).click();
+  await typeIn(page, page.getByLabel("Name that applications send"), "chat");
+  await press(page, page.getByRole("button", { name: "Continue" }));
   await expect(page.getByText("upstream_model: llama-2-70b-chat")).toBeVisible();
-  await page.getByRole("button", { name: "Publish" }).click();
+  await press(page, page.getByRole("button", { name: "Publish" }));
   await expect(page.getByText("v1 is published: applications may ask for chat.")).toBeVisible();
 
   // The key, and the call.
-  await page.getByRole("button", { name: "Create key" }).click();
+  await press(page, page.getByRole("button", { name: "Create key" }));
   const key = await page.getByTestId("key-text").innerText();
   await expect(page.getByLabel("curl example")).toContainText(`${run.gatewayUrl}/chat/completions`);
   await expect(page.getByLabel("curl example")).toContainText('"model":"chat"');
@@ -66,11 +73,11 @@ test("no demo: from an empty folder to the first request of a real OpenAI-compat
   // Key and config are there within two seconds.
   await expect.poll(() => ask().then(() => "answered", String), { timeout: 10_000 }).toBe("answered");
   await expect(page.getByText("Your first request arrived")).toBeVisible();
-  await page.getByRole("link", { name: "Read its story" }).click();
+  await press(page, page.getByRole("link", { name: "Read its story" }));
   await expect(page.getByRole("main")).toContainText("First app");
   await expect(page.getByRole("main")).toContainText("my-upstream");
 
-  await page.getByRole("link", { name: "Overview", exact: true }).first().click();
+  await press(page, page.getByRole("link", { name: "Overview", exact: true }).first());
   await expect(page.getByText("2 of 4 done")).toBeVisible();
   // The key stands nowhere in the clear, and the demo nowhere at all.
   expect(existsSync(join(run.dataDir, "demo.json"))).toBe(false);

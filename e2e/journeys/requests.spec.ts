@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { query } from "../src/api.ts";
 import { expect, test } from "../src/journey.ts";
+import { awake, command, press, typeIn, withoutPointer } from "../src/keyboard.ts";
 import type { Run } from "../src/product.ts";
 
 type Ask = { readonly model?: string; readonly session?: string; readonly traceId?: string };
@@ -122,29 +123,32 @@ test("a session is found by its text, a trace by its id, and shown as a run; wha
   await expect(page.getByRole("region", { name: "Timeline" }).getByRole("link")).toHaveCount(3);
 });
 
-test("an error becomes an insight that is resolved, taken back, resolved with a note, and regresses", async ({
+test("by keyboard alone: an error becomes an insight that is resolved, taken back, resolved with a note, and regresses", async ({
   signInAs,
   run,
 }) => {
   const page = await signInAs("engineer");
+  await withoutPointer(page);
+  await page.reload();
+  await awake(page);
   const missing = { model: "a-model-that-is-not-there" };
   const id = await ask(run, missing);
-  await page.getByRole("link", { name: "Errors", exact: true }).first().click();
+  await command(page, "errors", /^Errors/);
   const row = page.getByRole("row", { name: /Unknown model/ });
   await expect(row).toBeVisible({ timeout: 20_000 });
-  await row.getByRole("link").click();
+  await press(page, row.getByRole("link"));
   const heading = page.getByRole("heading", { level: 1 });
   await expect(heading).toContainText("Unknown model");
   await expect(page.locator(`a[href$="/requests/${id}"]`)).toBeVisible();
 
   const resolve = async (note: string) => {
-    await page.getByRole("button", { name: "Resolve…" }).click();
-    await page.getByRole("dialog").getByLabel("Note").fill(note);
-    await page.getByRole("dialog").getByRole("button", { name: "Resolve" }).click();
+    await press(page, page.getByRole("button", { name: "Resolve…" }));
+    await typeIn(page, page.getByRole("dialog").getByLabel("Note"), note);
+    await press(page, page.getByRole("dialog").getByRole("button", { name: "Resolve" }));
     await expect(heading).toContainText("Resolved");
   };
   await resolve("Too early");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await press(page, page.getByRole("button", { name: "Undo" }));
   await expect(heading).toContainText("New");
   await resolve("The caller was told the right name");
   await expect(page.getByRole("region", { name: "History" })).toContainText("The caller was told the right name");

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 import { mutate, query } from "../src/api.ts";
 import { expect, test } from "../src/journey.ts";
+import { press, typeIn, withoutPointer } from "../src/keyboard.ts";
 import type { Run } from "../src/product.ts";
 
 const callers = 4;
@@ -40,8 +41,6 @@ type Environment = { readonly id: string; readonly name: string };
 async function guardStaging(page: Page, run: Run): Promise<string> {
   const [workspace] = (await query<Me>(page, run, "me.get", {})).workspaces;
   const environmentId = workspace?.environments.find(({ name }) => name === "staging")?.id;
-  const secret = { name: "GUARDED", value: "sk-old", allowedHosts: ["127.0.0.1"] };
-  await mutate(page, run, "secrets.set", { environmentId, ...secret });
   const yaml = `language: 1
 upstreams: { guarded: { provider: openai-compatible, base_url: "${url}", api_key: "\${secret.GUARDED}" } }
 routes: { guarded: { match: { models: [guarded] }, policy: round_robin, targets: [{ upstream: guarded }] } }
@@ -68,8 +67,20 @@ routes: { guarded: { match: { models: [guarded] }, policy: round_robin, targets:
   return result.data.json.text;
 }
 
-test("a secret is rotated in the settings under load without a failed request", async ({ signInAs, run }) => {
+test("by keyboard alone: a secret is added, and rotated under load without a failed request", async ({
+  signInAs,
+  run,
+}) => {
   const page = await signInAs("engineer");
+  await withoutPointer(page);
+  await page.goto(page.url().replace(/production\/overview.*/, "staging/settings/secrets"));
+  const dialog = page.getByRole("dialog");
+  await press(page, page.getByRole("button", { name: "Add secret" }).first());
+  await typeIn(page, dialog.getByLabel("Name"), "GUARDED");
+  await typeIn(page, dialog.getByLabel("Value"), "sk-old");
+  await typeIn(page, dialog.getByLabel(/hosts/i), "127.0.0.1");
+  await press(page, dialog.getByRole("button", { name: "Add secret" }));
+  await expect(dialog).toHaveCount(0);
   const key = await guardStaging(page, run);
   const chat = async () => {
     const reply = await fetch(`${run.gatewayUrl}/chat/completions`, {
@@ -92,12 +103,11 @@ test("a secret is rotated in the settings under load without a failed request", 
   };
   const load = Promise.all(Array.from({ length: callers }, caller));
 
-  await page.goto(page.url().replace(/production\/overview.*/, "staging/settings/secrets"));
   accepted.add("sk-new");
-  await page.getByRole("button", { name: "Rotate GUARDED" }).click();
-  await page.getByRole("dialog").getByLabel("New value").fill("sk-new");
-  await page.getByRole("dialog").getByRole("button", { name: "Rotate", exact: true }).click();
-  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await press(page, page.getByRole("button", { name: "Rotate GUARDED" }));
+  await typeIn(page, dialog.getByLabel("New value"), "sk-new");
+  await press(page, dialog.getByRole("button", { name: "Rotate", exact: true }));
+  await expect(dialog).toHaveCount(0);
   await expect.poll(() => sent.get("sk-new") ?? 0, { timeout: 10_000 }).toBeGreaterThan(100);
   // The provider ends the old value.
   accepted.delete("sk-old");

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../src/journey.ts";
+import { awake, command, press, tabTo, typeIn, withoutPointer } from "../src/keyboard.ts";
 import type { Run } from "../src/product.ts";
 
 /** Opens a page of the settings by the list beside them. */
@@ -106,37 +107,48 @@ test("an upstream is drained for 30 minutes, everybody sees it, and cancelling i
   await expect(banner).toHaveCount(0);
 });
 
-test("the audit log names who did what, is filtered and exported, and is not for engineers", async ({ signInAs }) => {
+test("by keyboard alone: the audit log names who did what, is filtered and exported, and is not for engineers", async ({
+  signInAs,
+}) => {
   const page = await signInAs("owner");
-  await openSettings(page, "Audit log");
-  await page.getByLabel("Action").selectOption("routing-config.publish");
+  await withoutPointer(page);
+  await page.reload();
+  await awake(page);
+  await command(page, "audit log", /Audit log/);
+  await tabTo(page, page.getByLabel("Action"));
+  await page.keyboard.type("Routing config: publish");
   await expect(page).toHaveURL(/action=routing-config.publish/);
   const events = page.getByRole("region", { name: "Events" });
   await expect(events.getByRole("listitem").first()).toContainText("Routing config: publish");
-  await events.locator("summary").first().click();
+  await press(page, events.locator("summary").first());
   await expect(events.getByRole("table").first()).toContainText("Config version");
   const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Export" }).click();
-  await page.getByRole("menuitem", { name: /CSV/ }).click();
+  await press(page, page.getByRole("button", { name: "Export" }));
+  await expect(page.getByRole("menuitem", { name: /CSV/ })).toBeVisible();
+  await page.keyboard.type("CSV");
+  await page.keyboard.press("Enter");
   expect((await downloading).suggestedFilename()).toMatch(/^audit-log-\d{4}-\d{2}-\d{2}\.csv$/);
-  await page.getByRole("button", { name: "Clear" }).click();
+  await press(page, page.getByRole("button", { name: "Clear" }));
   await expect(events.getByRole("listitem").first()).toContainText("Audit log: export");
 });
 
-test("retention says what a change deletes before it is made", async ({ signInAs }) => {
+test("by keyboard alone: retention says what a change deletes before it is made", async ({ signInAs }) => {
   const page = await signInAs("owner");
-  await openSettings(page, "Retention");
+  await withoutPointer(page);
+  await page.reload();
+  await awake(page);
+  await command(page, "retention", /Retention/);
   const days = page.getByLabel("Request details, days");
-  await days.fill("6");
-  await page.getByRole("button", { name: "Review the change" }).click();
+  await typeIn(page, days, "6");
+  await press(page, page.getByRole("button", { name: "Review the change" }));
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("6 days");
   await expect(dialog).toContainText("Nothing that is kept now is deleted");
-  await dialog.getByRole("button", { name: "Change", exact: true }).click();
+  await press(page, dialog.getByRole("button", { name: "Change", exact: true }));
   await expect(dialog).toHaveCount(0);
   await expect(days).toHaveValue("6");
-  await days.fill("");
-  await page.getByRole("button", { name: "Review the change" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Change", exact: true }).click();
+  await typeIn(page, days, "");
+  await press(page, page.getByRole("button", { name: "Review the change" }));
+  await press(page, page.getByRole("dialog").getByRole("button", { name: "Change", exact: true }));
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });

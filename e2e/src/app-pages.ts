@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import { resolve, sep } from "node:path";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { mutate, query } from "./api.ts";
 import type { Run } from "./product.ts";
 
@@ -96,22 +96,24 @@ async function newestSession({ page, run }: Visit): Promise<string> {
 
 /** Any insight; makes one when nothing has gone wrong yet, by asking for a model that there is not. */
 async function anInsight({ page, run }: Visit): Promise<string> {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
+  let id: string | undefined;
+  const found = async () => {
     const { insights } = await query<{ readonly insights: readonly { readonly id: string }[] }>(
       page,
       run,
       "errorInsights.list",
       { environmentId: run.environmentId },
     );
-    const [first] = insights;
-    if (first) return first.id;
+    id = insights[0]?.id;
+    if (id !== undefined) return true;
     await page.request.post(`${run.gatewayUrl}/chat/completions`, {
       headers: { authorization: `Bearer ${run.gatewayKey}` },
       data: { model: "no-such-model", messages: [{ role: "user", content: "Hello" }] },
     });
-    await page.waitForTimeout(1_000);
-  }
-  throw new Error("No error was counted within 30 s.");
+    return false;
+  };
+  await expect.poll(found, { message: "An error is counted", timeout: 30_000 }).toBe(true);
+  return id ?? "";
 }
 
 async function newestRequest({ page, run }: Visit): Promise<Line> {

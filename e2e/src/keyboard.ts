@@ -17,6 +17,41 @@ export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab
   throw new Error(`${mostPresses} × ${key} never came to ${String(target)}`);
 }
 
+/** Tabs to a field and types over what stands in it. */
+export async function typeIn(page: Page, field: Locator, text: string): Promise<void> {
+  await tabTo(page, field);
+  await page.keyboard.press("ControlOrMeta+a");
+  await (text === "" ? page.keyboard.press("Delete") : page.keyboard.type(text));
+}
+
+/** Tabs into a group of radios, to the one that is checked or to the first, and goes on by arrows to the one that is meant. */
+export async function choose(page: Page, group: Locator, radio: Locator): Promise<void> {
+  const inside = () => group.evaluate((element) => element.contains(document.activeElement));
+  await expect(radio).toBeVisible();
+  for (let presses = 0; presses < mostPresses && !(await inside()); presses++) await page.keyboard.press("Tab");
+  for (let presses = 0; presses < 20; presses++) {
+    if (await radio.evaluate((element) => element === document.activeElement)) break;
+    await page.keyboard.press("ArrowDown");
+  }
+  await expect(radio).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(radio).toBeChecked();
+}
+
+/** A pointer that is used after all fails the test: nothing it does reaches the page. */
+export async function withoutPointer(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const forbid = (event: Event) => {
+      // A key that presses a button makes a click without a place.
+      if (!(event instanceof MouseEvent) || event.detail === 0) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      throw new Error(`A pointer was used: ${event.type}`);
+    };
+    for (const type of ["mousedown", "click"]) window.addEventListener(type, forbid, { capture: true });
+  });
+}
+
 /** Tabs to a button or link and presses it. */
 export async function press(page: Page, target: Locator): Promise<void> {
   await tabTo(page, target);

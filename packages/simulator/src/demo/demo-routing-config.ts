@@ -29,7 +29,7 @@ routes:
       - { upstream: east-1, priority: 1 }
       - { upstream: east-2, priority: 1 }
       - { upstream: west-1, priority: 2 }   # only when both in the east are out
-    outlier_ejection: { max_ejection_percent: 50%, base_ejection: 30s }
+    outlier_ejection: { max_ejection_percent: 50%, base_ejection: 10s }
     timeouts: { first_token: 10s }
 
   claims-summary:

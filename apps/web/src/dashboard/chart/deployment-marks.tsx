@@ -45,11 +45,14 @@ export function DeploymentMarks({
                 // Leans towards the middle, so that no flag hangs over the edge.
                 transform: `translateX(${-at * 100}%)`,
               }}
-              className="absolute top-0 z-10 inline-flex h-4 items-center whitespace-nowrap rounded-sm bg-accent px-1 font-medium text-[10px] text-accent-text leading-none after:absolute after:-inset-1"
+              // As large as a finger needs it, over the plot's top: the flag itself is smaller.
+              className="absolute top-0 z-10 flex h-6 min-w-6 items-start rounded-sm"
             >
-              <GitCommitVertical className="-ml-0.5 size-2.5" aria-hidden />
-              {newest.label}
-              {more > 0 && ` +${more}`}
+              <span className="inline-flex h-4 items-center whitespace-nowrap rounded-sm bg-accent px-1 font-medium text-[10px] text-accent-text leading-none">
+                <GitCommitVertical className="-ml-0.5 size-2.5" aria-hidden />
+                {newest.label}
+                {more > 0 && ` +${more}`}
+              </span>
             </button>
           </Tooltip>
         );
