@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // By default one core is left free: on two cores that is half of the machine.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
