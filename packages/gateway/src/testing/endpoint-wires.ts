@@ -23,11 +23,12 @@ export type EndpointWire = {
   readonly ends: readonly string[];
 };
 
-const named = (event: string, data: Readonly<Record<string, unknown>>): string =>
+/** A frame whose event has a name, as in everything but `choices`. */
+export const namedFrame = (event: string, data: Readonly<Record<string, unknown>>): string =>
   `event: ${event}\ndata: ${JSON.stringify({ type: event, ...data })}\n\n`;
 
-const textFrameOfCompletion = (text: string): string =>
-  `data: ${JSON.stringify({ id: "c1", object: "text_completion", model: "m", choices: [{ index: 0, text, logprobs: null, finish_reason: null }] })}\n\n`;
+const completionFrame = (text: string, finish: string | null = null): string =>
+  `data: ${JSON.stringify({ id: "c1", object: "text_completion", created: 1, model: "m", choices: [{ index: 0, text, logprobs: null, finish_reason: finish }] })}\n\n`;
 
 const responseOf = (more: Readonly<Record<string, unknown>>) => ({
   id: "resp_1",
@@ -65,6 +66,19 @@ const anthropicUsage = {
   output_tokens: 3,
 };
 
+const responsesEpilogue =
+  namedFrame("response.output_text.done", { ...part, text: "hi", logprobs: [], sequence_number: 5 }) +
+  namedFrame("response.output_item.done", { output_index: 0, item: messageItem("hi"), sequence_number: 6 }) +
+  namedFrame("response.completed", { response: whole, sequence_number: 7 });
+
+const messagesEpilogue =
+  namedFrame("content_block_stop", { index: 0 }) +
+  namedFrame("message_delta", {
+    delta: { stop_reason: "end_turn", stop_sequence: null },
+    usage: { output_tokens: 3 },
+  }) +
+  namedFrame("message_stop", {});
+
 export const endpointWires: readonly EndpointWire[] = [
   {
     name: "chat.completions",
@@ -92,10 +106,10 @@ export const endpointWires: readonly EndpointWire[] = [
       choices: [{ index: 0, text: "hi", logprobs: null, finish_reason: "stop" }],
       usage: { prompt_tokens: 12, completion_tokens: 3, total_tokens: 15 },
     }),
-    prologue: textFrameOfCompletion(""),
-    token: textFrameOfCompletion,
-    epilogue: finishFrame + usageFrame + doneFrame,
-    relayedEpilogue: finishFrame + doneFrame,
+    prologue: completionFrame(""),
+    token: (text) => completionFrame(text),
+    epilogue: completionFrame("", "stop") + usageFrame + doneFrame,
+    relayedEpilogue: completionFrame("", "stop") + doneFrame,
     failure: errorFrame,
     ends: ["[DONE]"],
   },
@@ -106,22 +120,24 @@ export const endpointWires: readonly EndpointWire[] = [
     body: { model: "chat", input: "hello", instructions: "Be brief." },
     reply: JSON.stringify(whole),
     prologue:
-      named("response.created", { response: responseOf({}), sequence_number: 0 }) +
-      named("response.output_item.added", {
+      namedFrame("response.created", { response: responseOf({}), sequence_number: 0 }) +
+      namedFrame("response.output_item.added", {
         output_index: 0,
         item: { ...messageItem(""), status: "in_progress", content: [] },
         sequence_number: 1,
+      }) +
+      namedFrame("response.content_part.added", {
+        ...part,
+        part: { type: "output_text", text: "", annotations: [] },
+        sequence_number: 2,
       }),
-    token: (text) => named("response.output_text.delta", { ...part, delta: text, logprobs: [], sequence_number: 2 }),
-    epilogue:
-      named("response.output_text.done", { ...part, text: "hi", logprobs: [], sequence_number: 3 }) +
-      named("response.completed", { response: whole, sequence_number: 4 }),
-    relayedEpilogue:
-      named("response.output_text.done", { ...part, text: "hi", logprobs: [], sequence_number: 3 }) +
-      named("response.completed", { response: whole, sequence_number: 4 }),
-    failure: named("response.failed", {
+    token: (text) =>
+      namedFrame("response.output_text.delta", { ...part, delta: text, logprobs: [], sequence_number: 3 }),
+    epilogue: responsesEpilogue,
+    relayedEpilogue: responsesEpilogue,
+    failure: namedFrame("response.failed", {
       response: responseOf({ status: "failed", error: { code: "server_error", message: "out of memory" } }),
-      sequence_number: 3,
+      sequence_number: 4,
     }),
     ends: ["response.completed", "response.incomplete", "[DONE]"],
   },
@@ -141,7 +157,7 @@ export const endpointWires: readonly EndpointWire[] = [
       usage: anthropicUsage,
     }),
     prologue:
-      named("message_start", {
+      namedFrame("message_start", {
         message: {
           id: "msg_1",
           type: "message",
@@ -153,18 +169,12 @@ export const endpointWires: readonly EndpointWire[] = [
           usage: { ...anthropicUsage, output_tokens: 1 },
         },
       }) +
-      named("content_block_start", { index: 0, content_block: { type: "text", text: "" } }) +
-      named("ping", {}),
-    token: (text) => named("content_block_delta", { index: 0, delta: { type: "text_delta", text } }),
-    epilogue:
-      named("content_block_stop", { index: 0 }) +
-      named("message_delta", { delta: { stop_reason: "end_turn", stop_sequence: null }, usage: { output_tokens: 3 } }) +
-      named("message_stop", {}),
-    relayedEpilogue:
-      named("content_block_stop", { index: 0 }) +
-      named("message_delta", { delta: { stop_reason: "end_turn", stop_sequence: null }, usage: { output_tokens: 3 } }) +
-      named("message_stop", {}),
-    failure: named("error", { error: { type: "overloaded_error", message: "Overloaded" } }),
+      namedFrame("content_block_start", { index: 0, content_block: { type: "text", text: "" } }) +
+      namedFrame("ping", {}),
+    token: (text) => namedFrame("content_block_delta", { index: 0, delta: { type: "text_delta", text } }),
+    epilogue: messagesEpilogue,
+    relayedEpilogue: messagesEpilogue,
+    failure: namedFrame("error", { error: { type: "overloaded_error", message: "Overloaded" } }),
     ends: ["message_stop"],
   },
 ];
