@@ -26,7 +26,7 @@ afterEach(async () => {
   await Promise.all([upstream.close(), other.close()]);
 });
 
-it("(18) a config swap changes where new requests go, and a stream that runs ends on what it began with", async () => {
+it("rule 18: a config swap changes where new requests go, and a stream that runs ends on what it began with", async () => {
   const running = readReply(beginChat(gateway.url, chatBody({ stream: true })));
   await waitUntil(() => finish !== null, "the stream");
   gateway.apply(routingYaml({ west: other.url }));
@@ -37,7 +37,7 @@ it("(18) a config swap changes where new requests go, and a stream that runs end
   expect(gateway.records).toMatchObject([{ upstream: "west" }, { upstream: "east", outcome: "completed" }]);
 });
 
-it("(18) a config swap between a failed attempt and its retry neither loses the request nor counts for the wrong upstream", async () => {
+it("rule 18: a config swap between a failed attempt and its retry neither loses the request nor counts for the wrong upstream", async () => {
   let fail: (() => void) | null = null;
   upstream.answer = (response) => {
     fail = () => replyJson(response, "{}", 500);
@@ -54,7 +54,7 @@ it("(18) a config swap between a failed attempt and its retry neither loses the 
   expect(environment?.state.views(Date.now()).map(({ inFlight }) => inFlight)).toEqual([0, 0, 0]);
 });
 
-it("(18) 30 config swaps under load drop none of 600 requests", async () => {
+it("rule 18: 30 config swaps under load drop none of 600 requests", async () => {
   upstream.answer = (response) => replyJson(response, completion("old"));
   let swaps = 0;
   const enoughSwaps = () => swaps >= 30;
@@ -85,13 +85,13 @@ function post(agent: Agent) {
   return request;
 }
 
-it("(18) keeps the last good config when the next one is wrong", () => {
+it("rule 18: keeps the last good config when the next one is wrong", () => {
   const result = gateway.registry.apply({ kind: "file", yaml: "language: 1\nroutes: []" }, Date.now());
   expect(result.state).toBe("rejected");
   expect([...gateway.registry.all()][0]?.table?.upstreams[0]?.name).toBe("east");
 });
 
-it("(18) told to stop, takes no more connections and lets a stream finish", async () => {
+it("rule 18: told to stop, takes no more connections and lets a stream finish", async () => {
   const running = readReply(beginChat(gateway.url, chatBody({ stream: true })));
   await waitUntil(() => finish !== null, "the stream");
   const stopped = gateway.gateway.stop(10_000);
@@ -102,7 +102,7 @@ it("(18) told to stop, takes no more connections and lets a stream finish", asyn
   expect(gateway.records).toMatchObject([{ outcome: "completed" }]);
 });
 
-it("(18) ends what has not finished within the limit: streams with an error event, others with 503", async () => {
+it("rule 18: ends what has not finished within the limit: streams with an error event, others with 503", async () => {
   const stream = readReply(beginChat(gateway.url, chatBody({ stream: true })));
   await waitUntil(() => finish !== null, "the stream");
   upstream.answer = () => undefined;

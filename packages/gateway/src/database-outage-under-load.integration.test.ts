@@ -10,7 +10,7 @@ import { WorkspaceDatabase } from "../test/workspace-database.ts";
 const outageMs = 30_000;
 const callers = 4;
 
-it("(19) answers every request of 4 callers while Postgres is stopped for 30 s, and writes every record when it returns", async () => {
+it("rule 19: answers every request of 4 callers while Postgres is stopped for 30 s, and writes every record when it returns", async () => {
   const engine = await startEngine({ timeScale: 0.05 });
   onTestFinished(() => engine.close());
   const postgres = await stoppablePostgres();

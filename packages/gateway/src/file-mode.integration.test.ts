@@ -34,7 +34,7 @@ describe("a gateway that runs from a file", () => {
     );
   });
 
-  it("serves from the new file within 2 s of its change, and keeps the last good one when the file is broken", async () => {
+  it("rule 18: serves from the new file within 2 s of its change, and keeps the last good one when the file is broken", async () => {
     const url = await engine();
     const { path, gateway } = await fileGateway(routingYaml({ first: url }, keys));
     await writeFile(path, routingYaml({ second: url }, keys).replace("policy: round_robin", "policy: fastest"));

@@ -40,7 +40,7 @@ async function configFile(engineUrl: string): Promise<string> {
 }
 
 describe("the gateway's process", () => {
-  it("lets a stream finish after SIGTERM while it takes no new requests, and exits with 0", async () => {
+  it("rule 18: lets a stream finish after SIGTERM while it takes no new requests, and exits with 0", async () => {
     const engine = await startEngine({ timeScale: 1, outputTokens: 60 });
     onTestFinished(() => engine.close());
     const [port, adminPort] = [await freePort(), await freePort()];

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { beginChat, chat, chatBody, readReply } from "../testing/chat-call.ts";
 import { type RawUpstream, startRawUpstream } from "../testing/raw-upstream.ts";
@@ -48,19 +49,22 @@ const afterFirst = (frames: string, then: (response: ServerResponse) => void) =>
 };
 
 describe("failover", () => {
-  it.each([408, 409, 429, 500, 502, 503, 529])("(5) answers from the next upstream after status %d", async (status) => {
-    bad.answer = (response) => replyJson(response, '{"error":{"message":"x"}}', status);
-    const reply = await chat(gateway.url, chatBody());
-    expect([reply.status, JSON.parse(reply.text).choices[0].message.content]).toEqual([200, "good"]);
-    const record = await gateway.record();
-    expect(record).toMatchObject({ outcome: "completed", attemptCount: 2, upstream: "good" });
-    expect(record.details.attempts).toMatchObject([
-      { upstream: "bad", as: "first", outcome: "failed", status },
-      { upstream: "good", as: "fallback", outcome: "completed", status: 200 },
-    ]);
-  });
+  it.each([408, 409, 429, 500, 502, 503, 529])(
+    "rule 5: answers from the next upstream after status %d",
+    async (status) => {
+      bad.answer = (response) => replyJson(response, '{"error":{"message":"x"}}', status);
+      const reply = await chat(gateway.url, chatBody());
+      expect([reply.status, JSON.parse(reply.text).choices[0].message.content]).toEqual([200, "good"]);
+      const record = await gateway.record();
+      expect(record).toMatchObject({ outcome: "completed", attemptCount: 2, upstream: "good" });
+      expect(record.details.attempts).toMatchObject([
+        { upstream: "bad", as: "first", outcome: "failed", status },
+        { upstream: "good", as: "fallback", outcome: "completed", status: 200 },
+      ]);
+    },
+  );
 
-  it("(5) answers from the next upstream when one cannot be reached", async () => {
+  it("rule 5: answers from the next upstream when one cannot be reached", async () => {
     await bad.close();
     const reply = await chat(gateway.url, chatBody());
     expect(reply.status).toBe(200);
@@ -83,7 +87,7 @@ describe("failover", () => {
     ["silence after its headers", (response) => beginStream(response, roleFrame), "first_token_timeout"],
     ["silence before its headers", () => undefined, "first_token_timeout"],
   ])(
-    "(5) answers a stream from the next upstream when the 200 of the first is followed by %s",
+    "rule 5: answers a stream from the next upstream when the 200 of the first is followed by %s",
     async (_name, answer, cause) => {
       bad.answer = answer;
       const reply = await chat(gateway.url, chatBody({ stream: true }));
@@ -109,14 +113,14 @@ describe("failover", () => {
     ],
     ["is no completion", (response) => replyJson(response, '{"error":"none"}'), "malformed"],
     ["never comes", () => undefined, "response_timeout"],
-  ])("(5) answers from the next upstream when a reply without streaming %s", async (_name, answer, cause) => {
+  ])("rule 5: answers from the next upstream when a reply without streaming %s", async (_name, answer, cause) => {
     bad.answer = answer;
     const reply = await chat(gateway.url, chatBody());
     expect(JSON.parse(reply.text).choices[0].message.content).toBe("good");
     expect((await gateway.record()).details.attempts[0]).toMatchObject({ cause });
   });
 
-  it("(5) holds frames back to 64 and then lets them through, so that a later failure is the caller's to see", async () => {
+  it("rule 5: holds frames back to 64 and then lets them through, so that a later failure is the caller's to see", async () => {
     bad.answer = (response) => replyStream(response, roleFrame.repeat(65), errorFrame);
     const reply = await chat(gateway.url, chatBody({ stream: true }));
     // All of it came at once: nothing was relayed when the error was seen.
@@ -146,7 +150,7 @@ describe("failover", () => {
     ],
     ["silence", (response) => beginStream(response, roleFrame, textFrame("a")), "idle_timeout", "upstream_timeout"],
   ])(
-    "(6) ends a stream with an error event and no [DONE] when content is followed by %s",
+    "rule 6: ends a stream with an error event and no [DONE] when content is followed by %s",
     async (_name, answer, cause, code) => {
       bad.answer = answer;
       const reply = await chat(gateway.url, chatBody({ stream: true }));
@@ -168,7 +172,7 @@ describe("failover", () => {
     },
   );
 
-  it("(7) spends no more than the retry budget: 20 % of 300 failing requests, and the 100 that a route always has", async () => {
+  it("rule 7: spends no more than the retry budget: 20 % of 300 failing requests, and the 100 that a route always has", async () => {
     gateway.apply(yaml({ retry: "max_attempts: 2, max_retry_share: 20%" }));
     good.answer = bad.answer;
     for (let i = 0; i < 300; i += 20)
@@ -179,7 +183,7 @@ describe("failover", () => {
     expect(gateway.records.filter(({ details }) => details.gaveUp === "retry_budget").length).toBeGreaterThan(100);
   });
 
-  it("(7) honours retry-after-ms before it calls the same upstream again", async () => {
+  it("rule 7: honours retry-after-ms before it calls the same upstream again", async () => {
     gateway.apply(routingYaml({ bad: bad.url }, { retry: "max_attempts: 2, max_retry_share: 100%" }));
     let calls = 0;
     bad.answer = (response) => {
@@ -193,7 +197,7 @@ describe("failover", () => {
     expect((second?.startedAtMs ?? 0) - (first?.endedAtMs ?? 0)).toBeGreaterThanOrEqual(119);
   });
 
-  it("(7) retries nothing once the caller has left", async () => {
+  it("rule 7: retries nothing once the caller has left", async () => {
     bad.answer = () => undefined;
     const request = beginChat(gateway.url, chatBody());
     request.on("error", () => undefined);
@@ -204,14 +208,14 @@ describe("failover", () => {
     expect(good.calls).toHaveLength(0);
   });
 
-  it("(7) calls no other upstream when the caller forbids it", async () => {
+  it("rule 7: calls no other upstream when the caller forbids it", async () => {
     const reply = await chat(gateway.url, chatBody(), { "x-meridian-no-fallback": "true" });
     expect(reply.status).toBe(502);
     expect(good.calls).toHaveLength(0);
     expect((await gateway.record()).details.gaveUp).toMatch(/no_fallback|max_attempts/);
   });
 
-  it("(8) of 20 requests refused with 400, none hurts the upstream's health", async () => {
+  it("rule 8: of 20 requests refused with 400, none hurts the upstream's health", async () => {
     bad.answer = (response) => replyJson(response, '{"error":{"message":"your mistake"}}', 400);
     for (let i = 0; i < 20; i += 1) await chat(gateway.url, chatBody());
     expect([bad.calls.length, good.calls.length]).toEqual([20, 0]);
@@ -224,7 +228,7 @@ describe("failover", () => {
     [403, "credentials"],
     [404, "model_not_found"],
   ] as const)(
-    "(8) takes %d for the upstream's own fault, says so loudly, and passes it over from then on",
+    "rule 8: takes %d for the upstream's own fault, says so loudly, and passes it over from then on",
     async (status, flag) => {
       gateway.apply(yaml({ upstream: "upstream_model: theirs" }));
       bad.answer = (response) => replyJson(response, "{}", status);
@@ -237,7 +241,7 @@ describe("failover", () => {
     },
   );
 
-  it("(9) cools an upstream down after 429 until its Retry-After", async () => {
+  it("rule 9: cools an upstream down after 429 until its Retry-After", async () => {
     bad.answer = (response) => replyJson(response, "{}", 429, { "retry-after": "30" });
     await chat(gateway.url, chatBody());
     await chat(gateway.url, chatBody());
@@ -247,7 +251,7 @@ describe("failover", () => {
     });
   });
 
-  it("(9) when all turn out to be rate limited, answers at once with the time until the first is due: 7 s of 7 s and 30 s", async () => {
+  it("rule 9: when all turn out to be rate limited, answers at once with the time until the first is due: 7 s of 7 s and 30 s", async () => {
     bad.answer = (response) => replyJson(response, "{}", 429, { "retry-after": "7" });
     good.answer = (response) => replyJson(response, "{}", 429, { "retry-after": "30" });
     const begunAt = performance.now();
@@ -259,7 +263,7 @@ describe("failover", () => {
     expect((await gateway.record()).details.gaveUp).toBe("no_candidate_left");
   });
 
-  it("(9) when all are cooling down, answers at once with 429 and the time until the first is due", async () => {
+  it("rule 9: when all are cooling down, answers at once with 429 and the time until the first is due", async () => {
     bad.answer = (response) => replyJson(response, "{}", 429, { "retry-after": "30" });
     good.answer = (response) => replyJson(response, "{}", 429, { "retry-after": "7" });
     gateway.apply(yaml({ retry: "max_attempts: 2, max_retry_share: 100%" }));
@@ -334,17 +338,58 @@ describe("failover", () => {
     });
   });
 
-  it("(10) when every upstream is broken, still tries the least bad one", async () => {
-    gateway.apply(yaml({ upstream: "circuit_breaker: { consecutive_failures: 1, open_for: 60s }" }));
+  it("rule 10: when every upstream is broken, still tries the least bad one first", async () => {
+    gateway.apply(
+      yaml({ retry: "max_attempts: 2", upstream: "circuit_breaker: { consecutive_failures: 3, open_for: 60s }" }),
+    );
+    const recovered = good.answer;
     good.answer = bad.answer;
-    expect((await chat(gateway.url, chatBody())).status).toBe(502);
-    bad.answer = (response) => replyJson(response, completion("back"));
-    good.answer = bad.answer;
+    for (let i = 0; i < 4; i += 1) expect((await chat(gateway.url, chatBody())).status).toBe(502);
+    // All are broken: the first is tried and fails once more, and the second is less bad from then on.
+    good.answer = recovered;
     expect((await chat(gateway.url, chatBody())).status).toBe(200);
-    expect((await gateway.record(1)).details.plan).toMatchObject({ panic: true });
+    const before = bad.calls.length;
+    expect((await chat(gateway.url, chatBody())).status).toBe(200);
+    expect(bad.calls).toHaveLength(before);
+    expect((await gateway.record(5)).details.plan).toMatchObject({
+      panic: true,
+      candidates: [
+        { name: "good", why: expect.stringContaining("nothing is healthy, least bad of 2") },
+        { name: "bad" },
+      ],
+    });
   });
 
-  it("(4) gives up on the whole request at x-meridian-timeout-ms with 504", async () => {
+  it("rule 4: gives up on an upstream that accepts a connection and does not speak TLS after `connect`", async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => void sockets.push(socket.on("error", () => undefined)));
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const address = silent.address();
+    const port = typeof address === "object" ? address?.port : null;
+    gateway.apply(
+      routingYaml(
+        { silent: `https://127.0.0.1:${port}/v1`, good: good.url },
+        { timeouts: "connect: 100ms, first_token: 5s, idle: 5s, response: 5s" },
+      ),
+    );
+    expect((await chat(gateway.url, chatBody())).status).toBe(200);
+    expect((await gateway.record()).details.attempts).toMatchObject([{ cause: "connect", status: null }, {}]);
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => silent.close(resolve));
+  });
+
+  it("rule 4: learns TTFT from streams and not from replies that do not stream", async () => {
+    gateway.apply(routingYaml({ good: good.url }));
+    const firstTokenMs = () => [...gateway.registry.all()][0]?.state.view(0, Date.now()).firstTokenMs;
+    await chat(gateway.url, chatBody());
+    expect((await gateway.record()).outcome).toBe("completed");
+    expect(firstTokenMs()).toBeNull();
+    await chat(gateway.url, chatBody({ stream: true }));
+    expect((await gateway.record(1)).outcome).toBe("completed");
+    expect(firstTokenMs()).toBeGreaterThan(0);
+  });
+
+  it("rule 4: gives up on the whole request at x-meridian-timeout-ms with 504", async () => {
     bad.answer = () => undefined;
     good.answer = () => undefined;
     gateway.apply(yaml({ timeouts: "connect: 1s, first_token: 5s, idle: 5s, response: 5s" }));
@@ -356,7 +401,7 @@ describe("failover", () => {
     expect(record.durationMs).toBeLessThan(400);
   });
 
-  it("(4) bounds a stream by its first token and its silences and not by its length", async () => {
+  it("rule 4: bounds a stream by its first token and its silences and not by its length", async () => {
     good.answer = (response) => {
       beginStream(response, roleFrame);
       let sent = 0;
@@ -375,7 +420,7 @@ describe("failover", () => {
     expect((await gateway.record()).durationMs).toBeGreaterThan(400);
   });
 
-  it("builds the reply's headers from the last attempt alone", async () => {
+  it("rule 1: builds the reply's headers from the last attempt alone", async () => {
     bad.answer = (response) =>
       replyJson(response, "{}", 503, { "retry-after": "9", "x-ratelimit-remaining-tokens": "0" });
     const reply = await readReply(beginChat(gateway.url, chatBody()));

@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 describe("forwarding", () => {
-  it("(1) sends upstream only allow-listed headers, its own key and never the caller's, and asks for identity", async () => {
+  it("rule 1: sends upstream only allow-listed headers, its own key and never the caller's, and asks for identity", async () => {
     await chat(gateway.url, chatBody(), {
       cookie: "session=1",
       "x-api-key": "also secret",
@@ -61,7 +61,7 @@ describe("forwarding", () => {
     expect([host, length]).toEqual([new URL(upstream.url).host, String(call?.body.length)]);
   });
 
-  it("(1) gives the caller rate limits of the upstream and none of its hop-by-hop or private headers", async () => {
+  it("rule 1: gives the caller rate limits of the upstream and none of its hop-by-hop or private headers", async () => {
     const { headers } = await chat(gateway.url, chatBody());
     expect(headers).toMatchObject({
       "content-type": "application/json",
@@ -77,7 +77,7 @@ describe("forwarding", () => {
     expect(headers["x-request-id"]).toBe((await gateway.record()).id);
   });
 
-  it("(1) writes neither the caller's nor the upstream's key to a log or a record", async () => {
+  it("rule 1: writes neither the caller's nor the upstream's key to a log or a record", async () => {
     await chat(gateway.url, chatBody());
     upstream.answer = (response) => replyJson(response, '{"error":{"message":"bad key sk-upstream"}}', 401);
     const reply = await chat(gateway.url, chatBody());
@@ -88,14 +88,14 @@ describe("forwarding", () => {
     }
   });
 
-  it("(3) changes the model's name and not one other byte of the body", async () => {
+  it("rule 3: changes the model's name and not one other byte of the body", async () => {
     const body =
       '{ "x_unknown" : {"a":[1.0, 12345678901234567890]},\n "model":"chat" , "messages":[{"role":"user","content":"\\u00e9 \\"model\\""}] }';
     await chat(gateway.url, body);
     expect(upstream.calls[0]?.body).toBe(body.replace('"model":"chat"', '"model":"their-model"'));
   });
 
-  it("(3) relays the reply's bytes as they are and reads its usage on the way", async () => {
+  it("rule 3: relays the reply's bytes as they are and reads its usage on the way", async () => {
     const odd = `{"zzz":1.50,\n${completion("hi").slice(1)}`;
     upstream.answer = (response) => replyJson(response, odd);
     const reply = await chat(gateway.url, chatBody());
@@ -103,7 +103,7 @@ describe("forwarding", () => {
     expect(await gateway.record()).toMatchObject({ inputTokens: 12, outputTokens: 3, tokensEstimated: false });
   });
 
-  it("(8) gives the caller an upstream's 400 with what it said, and leaves that out of the record", async () => {
+  it("rule 8: gives the caller an upstream's 400 with what it said, and leaves that out of the record", async () => {
     const error = {
       message: "context too long",
       type: "invalid_request_error",

@@ -168,7 +168,7 @@ it("a kept connection that its upstream closes just as a request is sent costs t
   expect(gateway.records).toHaveLength(6);
 });
 
-it("a 429 storm of 200 requests is answered with 429 and a Retry-After, and reaches each upstream a few times only", async () => {
+it("rule 9: a 429 storm of 200 requests is answered with 429 and a Retry-After, and reaches each upstream a few times only", async () => {
   let calls = 0;
   serve = (socket) => {
     calls += 1;

@@ -22,7 +22,7 @@ afterEach(async () => {
   await Promise.all(engines.map((engine) => engine.close()));
 });
 
-it("of 400 callers that leave at random points, while the config is swapped, none leaves anything behind but 1 record", async () => {
+it("rule 13: of 400 callers that leave at random points, while the config is swapped, none leaves anything behind but 1 record", async () => {
   const random = seededRandom(7);
   const body = chatBody({ stream: true });
   const whole = chatHead(`content-length: ${body.length}`) + body;

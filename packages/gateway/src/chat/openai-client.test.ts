@@ -71,7 +71,7 @@ describe("the real openai client", () => {
     expect((await read()).text.length).toBeGreaterThan(0);
   });
 
-  it("(6) raises on a stream that breaks after content", async () => {
+  it("rule 6: raises on a stream that breaks after content", async () => {
     // Slow, so that content is relayed before it breaks.
     east.setFaults({ cutAfterTokens: 5, slowdown: 50 });
     await expect(read()).rejects.toThrow("closed the connection");
@@ -94,7 +94,7 @@ describe("the real openai client", () => {
     });
   });
 
-  it("(13) its abort reaches the upstream", async () => {
+  it("rule 13: its abort reaches the upstream", async () => {
     // 5,000 tokens in about as many seconds.
     east.setFaults({ slowdown: 1000 });
     const controller = new AbortController();

@@ -23,7 +23,7 @@ afterEach(async () => {
   await upstream.close();
 });
 
-it("(16) leaves the whole of a request in its record: plan, attempts, timings, tokens, cost", async () => {
+it("rule 16: leaves the whole of a request in its record: plan, attempts, timings, tokens, cost", async () => {
   const before = Date.now();
   await chat(gateway.url, chatBody({ stream: true }), {
     "x-meridian-session": "s-1",
@@ -84,7 +84,7 @@ it("(16) leaves the whole of a request in its record: plan, attempts, timings, t
   expect(record.firstTokenMs).toBe(attempt?.firstTokenAtMs);
 });
 
-it("(16) hashes the same session alike, and leaves firstTokenMs out of replies that do not stream", async () => {
+it("rule 16: hashes the same session alike, and leaves firstTokenMs out of replies that do not stream", async () => {
   for (let i = 0; i < 2; i += 1) await chat(gateway.url, chatBody(), { "x-meridian-session": "s" });
   await gateway.record(1);
   const [one, two] = gateway.records;
@@ -92,7 +92,7 @@ it("(16) hashes the same session alike, and leaves firstTokenMs out of replies t
   expect(one).toMatchObject({ firstTokenMs: null, callerRegion: "eu", stream: false });
 });
 
-it("(16) of 300 requests of every kind at once, each leaves exactly 1 record, under the id its caller saw", async () => {
+it("rule 16: of 300 requests of every kind at once, each leaves exactly 1 record, under the id its caller saw", async () => {
   const bodies = ["{", chatBody(), chatBody({ stream: true }), chatBody({ model: "none" }), chatBody({ messages: [] })];
   const replies = await Promise.all(
     Array.from({ length: 300 }, (_, i) => chat(gateway.url, bodies[i % bodies.length] ?? "")),

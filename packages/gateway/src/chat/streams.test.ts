@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { beginChat, chat, chatBody } from "../testing/chat-call.ts";
@@ -36,7 +37,7 @@ async function rawCaller(): Promise<Socket> {
 }
 
 describe("streams", () => {
-  it("(11) relays each frame when it comes: the next is sent only once the caller has the one before", async () => {
+  it("rule 11: relays each frame when it comes: the next is sent only once the caller has the one before", async () => {
     let send: ((frame: string) => void) | null = null;
     let end: (() => void) | null = null;
     upstream.answer = (response) => {
@@ -65,7 +66,7 @@ describe("streams", () => {
     expect(delays.sort((a, b) => a - b)[10]).toBeLessThan(20);
   });
 
-  it("(11) split at every position on the wire, a stream arrives as the same bytes, comments and all", async () => {
+  it("rule 11: split at every position on the wire, a stream arrives as the same bytes, comments and all", async () => {
     const frames = `: hello\n\n${roleFrame}${textFrame("Grüße 🌍")}event: x\r\ndata: {"choices":[{"delta":{"content":"b"}}]}\r\n\r\n${finishFrame}${usageFrame}${doneFrame}`;
     const bytes = Buffer.from(frames);
     const expected = frames.replace(usageFrame, "");
@@ -85,14 +86,14 @@ describe("streams", () => {
       expect(record).toMatchObject({ inputTokens: 12, outputTokens: 3, cachedInputTokens: 8 });
   });
 
-  it("(12) stops reading from the upstream when the caller does not read, and goes on when it does", async () => {
+  it("rule 12: stops reading from the upstream when the caller does not read, and goes on when it does", async () => {
     const frame = textFrame("x".repeat(1000));
     let written = 0;
     let stopped = false;
     upstream.answer = (response) => {
       beginStream(response, roleFrame);
       const pump = (): void => {
-        while (written < 60_000) {
+        while (written < 40_000) {
           written += 1;
           if (!response.write(frame)) {
             response.once("drain", pump);
@@ -113,7 +114,7 @@ describe("streams", () => {
     const before = written;
     upstream.answer = (response) => replyStream(response, textFrame("quick"), doneFrame);
     expect((await chat(gateway.url, streaming)).text).toContain("quick");
-    expect(written).toBeLessThan(60_000);
+    expect(written).toBeLessThan(40_000);
     expect(written - before).toBeLessThan(20_000);
     let received = 0;
     let tail = "";
@@ -123,12 +124,45 @@ describe("streams", () => {
     });
     caller.resume();
     await waitUntil(() => tail.includes("[DONE]"), "the whole stream", 20_000);
-    expect(received).toBeGreaterThan(60_000 * 1000);
+    expect(received).toBeGreaterThan(40_000 * 1000);
     caller.destroy();
     expect(gateway.records.at(-1)).toMatchObject({ outcome: "completed" });
-  });
+  }, 30_000);
 
-  it("(12) takes a caller that reads nothing for 300 ms for one that left", async () => {
+  it("rule 12: keeps at most 192 KB of a stream whose caller reads nothing, over 4 streams at a time", async () => {
+    await gateway.close();
+    gateway = await startTestGateway(routingYaml({ east: upstream.url }));
+    const held: ServerResponse[] = [];
+    const frame = textFrame("x".repeat(16_000));
+    let written = 0;
+    gateway.gateway.publicServer.on("request", (_request, response: ServerResponse) => void held.push(response));
+    upstream.answer = (response) => {
+      beginStream(response, roleFrame);
+      const pump = (): void => {
+        do written += 1;
+        while (response.write(frame));
+        response.once("drain", pump);
+      };
+      pump();
+    };
+    const callers = await Promise.all(Array.from({ length: 4 }, () => rawCaller()));
+    let most = 0;
+    let before = -1;
+    let calm = 0;
+    const standsStill = (): boolean => {
+      for (const response of held) most = Math.max(most, response.writableLength);
+      calm = written === before ? calm + 1 : 0;
+      before = written;
+      return held.length === 4 && calm > 25 && held.every((response) => response.writableNeedDrain);
+    };
+    await waitUntil(standsStill, "every upstream to stand still", 20_000);
+    expect(most).toBeLessThan(192 * 1024);
+    for (const caller of callers) caller.destroy();
+    await waitUntil(() => gateway.records.length === 4, "their records");
+    expect(inFlight()).toBe(0);
+  }, 30_000);
+
+  it("rule 12: takes a caller that reads nothing for 300 ms for one that left", async () => {
     upstream.answer = (response) => {
       beginStream(response, roleFrame);
       const pump = (): void => {
@@ -156,7 +190,7 @@ describe("streams", () => {
       2,
     ],
   ])(
-    "(13) a caller that leaves %s aborts the upstream within 50 ms, frees the slot once, and leaves one 499",
+    "rule 13: a caller that leaves %s aborts the upstream within 50 ms, frees the slot once, and leaves one 499",
     async (_name, answer, tokens) => {
       upstream.answer = answer;
       const request = beginChat(gateway.url, streaming);
@@ -193,7 +227,7 @@ describe("streams", () => {
     },
   );
 
-  it("(13) a caller that leaves during its own upload leaves one 499 and calls nobody", async () => {
+  it("rule 13: a caller that leaves during its own upload leaves one 499 and calls nobody", async () => {
     const socket = connect(gateway.port, "127.0.0.1");
     socket.write(
       `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${testKey}\r\ncontent-length: 100\r\n\r\n{`,
@@ -204,7 +238,7 @@ describe("streams", () => {
     expect(upstream.calls).toHaveLength(0);
   });
 
-  it("(14) asks the upstream for usage and strips it when the caller did not ask", async () => {
+  it("rule 14: asks the upstream for usage and strips it when the caller did not ask", async () => {
     const reply = await chat(gateway.url, streaming);
     expect(JSON.parse(upstream.calls[0]?.body ?? "").stream_options).toEqual({ include_usage: true });
     expect(reply.text).toBe(roleFrame + textFrame("a") + finishFrame + doneFrame);
@@ -216,7 +250,7 @@ describe("streams", () => {
     });
   });
 
-  it("(14) keeps usage when the caller asked for it, and estimates it when there is none", async () => {
+  it("rule 14: keeps usage when the caller asked for it, and estimates it when there is none", async () => {
     const asked = await chat(gateway.url, chatBody({ stream: true, stream_options: { include_usage: true } }));
     expect(asked.text).toContain(usageFrame);
     upstream.answer = (response) => replyStream(response, roleFrame, textFrame("a"), textFrame("b"), doneFrame);
@@ -238,7 +272,7 @@ describe("streams", () => {
     expect(await gateway.record()).toMatchObject({ outcome: "completed" });
   });
 
-  it("relays 200 streams at a time without mixing or losing a frame", async () => {
+  it("rule 11: relays 200 streams at a time without mixing or losing a frame", async () => {
     upstream.answer = (response, call) => {
       const { seed } = JSON.parse(call.body);
       beginStream(response, roleFrame);

@@ -73,13 +73,13 @@ describe("EnvironmentRegistry", () => {
     expect(registry.ready).toBe(true);
   });
 
-  it("(18) never goes back to an older serial", () => {
+  it("rule 18: never goes back to an older serial", () => {
     apply(snapshot(5));
     expect(apply(snapshot(4, { keys: [] })).state).toBe("stale");
     expect(registry.byKey(keyText("aaaaaaaaaaaa"), 0).kind).toBe("match");
   });
 
-  it("(18) keeps live state and retry budgets over a swap", () => {
+  it("rule 18: keeps live state and retry budgets over a swap", () => {
     apply(snapshot(1));
     const before = registry.get(uuid(1));
     apply(snapshot(2, { yaml: yaml("api.example.com", "latency") }));
@@ -99,14 +99,14 @@ describe("EnvironmentRegistry", () => {
     expect(registry.byKey(keyText("bbbbbbbbbbbb"), 0).kind).toBe("match");
   });
 
-  it("(20) revokes a key with the snapshot that no longer has it, even when its config is rejected", () => {
+  it("rule 20: revokes a key with the snapshot that no longer has it, even when its config is rejected", () => {
     apply(snapshot(1));
     expect(apply(snapshot(2, { keys: [], yaml: "nonsense" })).state).toBe("rejected");
     expect(registry.byKey(keyText("aaaaaaaaaaaa"), 0).kind).toBe("unknown");
     expect(registry.get(uuid(1))?.table?.upstreams).toHaveLength(1);
   });
 
-  it("(20) knows a key by its whole text only, and no longer once it expired", () => {
+  it("rule 20: knows a key by its whole text only, and no longer once it expired", () => {
     apply(snapshot(1, { keys: [key("aaaaaaaaaaaa"), key("bbbbbbbbbbbb", 500)] }));
     const text = keyText("aaaaaaaaaaaa");
     expect(registry.byKey(text, 0)).toMatchObject({ kind: "match", key: { name: "key aaaaaaaaaaaa" } });
@@ -117,12 +117,12 @@ describe("EnvironmentRegistry", () => {
     expect(registry.byKey(keyText("bbbbbbbbbbbb"), 500).kind).toBe("expired");
   });
 
-  it("(20) keeps no key's text", () => {
+  it("rule 20: keeps no key's text", () => {
     apply(snapshot(1));
     expect(JSON.stringify(registry.get(uuid(1))?.keys)).not.toContain("sssss");
   });
 
-  it("(21) keeps 100 environments and their keys apart, and forgets those that are gone", () => {
+  it("rule 21: keeps 100 environments and their keys apart, and forgets those that are gone", () => {
     const id = (n: number) => `0193c4f5-0000-7000-8000-${String(n).padStart(12, "0")}`;
     const keyId = (n: number) => `k${String(n).padStart(11, "0")}`;
     for (let n = 0; n < 100; n += 1) apply(snapshot(1, { environmentId: id(n), keys: [key(keyId(n))] }));

@@ -51,7 +51,7 @@ describe("the door", () => {
     expect(gateway.records).toHaveLength(0);
   });
 
-  it("(20) lets in by Bearer and by x-api-key, and refuses a wrong, empty or missing key with 401", async () => {
+  it("rule 20: lets in by Bearer and by x-api-key, and refuses a wrong, empty or missing key with 401", async () => {
     expect((await chat(gateway.url, chatBody())).status).toBe(200);
     expect((await get("/v1/models", "GET", { "x-api-key": testKey })).status).toBe(200);
     expect(await get("/v1/models")).toMatchObject({ status: 401, body: { error: { code: "missing_api_key" } } });
@@ -69,7 +69,7 @@ describe("the door", () => {
     });
   });
 
-  it("(20) serves nothing, with 503, once its snapshots are older than allowed, and goes on when they are not", async () => {
+  it("rule 20: serves nothing, with 503, once its snapshots are older than allowed, and goes on when they are not", async () => {
     let expired = true;
     const old = await startTestGateway(routingYaml({ east: upstream.url }), {}, { snapshotsExpired: () => expired });
     onTestFinished(() => old.close());
@@ -87,7 +87,7 @@ describe("the door", () => {
     expect(await gateway.record()).toMatchObject({ endpoint: "models", outcome: "completed", status: 200 });
   });
 
-  it("(2) refuses a body that declares more than the limit with 413 before any of it is sent", async () => {
+  it("rule 2: refuses a body that declares more than the limit with 413 before any of it is sent", async () => {
     const status = await new Promise((resolve, reject) => {
       const request = httpRequest(`${gateway.url}/chat/completions`, {
         method: "POST",
@@ -102,7 +102,7 @@ describe("the door", () => {
     expect(await gateway.record()).toMatchObject({ status: 413, errorCode: "body_too_large", outcome: "rejected" });
   });
 
-  it("(2) answers a 50 MB body with a 413 that its sender gets to read, chunked or not", async () => {
+  it("rule 2: answers a 50 MB body with a 413 that its sender gets to read, chunked or not", async () => {
     for (const chunked of [false, true]) {
       const body = Buffer.alloc(50_000_000, 0x20);
       const reply = await fetch(`${gateway.url}/chat/completions`, {
@@ -116,7 +116,7 @@ describe("the door", () => {
     expect(upstream.calls).toHaveLength(0);
   });
 
-  it("(2) keeps none of what comes beyond the limit: 300 MB that nobody announced cost less than 100 MB", async () => {
+  it("rule 2: keeps none of what comes beyond the limit: 300 MB that nobody announced cost less than 100 MB", async () => {
     const socket = connect(gateway.port, "127.0.0.1");
     let answer = "";
     socket.on("error", () => undefined);
@@ -140,7 +140,7 @@ describe("the door", () => {
     expect(most).toBeLessThan(100_000_000);
   });
 
-  it("(2) gives up on a body that does not come within its time with 408", async () => {
+  it("rule 2: gives up on a body that does not come within its time with 408", async () => {
     const socket = connect(gateway.port, "127.0.0.1");
     socket.write(
       `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${testKey}\r\ncontent-length: 100\r\n\r\n{`,
@@ -163,14 +163,14 @@ describe("the door", () => {
     ['{"messages": []}', "invalid_request", "`model`", "model"],
     ['{"model": "chat", "messages": "x"}', "invalid_request", "`messages`", "messages"],
     ['{"model": "chat", "model": "b", "messages": [{"role": "user"}]}', "invalid_request", "more than once", "model"],
-  ])("(2) answers %j with 400 %s", async (body, code, message, param) => {
+  ])("rule 2: answers %j with 400 %s", async (body, code, message, param) => {
     const reply = await chat(gateway.url, body);
     expect(reply.status).toBe(400);
     expect(JSON.parse(reply.text)).toMatchObject({ error: { code, param, message: expect.stringContaining(message) } });
     expect(upstream.calls).toHaveLength(0);
   });
 
-  it("(2) answers an unknown model with 404 and names close ones", async () => {
+  it("rule 2: answers an unknown model with 404 and names close ones", async () => {
     const reply = await chat(gateway.url, chatBody({ model: "chta" }));
     expect(reply.status).toBe(404);
     expect(JSON.parse(reply.text)).toMatchObject({ error: { code: "model_not_found", param: "model" } });
