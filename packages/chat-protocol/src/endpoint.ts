@@ -23,7 +23,7 @@ export type RequestShape = {
   readonly readKeys: readonly string[];
   /** Those of them whose values the model reads. */
   readonly inputKeys: readonly string[];
-  /** Names of the bound on output tokens; the first that is given holds. */
+  /** Names of the bound on output tokens; the first that is given holds. None: nothing is generated. */
   readonly limitKeys: readonly string[];
   readonly streams: boolean;
   /** A stream tells its usage only when `stream_options.include_usage` asks for it. */

@@ -47,7 +47,7 @@ function checkFields(shape: RequestShape, body: Record<string, unknown>, bytes: 
     return refuse("`stream_options` must be an object.", "stream_options");
   }
   const limitName = shape.limitKeys.find((key) => (body[key] ?? null) !== null);
-  const maxOutputTokens = limitName === undefined ? null : body[limitName];
+  const maxOutputTokens = limitName === undefined ? unlimited(shape) : body[limitName];
   if (maxOutputTokens !== null && (!Number.isInteger(maxOutputTokens) || Number(maxOutputTokens) < 0)) {
     return refuse(`\`${limitName}\` must be a whole number, 0 or more.`, limitName ?? null);
   }
@@ -78,6 +78,11 @@ function checkFields(shape: RequestShape, body: Record<string, unknown>, bytes: 
       ranges: { model: modelRange, streamOptions: options, close },
     },
   };
+}
+
+/** What holds when the caller bounds nothing. */
+function unlimited({ limitKeys }: RequestShape): 0 | null {
+  return limitKeys.length === 0 ? 0 : null;
 }
 
 function notJson(text: string): string {

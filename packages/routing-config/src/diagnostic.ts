@@ -30,6 +30,7 @@ export const diagnosticCodes = [
   "gateway_keys_in_workspace",
   "gateway_keys_missing",
   "base_url_missing",
+  "deployment_missing",
   "provider_block",
   "duplicate_target",
   "duplicate_name",

@@ -10,6 +10,7 @@ describe("language 1 compiles to the same table forever", () => {
     ["the whole language", "whole-language"],
     ["a document that leaves everything out that it may", "smallest"],
     ["a document with its own value for everything that routing acts on", "everything-set"],
+    ["upstreams of providers that are not called as OpenAI is", "providers"],
   ])("%s", (_what, name) => {
     const { document, diagnostics } = parseRoutingDocument(fixture(`${name}.yaml`));
     expect(diagnostics).toEqual([]);
@@ -30,7 +31,7 @@ describe("the whole language", () => {
 });
 
 describe("documents within what routing acts on", () => {
-  it.each(["smallest", "everything-set"])("%s has no errors and a table", (name) => {
+  it.each(["smallest", "everything-set", "providers"])("%s has no errors and a table", (name) => {
     const { diagnostics, table } = checkRoutingConfig(fixture(`${name}.yaml`), { mode: "file" });
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(table).not.toBeNull();

@@ -37,6 +37,8 @@ export const failureCauses = [
   "credentials",
   /** 404: this upstream does not have the model. */
   "model_not_found",
+  /** The upstream serves its provider's other endpoints and not this one: says nothing about its health. */
+  "endpoint_not_found",
   /** Any other status that is not a success and not of the caller's making. */
   "status",
   /** The connection ended before the reply did. */

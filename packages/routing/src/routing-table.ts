@@ -36,15 +36,8 @@ export type Upstream = {
   readonly circuitBreaker: CircuitBreakerOptions;
   /** Ramp of the upstream's weight after it recovers; 0 switches it off. */
   readonly slowStartMs: number;
-  /** Only of the provider `azure-openai`, where the document says more than an address. */
-  readonly azure?: AzureAddress;
-};
-
-/** What of Azure OpenAI's address does not stand in the base URL. */
-export type AzureAddress = {
-  readonly deployment: string | null;
-  /** null: the v1 API, which has no versions. */
-  readonly apiVersion: string | null;
+  /** Only of the provider `azure-openai`, and only where it is not the v1 API without a version. */
+  readonly apiVersion?: string;
 };
 
 /** Where a credential comes from. The value itself never stands in a table. */

@@ -30,6 +30,7 @@ export const causeWords: Readonly<Record<FailureCause, string>> = {
   rate_limited: "Rate limited",
   credentials: "Credentials refused",
   model_not_found: "Model not found",
+  endpoint_not_found: "Endpoint not found",
   status: "Error status",
   cut: "Connection cut",
   stream_error: "Error inside the stream",

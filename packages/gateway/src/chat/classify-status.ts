@@ -1,4 +1,5 @@
-import type { FailureCause } from "@meridian/routing";
+import type { ApiError } from "@meridian/chat-protocol";
+import { type EndpointName, endpointsOf, type FailureCause, type Provider } from "@meridian/routing";
 
 /** What an upstream's status means: `rejected` is the caller's own mistake and says nothing about the upstream. */
 export function classifyStatus(status: number): "success" | "rejected" | FailureCause {
@@ -21,4 +22,27 @@ export function classifyStatus(status: number): "success" | "rejected" | Failure
       if (status < 400) return "malformed";
       return status < 500 ? "rejected" : "status";
   }
+}
+
+/**
+ * What an upstream means by a status that is no success, with what it said. Engines do not have every endpoint of their
+ * API, nor models every use: that one is missing must not count against the others, else any caller could have an upstream
+ * passed over.
+ */
+export function classifyRefusal(
+  status: number,
+  said: ApiError | null,
+  provider: Provider,
+  endpoint: EndpointName,
+): ReturnType<typeof classifyStatus> {
+  const isMain = endpointsOf[provider][0] === endpoint;
+  return !isMain && isAbsent(status, said) ? "endpoint_not_found" : classifyStatus(status);
+}
+
+/** As FastAPI, llama.cpp and Go's router say it of a path, and OpenAI of a model that is not made for it. */
+function isAbsent(status: number, said: ApiError | null): boolean {
+  if (status === 405 || status === 501) return true;
+  if (status === 403) return said !== null && /\bmodel\b/i.test(said.message);
+  if (status !== 404) return false;
+  return said?.code !== "model_not_found" && !/\bmodel\b.*(?:not exist|not found)/is.test(said?.message ?? "");
 }

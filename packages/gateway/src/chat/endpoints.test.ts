@@ -209,6 +209,47 @@ describe("an endpoint that the provider does not serve", () => {
   });
 });
 
+describe("an endpoint that an engine of the provider does not have", () => {
+  const body = JSON.stringify({ model: "chat", input: "a" });
+
+  it.each([
+    [404, '{"detail":"Not Found"}'],
+    [404, "404 page not found"],
+    [404, '{"error":{"message":"This is a chat model and not supported in the v1/embeddings endpoint.","code":null}}'],
+    [403, '{"error":{"message":"You are not allowed to generate embeddings from this model","code":null}}'],
+    [405, '{"detail":"Method Not Allowed"}'],
+    [501, '{"error":{"code":501,"message":"This server does not support embeddings","type":"not_supported_error"}}'],
+  ])(
+    "rule 8: %d %s is answered by the next upstream, and never hurts the health of the first",
+    async (status, said) => {
+      bad.answer = (response) => replyJson(response, said, status);
+      good.answer = (response) => replyJson(response, embeddingsReply);
+      for (let i = 0; i < 6; i += 1) expect((await chat(gateway.url, body, {}, "/embeddings")).status).toBe(200);
+      expect((await gateway.record(5)).details.attempts).toMatchObject([{ cause: "endpoint_not_found" }, {}]);
+      const health = [...gateway.registry.all()][0]?.state.view(0, Date.now()).health;
+      expect(health).toMatchObject({ misconfigured: null, breaker: { kind: "closed" } });
+    },
+  );
+
+  it("rule 8: a 404 that names the model marks the upstream's model all the same", async () => {
+    const said = '{"object":"error","message":"The model `theirs` does not exist.","type":"NotFoundError","code":404}';
+    bad.answer = (response) => replyJson(response, said, 404);
+    good.answer = (response) => replyJson(response, embeddingsReply);
+    expect((await chat(gateway.url, body, {}, "/embeddings")).status).toBe(200);
+    expect((await gateway.record()).details.attempts).toMatchObject([{ cause: "model_not_found" }, {}]);
+  });
+
+  it("is a 400 that says so when no other upstream has it", async () => {
+    gateway.apply(yamlFor("vllm", { bad: bad.url }));
+    bad.answer = (response) => replyJson(response, '{"detail":"Not Found"}', 404);
+    const reply = await chat(gateway.url, body, {}, "/embeddings");
+    expect([reply.status, JSON.parse(reply.text).error.message]).toEqual([
+      400,
+      "The upstream `bad` does not serve this endpoint.",
+    ]);
+  });
+});
+
 describe("credentials and versions by provider", () => {
   const messages = endpointWires.find(({ name }) => name === "messages")!;
 
@@ -231,7 +272,7 @@ describe("credentials and versions by provider", () => {
   });
 
   it.each([
-    ["azure: { deployment: mine }", "/openai/v1/chat/completions"],
+    ["azure: { deployment: mine }, upstream_model: gpt-4o", "/openai/v1/chat/completions"],
     ["azure: { api_version: preview }, upstream_model: mine", "/openai/v1/chat/completions?api-version=preview"],
     [
       'azure: { deployment: mine, api_version: "2024-10-21" }',

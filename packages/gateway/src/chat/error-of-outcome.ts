@@ -41,6 +41,8 @@ function errorOfFailure(cause: FailureCause, status: number | null, upstream: st
       return gatewayError("upstream_misconfigured", `${name} does not accept the gateway's credentials.`);
     case "model_not_found":
       return gatewayError("upstream_misconfigured", `${name} does not know the model.`);
+    case "endpoint_not_found":
+      return gatewayError("not_capable", `${name} does not serve this endpoint.`);
     case "status":
       return gatewayError("upstream_failed", `${name} answered with status ${status ?? "unknown"}.`);
     case "cut":

@@ -61,4 +61,4 @@ it("rule 13: of 400 callers that leave at random points, while the config is swa
     () => engines.every((engine) => engine.requests().every(({ aborted, endedAtMs }) => aborted || endedAtMs !== null)),
     "no upstream works for nobody",
   );
-});
+}, 30_000);

@@ -6,7 +6,7 @@ import type { UpstreamTarget, UpstreamWay } from "../upstream/upstream-target.ts
 import { currentTarget } from "../environments/current-target.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
 import { attemptRecord } from "./attempt-record.ts";
-import { classifyStatus } from "./classify-status.ts";
+import { classifyRefusal, classifyStatus } from "./classify-status.ts";
 import { countTokens } from "./count-tokens.ts";
 import { firstOf } from "./first-of.ts";
 import { addCallerHeaders, upstreamHeaders } from "./forwarded-headers.ts";
@@ -136,7 +136,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   }
 
   refusalRead(said: ApiError | null): void {
-    const meaning = classifyStatus(this.#status);
+    const meaning = classifyRefusal(this.#status, said, this.#upstream.provider, this.#walk.endpoint.name);
     // A success that is not what was asked for.
     if (meaning === "success") this.fail("malformed");
     else if (meaning !== "rejected") this.fail(meaning);

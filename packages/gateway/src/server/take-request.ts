@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { allEndpoints, type Endpoint, type ErrorFormat, openaiErrors } from "@meridian/chat-protocol";
+import { allEndpoints, anthropicErrors, type Endpoint, type ErrorFormat, openaiErrors } from "@meridian/chat-protocol";
 import { replyError } from "../chat/reply-error.ts";
 import { RequestRun } from "../chat/run-request.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
@@ -38,6 +38,8 @@ export function takeRequest(context: GatewayContext, request: IncomingMessage, r
       request,
       response,
       gatewayError("unknown_path", `There is nothing at \`${path.slice(0, 200)}\`.`),
+      [],
+      path.startsWith("/v1/messages/") ? anthropicErrors : openaiErrors,
     );
   if (request.method !== at.method) {
     const error = gatewayError("method_not_allowed", `\`${path}\` takes ${at.method} requests only.`);

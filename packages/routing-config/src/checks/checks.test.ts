@@ -251,6 +251,12 @@ describe("places", () => {
       /^error provider_block upstreams\.x\.aws: `aws` belongs to the provider `bedrock`/,
     );
   });
+  it("Azure's older API needs a deployment in its address", () => {
+    const azure = (more: string) =>
+      upstream(`provider: azure-openai, azure: { resource: r, api_version: "2024-10-21" }${more}`);
+    expect(azure("")[0]).toMatch(/^error deployment_missing upstreams\.x\.azure: `x` names no deployment/);
+    expect(azure(", upstream_model: gpt-4o").filter((problem) => problem.startsWith("error"))).toEqual([]);
+  });
   it("two names of one place are a warning", () => {
     const yaml = `${upstreams}  twin: { provider: vllm, base_url: "http://10.0.0.1/v1/", region: us-east }\nroutes: { a: { policy: queue, targets: [{ upstream: east }, { upstream: twin }, { upstream: west }] } }`;
     expect(problems(yaml)[0]).toMatch(/^warning same_place upstreams\.twin: `twin` is the same place as `east`/);

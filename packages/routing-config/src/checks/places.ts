@@ -42,7 +42,7 @@ const deploymentProblems = (name: string, { provider, azure, upstream_model: mod
   if (!dated || azure?.deployment !== undefined || model !== undefined) return [];
   return [
     {
-      code: "base_url_missing",
+      code: "deployment_missing",
       severity: "error",
       path: ["upstreams", name, "azure"],
       at: "key",

@@ -1,4 +1,4 @@
-import type { AzureAddress, Capabilities, CircuitBreakerOptions, Price, Upstream } from "@meridian/routing";
+import type { Capabilities, CircuitBreakerOptions, Price, Upstream } from "@meridian/routing";
 import { knownBaseUrls, languageDefaults } from "../defaults.ts";
 import type { UpstreamDocument } from "../schema/upstream.ts";
 
@@ -6,12 +6,12 @@ import type { UpstreamDocument } from "../schema/upstream.ts";
 export const compileUpstream = (name: string, upstream: UpstreamDocument): Upstream => {
   const { provider } = upstream;
   const baseUrl = upstream.base_url ?? addressOf(upstream);
-  // Azure finds a deployment by the body's model, too.
-  const upstreamModel = upstream.upstream_model ?? upstream.azure?.deployment ?? null;
+  // What Azure calls a model in its API is the name of a deployment.
+  const upstreamModel = upstream.azure?.deployment ?? upstream.upstream_model ?? null;
   const region = upstream.region ?? null;
   return {
     name,
-    identity: `${provider}|${baseUrl}|${upstream.azure?.deployment ?? upstreamModel ?? ""}|${region ?? ""}`,
+    identity: `${provider}|${baseUrl}|${upstreamModel ?? ""}|${region ?? ""}`,
     provider,
     baseUrl,
     apiKey: upstream.api_key ?? null,
@@ -23,7 +23,7 @@ export const compileUpstream = (name: string, upstream: UpstreamDocument): Upstr
     maxInFlight: upstream.limits?.max_in_flight ?? null,
     circuitBreaker: compileCircuitBreaker(upstream.circuit_breaker),
     slowStartMs: upstream.slow_start ?? languageDefaults.slowStartMs,
-    ...(upstream.azure === undefined ? {} : { azure: compileAzure(upstream.azure) }),
+    ...(upstream.azure?.api_version === undefined ? {} : { apiVersion: upstream.azure.api_version }),
   };
 };
 
@@ -33,11 +33,6 @@ const addressOf = ({ provider, aws, azure }: UpstreamDocument): string => {
   if (provider === "azure-openai" && azure?.resource !== undefined) return `https://${azure.resource}.openai.azure.com`;
   return knownBaseUrls[provider] ?? "";
 };
-
-const compileAzure = ({ deployment, api_version }: NonNullable<UpstreamDocument["azure"]>): AzureAddress => ({
-  deployment: deployment ?? null,
-  apiVersion: api_version ?? null,
-});
 
 const compileCapabilities = (capabilities: UpstreamDocument["capabilities"]): Capabilities => ({
   contextWindow: capabilities?.context_window ?? null,

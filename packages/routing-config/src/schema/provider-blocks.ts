@@ -19,8 +19,12 @@ export const awsSchema = z
 export const azureSchema = z
   .strictObject({
     resource: text("Name of the Azure OpenAI resource.", { example: "my-resource" }).optional(),
-    deployment: text("Name of the deployment inside the resource.", { example: "gpt-4o" }).optional(),
-    api_version: text("Version of Azure's API.", { example: "2024-10-21" }).optional(),
+    deployment: text("Name of the deployment inside the resource; `upstream_model` unless given.", {
+      example: "gpt-4o",
+    }).optional(),
+    api_version: text("Version of Azure's API: a date for the older one; the v1 API unless given.", {
+      example: "2024-10-21",
+    }).optional(),
     tenant_id: text("Microsoft Entra tenant.", { example: "72f988bf-86f1-41af-91ab-2d7cd011db47" }).optional(),
     client_id: text("Microsoft Entra application.", { example: "00000000-0000-0000-0000-000000000000" }).optional(),
     client_secret: credential("Secret of the Microsoft Entra application.").optional(),

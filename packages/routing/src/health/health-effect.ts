@@ -18,6 +18,7 @@ export function healthEffect(outcome: Outcome): HealthEffect {
         case "model_not_found":
           return outcome.cause;
         case "total_timeout":
+        case "endpoint_not_found":
           return "none";
         case "connect":
         case "first_token_timeout":

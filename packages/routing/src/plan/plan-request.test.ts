@@ -95,6 +95,14 @@ describe("capabilities", () => {
     expect(bench.plan().skipped).toEqual([]);
   });
 
+  test("an endpoint that its provider does not serve excludes an upstream", () => {
+    const bench = new RouteBench(tableOf([upstreamOf("a", { provider: "anthropic" }), upstreamOf("b")]));
+    const { candidates, skipped } = bench.plan({ endpoint: "embeddings" });
+    expect(candidates.map(({ name }) => name)).toEqual(["b"]);
+    const why = "the provider anthropic does not serve embeddings";
+    expect(skipped).toEqual([{ name: "a", reason: "endpoint", why }]);
+  });
+
   test("a window of 1,000 tokens takes 800 in and 200 out", () => {
     const bench = new RouteBench(tableOf([upstreamOf("a", { capabilities: { ...unknown, contextWindow: 1_000 } })]));
     expect(bench.first({ inputTokens: 800, maxOutputTokens: 200 })).toBe("a");

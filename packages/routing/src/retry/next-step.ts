@@ -1,4 +1,4 @@
-import type { Outcome } from "../outcome.ts";
+import type { FailureCause, Outcome } from "../outcome.ts";
 import type { Override } from "../override.ts";
 import { availabilityOf, isBadHealth } from "../plan/availability.ts";
 import type { PlanTarget } from "../plan/plan-target.ts";
@@ -64,9 +64,10 @@ function refusalOf(input: StepInput, outcome: Outcome): GiveUpReason | null {
   return attempts.length >= route.retry.maxAttempts ? "max_attempts" : null;
 }
 
-/** Wrong credentials or a missing model are no fault of the request: another upstream may serve it, this one never. */
-const isUpstreamSetup = (outcome: Outcome): boolean =>
-  outcome.kind === "failed" && (outcome.cause === "credentials" || outcome.cause === "model_not_found");
+/** Wrong credentials, a missing model or endpoint are no fault of the request: another upstream may serve it, this one never. */
+const isUpstreamSetup = (outcome: Outcome): boolean => outcome.kind === "failed" && setupCauses.includes(outcome.cause);
+
+const setupCauses: readonly FailureCause[] = ["credentials", "model_not_found", "endpoint_not_found"];
 
 /** The next candidate that was not tried yet and may be tried now; null when there is none or others are forbidden. */
 function fresh(input: StepInput, last: Attempted): RetryStep | null {

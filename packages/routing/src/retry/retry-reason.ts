@@ -22,6 +22,7 @@ export function retryReasonOf(outcome: Extract<Outcome, { kind: "failed" }>): Re
     case "total_timeout":
     case "credentials":
     case "model_not_found":
+    case "endpoint_not_found":
       return null;
   }
 }

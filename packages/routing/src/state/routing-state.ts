@@ -94,7 +94,9 @@ export class RoutingState {
   /** The attempt has ended: frees its slot and learns from it. False, and nothing done, on a second call. */
   end(ticket: AttemptTicket, outcome: Outcome, nowMs: number, random: () => number): boolean {
     if (!ticket.upstream.end(ticket, outcome, nowMs, random)) return false;
-    if (outcome.kind === "completed") this.#outputTokens += outputWeight * (outcome.outputTokens - this.#outputTokens);
+    // Embeddings generate nothing, and say nothing about replies that do.
+    if (outcome.kind === "completed" && outcome.outputTokens > 0)
+      this.#outputTokens += outputWeight * (outcome.outputTokens - this.#outputTokens);
     return true;
   }
 
