@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { playwrightArgs, staticChecks, vitestArgs } from "./check-steps.mjs";
 import { installDependencies } from "./install.mjs";
@@ -55,10 +56,14 @@ async function runStaticChecks() {
   for (const { title, runs } of staticChecks()) {
     const startedMs = Date.now();
     const outputs = [];
-    for (const run of runs) {
-      const { status, stdout, stderr } = await runNode(run);
-      if (status !== 0) outputs.push(`${stdout}${stderr}`);
-    }
+    const waiting = [...runs];
+    const lane = async () => {
+      for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) {
+        const { status, stdout, stderr } = await runNode(run);
+        if (status !== 0) outputs.push(`${stdout}${stderr}`);
+      }
+    };
+    await Promise.all(Array.from({ length: cpus().length }, lane));
     count(title, startedMs, outputs.length === 0 ? 1 : 0, outputs.length === 0 ? 0 : 1, outputs.join("\n"));
   }
 }
