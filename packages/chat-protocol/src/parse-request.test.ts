@@ -108,6 +108,7 @@ describe("rewriteRequest", () => {
       bytes,
       parse(text),
       model === null ? null : encodeModelName(model),
+      true,
       (n) => new Uint8Array(n),
     );
     return { out: decoder.decode(out), same: out === bytes };

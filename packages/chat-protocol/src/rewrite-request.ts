@@ -10,18 +10,19 @@ export function encodeModelName(model: string): Uint8Array {
 
 /**
  * The body as it goes upstream: the caller's bytes with the model's name replaced (null keeps it), and with
- * `stream_options.include_usage` set where the usage of a stream has to be asked for. Every other byte is the caller's own. Returns the same array when nothing changes.
+ * `stream_options.include_usage` set where the usage of a stream has to be asked for and the upstream takes it. Every other byte is the caller's own. Returns the same array when nothing changes.
  * `allocate` makes the new one, all of which is written.
  */
 export function rewriteRequest(
   bytes: Uint8Array,
   request: ApiRequest,
   modelJson: Uint8Array | null,
+  takesUsageOption: boolean,
   allocate: (length: number) => Uint8Array,
 ): Uint8Array {
   const edits: Edit[] = [];
   if (modelJson !== null) edits.push({ ...request.ranges.model, text: modelJson });
-  if (request.addsUsage) edits.push(usageEdit(request));
+  if (request.addsUsage && takesUsageOption) edits.push(usageEdit(request));
   if (edits.length === 0) return bytes;
   return spliced(
     bytes,

@@ -120,6 +120,19 @@ it("rule 18: ends what has not finished within the limit: streams with an error 
   );
 });
 
+it("rule 18: a request that waits for a cooldown when the gateway stops is answered with 503", async () => {
+  const retry = "max_attempts: 1";
+  gateway.apply(routingYaml({ east: upstream.url }, { retry }));
+  upstream.answer = (response) => replyJson(response, "{}", 429, { "retry-after": "4" });
+  expect((await chat(gateway.url, chatBody())).status).toBe(429);
+  const waiting = readReply(beginChat(gateway.url, chatBody()));
+  await waitUntil(() => gateway.counters.requestsWaiting === 1, "it to wait");
+  await gateway.gateway.stop(50);
+  const reply = await waiting;
+  expect([reply.status, JSON.parse(reply.text).error.code]).toEqual([503, "shutting_down"]);
+  expect([gateway.counters.requestsWaiting, gateway.counters.requestsInFlight]).toEqual([0, 0]);
+});
+
 it("says at once that a port is taken", async () => {
   await expect(startTestGateway(null, { port: gateway.port })).rejects.toThrow("EADDRINUSE");
 });

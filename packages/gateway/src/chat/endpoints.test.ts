@@ -29,6 +29,15 @@ afterEach(async () => {
   await Promise.all([bad.close(), good.close()]);
 });
 
+const tool = '"name":"f","description":"\\u00e9","parameters":{"type":"object","properties":{"a":{"type":"number"}}}';
+/** What the newest clients send, as text, so that numbers and escapes stay as they were written. */
+const richBodies: Readonly<Record<string, string>> = {
+  "chat.completions": `"messages":[{"role":"user","content":[{"type":"text","text":"caf\\u00e9 \\ud83c\\udf0d"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]},{"role":"tool","tool_call_id":"t","content":"1.0"}],"tools":[{"type":"function","function":{${tool}}}],"tool_choice":"auto","response_format":{"type":"json_schema","json_schema":{"name":"s","schema":{}}},"logprobs":true,"top_logprobs":2,"temperature":1.0,"seed":12345678901234567890`,
+  completions: '"prompt":["a","b\\n"],"logprobs":3,"echo":true,"logit_bias":{"50256":-100},"temperature":0.70',
+  responses: `"input":[{"role":"user","content":[{"type":"input_text","text":"\\u00e9"},{"type":"input_image","image_url":"data:image/png;base64,AAAA"}]},{"type":"function_call_output","call_id":"c","output":"1.0"}],"tools":[{"type":"function",${tool}},{"type":"web_search"}],"text":{"format":{"type":"json_schema","name":"s","schema":{}}},"include":["message.output_text.logprobs"],"top_logprobs":2,"reasoning":{"effort":"low"},"temperature":1.0`,
+  messages: `"max_tokens":64,"system":[{"type":"text","text":"be brief","cache_control":{"type":"ephemeral"}}],"messages":[{"role":"user","content":[{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}},{"type":"tool_result","tool_use_id":"t","content":"1.0"}]}],"tools":[{"name":"f","input_schema":{"type":"object"}}],"thinking":{"type":"enabled","budget_tokens":1024},"output_config":{"format":{"type":"json_schema","schema":{}}},"temperature":1.0`,
+};
+
 const ask = ({ body, path }: EndpointWire, more: Readonly<Record<string, unknown>> = {}) =>
   chat(gateway.url, JSON.stringify({ ...body, ...more }), {}, path);
 const wholeStream = ({ prologue, token, epilogue }: EndpointWire): string =>
@@ -53,6 +62,17 @@ describe.each(endpointWires.map((wire) => [wire.name, wire] as const))("%s", (na
       outputTokens: 3,
       tokensEstimated: false,
     });
+  });
+
+  it("rule 3: tools, images, schemas, logprobs and oddly written JSON pass byte for byte, streaming and not", async () => {
+    const rich = richBodies[name] ?? "";
+    for (const stream of [false, true]) {
+      bad.answer = (response) => (stream ? replyStream(response, wholeStream(wire)) : replyJson(response, wire.reply));
+      const body = `{ "stream" : ${stream},\n${rich}, "model":  "chat"}`;
+      expect((await chat(gateway.url, body, {}, wire.path)).status).toBe(200);
+      const sent = bad.calls.at(-1)?.body.replace(',"stream_options":{"include_usage":true}', "");
+      expect(sent).toBe(body.replace('"chat"', '"theirs"'));
+    }
   });
 
   it("rule 11: relays a stream's bytes split at every 11th position, and knows its tokens and its end", async () => {

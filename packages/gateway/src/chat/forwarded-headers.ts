@@ -25,13 +25,15 @@ export function upstreamHeaders(
   return headers;
 }
 
-const towardsCaller = ["x-ratelimit-", "openai-", "anthropic-ratelimit-"] as const;
-
 /** Adds to a reply's headers what of the upstream's goes to the caller. */
 export function addCallerHeaders(headers: string[], upstream: IncomingHttpHeaders): void {
   for (const name in upstream) {
-    if (!towardsCaller.some((prefix) => name.startsWith(prefix))) continue;
+    if (!goesToCaller(name)) continue;
     const value = upstream[name];
     if (typeof value === "string") headers.push(name, value);
   }
+}
+
+function goesToCaller(name: string): boolean {
+  return name.startsWith("x-ratelimit-") || name.startsWith("openai-") || name.startsWith("anthropic-ratelimit-");
 }

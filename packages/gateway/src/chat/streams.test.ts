@@ -6,7 +6,16 @@ import { type RawUpstream, startRawUpstream } from "../testing/raw-upstream.ts";
 import { routingYaml } from "../testing/routing-yaml.ts";
 import { startTestGateway, type TestGateway, testKey } from "../testing/start-test-gateway.ts";
 import { waitUntil } from "../testing/wait-until.ts";
-import { beginStream, doneFrame, finishFrame, replyStream, roleFrame, textFrame, usageFrame } from "../testing/wire.ts";
+import {
+  beginStream,
+  doneFrame,
+  finishFrame,
+  replyJson,
+  replyStream,
+  roleFrame,
+  textFrame,
+  usageFrame,
+} from "../testing/wire.ts";
 
 let upstream: RawUpstream;
 let gateway: TestGateway;
@@ -248,6 +257,23 @@ describe("streams", () => {
       outputTokens: 3,
       tokensEstimated: false,
     });
+  });
+
+  it("rule 14: an upstream that refuses stream_options is asked once more without, and never again with it", async () => {
+    upstream.answer = (response, call) => {
+      const refused = JSON.parse(call.body).stream_options !== undefined;
+      const said = { message: "Unrecognized request argument supplied: stream_options", type: "invalid_request_error" };
+      if (refused) replyJson(response, JSON.stringify({ error: said }), 400);
+      else replyStream(response, roleFrame, textFrame("a"), finishFrame, doneFrame);
+    };
+    for (let i = 0; i < 3; i += 1)
+      expect((await chat(gateway.url, streaming)).text).toBe(roleFrame + textFrame("a") + finishFrame + doneFrame);
+    expect(upstream.calls).toHaveLength(4);
+    expect(await gateway.record()).toMatchObject({ attemptCount: 1, outcome: "completed", tokensEstimated: true });
+    expect(inFlight()).toBe(0);
+    // What the caller itself asked for is the caller's to hear about.
+    const asked = await chat(gateway.url, chatBody({ stream: true, stream_options: { include_usage: true } }));
+    expect(asked.status).toBe(400);
   });
 
   it("rule 14: keeps usage when the caller asked for it, and estimates it when there is none", async () => {

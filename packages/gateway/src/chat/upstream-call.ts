@@ -44,7 +44,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   readonly #upstream: Upstream;
   readonly #target: UpstreamTarget;
   readonly #way: UpstreamWay;
-  readonly #attempt: Attempt;
+  #attempt: Attempt;
   readonly #ticket: AttemptTicket;
   #stream: RelayStream | null = null;
   #status = 0;
@@ -81,8 +81,9 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const { path, streamHeaders, replyHeaders, callerHeaders } = this.#way;
     const own = request.stream ? streamHeaders : replyHeaders;
     const headers = upstreamHeaders(own, callerHeaders, this.#exchange.account.id, this.#exchange.request.headers);
-    const { pool, modelJson } = this.#target;
-    this.#attempt.send(pool, path, headers, rewriteRequest(body, request, modelJson, allocate));
+    const { pool, modelJson, takesUsageOption } = this.#target;
+    const bytes = rewriteRequest(body, request, modelJson, takesUsageOption, allocate);
+    this.#attempt.send(pool, path, headers, bytes);
   }
 
   /** Ends it from the caller's side, whatever it was doing: the upstream is told at once, by a closed connection. */
@@ -137,6 +138,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
 
   refusalRead(said: ApiError | null): void {
     const meaning = classifyRefusal(this.#status, said, this.#upstream.provider, this.#walk.endpoint.name);
+    if (meaning === "rejected" && this.#refusedUsageOption(said)) return this.#beginWithoutUsageOption();
     // A success that is not what was asked for.
     if (meaning === "success") this.fail("malformed");
     else if (meaning !== "rejected") this.fail(meaning);
@@ -144,6 +146,22 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
       this.#attempt.release();
       this.#end({ kind: "rejected", status: this.#status, durationMs: this.#durationMs() }, said);
     }
+  }
+
+  /** Whether what the upstream refuses is not the caller's request, but what the gateway had added to it. */
+  #refusedUsageOption(said: ApiError | null): boolean {
+    if (!this.#walk.request.addsUsage || !this.#target.takesUsageOption || !said) return false;
+    return said.param === "stream_options" || said.message.includes("stream_options");
+  }
+
+  /** In the same turn and with the same slot: for the caller and for routing it is one attempt. */
+  #beginWithoutUsageOption(): void {
+    const { context } = this.#exchange;
+    this.#target.takesUsageOption = false;
+    this.#attempt.release();
+    this.#attempt = new Attempt(this, context.deadlines, context.clock);
+    this.wakeAtMs = this.#attempt.startedAtMs + this.#walk.route.timeouts.connectMs;
+    this.begin();
   }
 
   replyFailed(cause: FailureCause): void {

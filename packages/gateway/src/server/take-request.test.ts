@@ -51,6 +51,15 @@ describe("the door", () => {
     expect(gateway.records).toHaveLength(0);
   });
 
+  it("knows them in Anthropic's envelope on its paths", async () => {
+    const error = { type: "not_found_error", code: "unknown_path" };
+    expect(await get("/v1/messages/count_tokens")).toMatchObject({ status: 404, body: { type: "error", error } });
+    expect(await get("/v1/messages")).toMatchObject({
+      status: 405,
+      body: { error: { type: "invalid_request_error" } },
+    });
+  });
+
   it("rule 20: lets in by Bearer and by x-api-key, and refuses a wrong, empty or missing key with 401", async () => {
     expect((await chat(gateway.url, chatBody())).status).toBe(200);
     expect((await get("/v1/models", "GET", { "x-api-key": testKey })).status).toBe(200);

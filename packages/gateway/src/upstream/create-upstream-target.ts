@@ -14,5 +14,6 @@ export function createUpstreamTarget(
     pool: pools.get(new URL(upstream.baseUrl).origin),
     ways: upstreamWays(upstream, credential),
     modelJson: upstream.upstreamModel === null ? null : encodeModelName(upstream.upstreamModel),
+    takesUsageOption: true,
   };
 }

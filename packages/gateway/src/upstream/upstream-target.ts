@@ -9,6 +9,8 @@ export type UpstreamTarget = {
   readonly ways: Readonly<Partial<Record<EndpointName, UpstreamWay>>>;
   /** The provider's own model name as it stands in a body; null sends the caller's. */
   readonly modelJson: Uint8Array | null;
+  /** Some older engines refuse `stream_options`: false once this one did. */
+  takesUsageOption: boolean;
 };
 
 /**
