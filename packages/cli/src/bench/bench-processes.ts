@@ -20,7 +20,8 @@ const gatewayMain = join(import.meta.dirname, "..", "..", "..", "gateway", "src"
 /** The processes of one benchmark. `stop` ends them all, also when starting one failed. */
 export class BenchProcesses {
   readonly #children: ChildProcess[] = [];
-  readonly #folder = mkdtempSync(join(tmpdir(), "meridian-bench-"));
+  /** For files of these processes; removed with them. */
+  readonly folder = mkdtempSync(join(tmpdir(), "meridian-bench-"));
 
   /** @returns its port */
   upstream(): Promise<number> {
@@ -33,43 +34,53 @@ export class BenchProcesses {
   }
 
   /** The gateway in file mode; resolves when it is ready. */
-  async gateway(upstreamPort: number): Promise<Proxy> {
-    const config = join(this.#folder, "routing.yaml");
+  async gateway(upstreamPort: number): Promise<Proxy & { readonly adminOrigin: string }> {
+    const config = join(this.folder, "routing.yaml");
     writeFileSync(config, benchConfig(upstreamPort));
     const [port, adminPort] = await Promise.all([freePort(), freePort()]);
     const args = [gatewayMain, "--config", config, "--port", String(port), "--admin-port", String(adminPort)];
     // A database that the shell happens to name is not for the benchmark.
     const none = { DATABASE_URL: "", MERIDIAN_GATEWAY_KEY: "" };
-    const own = { ALLOW_PRIVATE_UPSTREAMS: "true", MERIDIAN_DATA_DIR: this.#folder, LOG_LEVEL: "warn" };
+    const own = { ALLOW_PRIVATE_UPSTREAMS: "true", MERIDIAN_DATA_DIR: this.folder, LOG_LEVEL: "warn" };
     // Its log goes to where people look: it says why it could not start.
-    const child = this.#spawn(args, { ...none, ...own }, 2);
-    await ready(child, `http://127.0.0.1:${adminPort}/readyz`);
-    return { name: "gateway", pid: child.pid ?? 0, origin: `http://127.0.0.1:${port}` };
+    const child = this.spawn(process.execPath, args, { env: { ...none, ...own }, stdout: 2 });
+    const adminOrigin = `http://127.0.0.1:${adminPort}`;
+    await untilReady(child, `${adminOrigin}/readyz`);
+    return { name: "gateway", pid: child.pid ?? 0, origin: `http://127.0.0.1:${port}`, adminOrigin };
   }
 
   stop(): void {
     for (const child of this.#children) child.kill("SIGKILL");
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Starts a program that ends with the benchmark. */
+  spawn(command: string, args: readonly string[], how: Spawning = {}): ChildProcess {
+    const child = spawn(command, [...args], {
+      cwd: this.folder,
+      env: { ...process.env, ...how.env },
+      stdio: ["ignore", how.stdout ?? "ignore", how.stderr ?? "inherit"],
+    });
+    this.#children.push(child);
+    // Who waits for it sees that it is gone.
+    child.once("error", () => undefined);
+    child.once("exit", () => child.stdout?.destroy());
+    return child;
   }
 
   async #listening(args: readonly string[]): Promise<number> {
-    const child = this.#spawn(args, {}, "pipe");
-    const { stdout } = child;
+    const { stdout } = this.spawn(process.execPath, args, { stdout: "pipe" });
     if (!stdout) throw new Error("The process has no output to read.");
     const [line] = (await once(createInterface({ input: stdout }), "line")) as [string];
     return Number(line);
   }
-
-  #spawn(args: readonly string[], env: Record<string, string>, stdout: "pipe" | 2): ChildProcess {
-    const child = spawn(process.execPath, [...args], {
-      env: { ...process.env, ...env },
-      stdio: ["ignore", stdout, "inherit"],
-    });
-    this.#children.push(child);
-    child.once("exit", () => child.stdout?.destroy());
-    return child;
-  }
 }
+
+type Spawning = {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdout?: "pipe" | "ignore" | 2;
+  readonly stderr?: "inherit" | "ignore";
+};
 
 /** Runs one load to its end, in a process of its own. */
 export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
@@ -77,19 +88,21 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
   return loadResultSchema.parse(JSON.parse(stdout));
 }
 
-async function ready(child: ChildProcess, url: string): Promise<void> {
+/** Resolves when `url` answers with 200, or with anything when `any`. */
+export async function untilReady(child: ChildProcess, url: string, any = false): Promise<void> {
   for (const deadlineMs = performance.now() + 20_000; performance.now() < deadlineMs; await pause(50)) {
-    if (child.exitCode !== null) throw new Error(`The gateway ended with ${child.exitCode} before it was ready.`);
+    if (child.exitCode !== null || child.pid === undefined)
+      throw new Error(`${child.spawnfile} ended with ${child.exitCode} before it was ready.`);
     const status = await fetch(url).then(
       (reply) => reply.status,
       () => 0,
     );
-    if (status === 200) return;
+    if (status === 200 || (any && status > 0)) return;
   }
-  throw new Error(`The gateway was not ready within 20 s: ${url} did not answer 200.`);
+  throw new Error(`${child.spawnfile} was not ready within 20 s: ${url} did not answer.`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const { port } = probe.address() as AddressInfo;

@@ -29,7 +29,7 @@ async function adminServer(world: { ready: boolean; stopping: boolean }) {
     name: "production",
     deployment: { id: "dep-1", configVersion: 12 },
     appliedAtMs: 0,
-    table: { language: 1, upstreams: [{ name: "east-1" }], routes: [], fileKeys: [] } as never,
+    table: { language: 1, upstreams: [{ name: "east-1", maxInFlight: 12 }], routes: [], fileKeys: [] } as never,
     state: { views: () => [upstream()], takeAttempts: () => [] },
   };
   const counters = new GatewayCounters();
@@ -77,10 +77,19 @@ describe("the admin port", () => {
     const { totals, get } = await adminServer({ ready: true, stopping: false });
     totals.accept(aRecord({ durationMs: 120 }));
     totals.accept(aRecord({ durationMs: 80 }));
+    const attempt = { upstream: "east-1", headersAtMs: null, firstTokenAtMs: null, status: 200, retryAfterMs: null };
+    const failed = { ...attempt, endedAtMs: 30, outcome: "failed", cause: "cut" } as const;
+    const attempts = [
+      { ...failed, as: "first", startedAtMs: 0.25 },
+      { ...failed, as: "retry", startedAtMs: 35 },
+      { ...attempt, as: "fallback", startedAtMs: 40, endedAtMs: 119.5, outcome: "completed", cause: null },
+    ] as const;
+    totals.accept(aRecord({ upstream: "west-1", details: { plan: null, attempts, gaveUp: null, errorMessage: null } }));
     const { type, text } = await get("/metrics");
     expect(type).toContain("application/openmetrics-text; version=1.0.0");
     expect(text.endsWith("# EOF\n")).toBe(true);
     const labels = 'environment="env-1",route="chat",upstream="east-1",outcome="completed"';
+    const rescued = labels.replace("east-1", "west-1");
     for (const line of [
       `meridian_requests_total{${labels}} 2`,
       `meridian_output_tokens_total{${labels}} 10`,
@@ -90,6 +99,12 @@ describe("the admin port", () => {
       `meridian_request_duration_seconds_bucket{le="+Inf",${labels}} 2`,
       `meridian_request_duration_seconds_count{${labels}} 2`,
       `meridian_request_duration_seconds_sum{${labels}} 0.2`,
+      `meridian_output_token_seconds_bucket{le="0.01",${labels}} 1`,
+      `meridian_output_token_seconds_sum{${labels}} 0.03`,
+      `meridian_retries_total{${rescued}} 1`,
+      `meridian_failovers_total{${rescued}} 1`,
+      `meridian_router_overhead_seconds_bucket{le="0.0005",${rescued}} 0`,
+      `meridian_router_overhead_seconds_bucket{le="0.001",${rescued}} 1`,
     ]) {
       expect(text).toContain(`${line}\n`);
     }
@@ -105,6 +120,8 @@ describe("the admin port", () => {
       'meridian_config_version{environment="env-1"} 12',
       'meridian_upstream_in_flight{environment="env-1",upstream="east-1"} 3',
       'meridian_upstream_breaker{environment="env-1",upstream="east-1"} 2',
+      'meridian_upstream_quota_used_ratio{environment="env-1",upstream="east-1"} 0.25',
+      'meridian_upstream_misconfigured{environment="env-1",upstream="east-1"} 0',
       'meridian_upstream_cooling_down{environment="env-1",upstream="east-1"} 1',
       "meridian_requests_in_flight 8",
       "meridian_records_queued 17",

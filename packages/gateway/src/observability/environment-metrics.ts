@@ -41,12 +41,22 @@ export function addEnvironmentMetrics(
     help: "1 while paused because it said so",
     ...ofUpstream,
   });
+  const capacity = new Gauge({
+    name: "meridian_upstream_quota_used_ratio",
+    help: "In flight of max_in_flight, upstreams that have one",
+    ...ofUpstream,
+  });
+  const misconfigured = new Gauge({
+    name: "meridian_upstream_misconfigured",
+    help: "1 while it refuses the credentials or does not know the model",
+    ...ofUpstream,
+  });
   const version = new Gauge({
     name: "meridian_config_version",
     help: "Config version that is applied",
     ...ofEnvironment,
   });
-  const all = [inFlight, breaker, ejected, cooling, version];
+  const all = [inFlight, breaker, ejected, cooling, capacity, misconfigured, version];
   // Collects for all of them, and so comes first: one scrape shows one moment.
   const info = new Gauge({
     name: "meridian_environment_info",
@@ -69,11 +79,14 @@ export function addEnvironmentMetrics(
             inFlight.inc({ environment: otherLabel, upstream: otherLabel }, live.inFlight);
             continue;
           }
-          const labels = { environment, upstream: table?.upstreams[index]?.name ?? "" };
+          const upstream = table?.upstreams[index];
+          const labels = { environment, upstream: upstream?.name ?? "" };
           inFlight.set(labels, live.inFlight);
           breaker.set(labels, breakerNumber[live.health.breaker.kind]);
           ejected.set(labels, live.health.ejectedUntilMs > nowMs ? 1 : 0);
           cooling.set(labels, live.health.cooldownUntilMs > nowMs ? 1 : 0);
+          misconfigured.set(labels, live.health.misconfigured === null ? 0 : 1);
+          if (upstream?.maxInFlight) capacity.set(labels, live.inFlight / upstream.maxInFlight);
         }
       }
     },

@@ -5,7 +5,14 @@ import type { RecordWriterState } from "../records/record-writer.ts";
 import type { GatewayCounters } from "../server/gateway-counters.ts";
 import { addEnvironmentMetrics, type MeasuredEnvironment } from "./environment-metrics.ts";
 import { LatencyMetric } from "./latency-metric.ts";
-import type { RequestTotals, TotalsSeries } from "./request-totals.ts";
+import {
+  type LatencyTotals,
+  latencyBounds,
+  overheadBounds,
+  perTokenBounds,
+  type RequestTotals,
+  type TotalsSeries,
+} from "./request-totals.ts";
 
 export type MetricsParts = {
   readonly registry: { all(): Iterable<MeasuredEnvironment> };
@@ -61,24 +68,36 @@ function addRequestMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT
   };
   counted("requests", "Requests that ended, by how they ended for their caller", (series) => series.requests);
   counted("attempts", "Upstream calls of the requests that ended", (series) => series.attempts);
+  counted("retries", "Upstream calls that asked the same upstream again", (series) => series.retries);
+  counted("failovers", "Upstream calls that asked another upstream", (series) => series.failovers);
   counted("input_tokens", "Tokens sent to upstreams", (series) => series.inputTokens);
   counted("output_tokens", "Tokens that upstreams generated", (series) => series.outputTokens);
   counted("cost_usd", "Cost by the prices of the config, USD", (series) => series.costNanoUsd / 1e9);
-  metrics.registerMetric(
-    new LatencyMetric(
-      "meridian_request_duration_seconds",
-      "Request received to reply ended",
-      totals,
-      (series) => series.duration,
-    ),
+  const timed = (
+    name: string,
+    help: string,
+    bounds: readonly number[],
+    pick: (series: TotalsSeries) => LatencyTotals,
+  ): void =>
+    metrics.registerMetric(new LatencyMetric({ name: `meridian_${name}_seconds`, help, bounds }, totals, pick));
+  timed("request_duration", "Request received to reply ended", latencyBounds, (series) => series.duration);
+  timed(
+    "first_token",
+    "Request received to first token relayed, streams only",
+    latencyBounds,
+    (series) => series.firstToken,
   );
-  metrics.registerMetric(
-    new LatencyMetric(
-      "meridian_first_token_seconds",
-      "Request received to first token relayed, streams only",
-      totals,
-      (series) => series.firstToken,
-    ),
+  timed(
+    "output_token",
+    "Mean time of an output token after the first, whole streams only",
+    perTokenBounds,
+    (series) => series.perToken,
+  );
+  timed(
+    "router_overhead",
+    "Request received to first upstream call, and last upstream call ended to reply ended",
+    overheadBounds,
+    (series) => series.overhead,
   );
 }
 

@@ -1,5 +1,5 @@
 import { Histogram } from "prom-client";
-import { type LatencyTotals, latencyBounds, type RequestTotals, type TotalsSeries } from "./request-totals.ts";
+import type { LatencyTotals, RequestTotals, TotalsSeries } from "./request-totals.ts";
 
 type Labels = "environment" | "route" | "upstream" | "outcome";
 const labelNames: Labels[] = ["environment", "route", "upstream", "outcome"];
@@ -13,8 +13,12 @@ export class LatencyMetric extends Histogram<Labels> {
   readonly #totals: RequestTotals;
   readonly #pick: (series: TotalsSeries) => LatencyTotals;
 
-  constructor(name: string, help: string, totals: RequestTotals, pick: (series: TotalsSeries) => LatencyTotals) {
-    const form = { name, help, buckets: [...latencyBounds], labelNames, registers: [] };
+  constructor(
+    { name, help, bounds }: { readonly name: string; readonly help: string; readonly bounds: readonly number[] },
+    totals: RequestTotals,
+    pick: (series: TotalsSeries) => LatencyTotals,
+  ) {
+    const form = { name, help, buckets: [...bounds], labelNames, registers: [] };
     super(form);
     this.#blank = new Histogram(form);
     this.#name = name;
@@ -36,7 +40,7 @@ export class LatencyMetric extends Histogram<Labels> {
       count += inBucket;
       return {
         metricName: `${this.#name}_bucket`,
-        labels: { le: latencyBounds[index] ?? "+Inf", ...labels },
+        labels: { le: latency.bounds[index] ?? "+Inf", ...labels },
         value: count,
       };
     });

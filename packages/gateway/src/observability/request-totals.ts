@@ -1,8 +1,12 @@
 import type { RequestOutcome, RequestRecord } from "@meridian/metrics";
 import type { RecordSink } from "../records/record-sink.ts";
 
-/** Upper bounds of the latency buckets, seconds. */
-export const latencyBounds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120] as const;
+/** Upper bounds of the buckets of whole requests and first tokens, seconds. */
+export const latencyBounds: readonly number[] = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
+/** Of one output token. */
+export const perTokenBounds: readonly number[] = [0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.5, 1];
+/** Of what the gateway adds by itself. */
+export const overheadBounds: readonly number[] = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1];
 
 /** Stands for what is not kept apart: beyond the cap of series. */
 export const otherLabel = "other";
@@ -12,13 +16,19 @@ const noEnvironmentLabel = "none";
 
 /** Values in seconds: counts for each bound and one above the last. */
 export class LatencyTotals {
-  readonly counts = new Float64Array(latencyBounds.length + 1);
+  readonly bounds: readonly number[];
+  readonly counts: Float64Array;
   sum = 0;
+
+  constructor(bounds: readonly number[]) {
+    this.bounds = bounds;
+    this.counts = new Float64Array(bounds.length + 1);
+  }
 
   observe(ms: number): void {
     const seconds = ms / 1_000;
     let bucket = 0;
-    while (bucket < latencyBounds.length && seconds > (latencyBounds[bucket] ?? 0)) bucket++;
+    while (bucket < this.bounds.length && seconds > (this.bounds[bucket] ?? 0)) bucket++;
     this.counts[bucket] = (this.counts[bucket] ?? 0) + 1;
     this.sum += seconds;
   }
@@ -32,14 +42,20 @@ export type TotalsSeries = {
   readonly outcome: RequestOutcome;
   requests: number;
   attempts: number;
+  /** Attempts that asked the same upstream again. */
+  retries: number;
+  /** Attempts that asked another upstream. */
+  failovers: number;
   inputTokens: number;
   outputTokens: number;
   costNanoUsd: number;
   readonly duration: LatencyTotals;
   readonly firstToken: LatencyTotals;
+  readonly perToken: LatencyTotals;
+  readonly overhead: LatencyTotals;
 };
 
-/** About 500 B a series and 30 lines a scrape. */
+/** About 1 KB a series and 60 lines a scrape. */
 const defaultMaxSeries = 1_000;
 
 /**
@@ -69,6 +85,18 @@ export class RequestTotals implements RecordSink {
     totals.costNanoUsd += record.costNanoUsd;
     totals.duration.observe(record.durationMs);
     if (record.firstTokenMs !== null) totals.firstToken.observe(record.firstTokenMs);
+    const perTokenMs = perTokenMsOf(record);
+    if (perTokenMs !== null) totals.perToken.observe(perTokenMs);
+    const { attempts } = record.details;
+    const [first] = attempts;
+    const last = attempts.at(-1);
+    if (!first || !last) return;
+    totals.overhead.observe(first.startedAtMs + Math.max(0, record.durationMs - last.endedAtMs));
+    if (attempts.length === 1) return;
+    for (const { as } of attempts) {
+      if (as === "retry") totals.retries++;
+      else if (as === "fallback") totals.failovers++;
+    }
   }
 
   #find(environment: string, route: string, upstream: string, outcome: RequestOutcome): TotalsSeries {
@@ -84,11 +112,15 @@ export class RequestTotals implements RecordSink {
       outcome,
       requests: 0,
       attempts: 0,
+      retries: 0,
+      failovers: 0,
       inputTokens: 0,
       outputTokens: 0,
       costNanoUsd: 0,
-      duration: new LatencyTotals(),
-      firstToken: new LatencyTotals(),
+      duration: new LatencyTotals(latencyBounds),
+      firstToken: new LatencyTotals(latencyBounds),
+      perToken: new LatencyTotals(perTokenBounds),
+      overhead: new LatencyTotals(overheadBounds),
     };
     this.series.push(added);
     const byRoute = childOf(this.#tree, environment, () => new Map<string, ByUpstream>());
@@ -96,6 +128,13 @@ export class RequestTotals implements RecordSink {
     childOf(byUpstream, upstream, () => new Map<RequestOutcome, TotalsSeries>()).set(outcome, added);
     return added;
   }
+}
+
+/** Mean time of an output token after the first, of a whole stream; null where there is none. */
+export function perTokenMsOf({ outcome, firstTokenMs, durationMs, outputTokens }: RequestRecord): number | null {
+  return outcome === "completed" && firstTokenMs !== null && outputTokens > 1
+    ? (durationMs - firstTokenMs) / (outputTokens - 1)
+    : null;
 }
 
 type ByUpstream = Map<string, Map<RequestOutcome, TotalsSeries>>;
