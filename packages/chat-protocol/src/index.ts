@@ -11,3 +11,6 @@ export * from "./scan-reply.ts";
 export * from "./stream-tap.ts";
 export type { StreamDialect } from "./stream-frame.ts";
 export * from "./token-usage.ts";
+export * from "./translate/anthropic/chat-over-anthropic.ts";
+export * from "./translate/messages/messages-over-chat.ts";
+export type * from "./translate/translation.ts";

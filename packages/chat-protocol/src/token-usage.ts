@@ -18,10 +18,12 @@ export function readTokenUsage(value: unknown): TokenUsage | null {
   if (!isCount(input)) return null;
   const details = value["prompt_tokens_details"];
   const cached = isRecord(details) ? details["cached_tokens"] : undefined;
+  // Not OpenAI's: it tells what was written to the cache of an upstream that charges for it.
+  const written = isRecord(details) ? details["cache_write_tokens"] : undefined;
   return {
     inputTokens: input,
     cachedInputTokens: isCount(cached) ? Math.min(cached, input) : 0,
-    cacheWriteTokens: 0,
+    cacheWriteTokens: isCount(written) ? Math.min(written, input) : 0,
     outputTokens: isCount(output) ? output : 0,
   };
 }

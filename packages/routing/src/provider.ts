@@ -20,14 +20,14 @@ export const endpointNames = ["chat.completions", "completions", "responses", "e
 
 export type EndpointName = (typeof endpointNames)[number];
 
-const openaiEndpoints: readonly EndpointName[] = ["chat.completions", "completions", "responses", "embeddings"];
+const openaiEndpoints = endpointNames;
 const none: readonly EndpointName[] = [];
 
 /** The endpoints at which the gateway can have an upstream of each provider answer. */
 export const endpointsOf: Readonly<Record<Provider, readonly EndpointName[]>> = {
   openai: openaiEndpoints,
   "azure-openai": openaiEndpoints,
-  anthropic: ["messages"],
+  anthropic: ["messages", "chat.completions"],
   gemini: none,
   bedrock: none,
   vllm: openaiEndpoints,

@@ -1,4 +1,4 @@
-import { type ApiError, readUpstreamError } from "@meridian/chat-protocol";
+import type { ApiError } from "@meridian/chat-protocol";
 import type { ReplyReader } from "./reply-reader.ts";
 
 export interface RefusalOwner {
@@ -12,12 +12,14 @@ const maxRefusalBytes = 64 * 1024;
 /** Reads the body of an upstream's answer that is no success. */
 export class ReadRefusal implements ReplyReader {
   readonly #owner: RefusalOwner;
+  readonly #errorOf: (body: unknown) => ApiError | null;
   #chunks: Buffer[] = [];
   #length = 0;
   #ended = false;
 
-  constructor(owner: RefusalOwner) {
+  constructor(owner: RefusalOwner, errorOf: (body: unknown) => ApiError | null) {
     this.#owner = owner;
+    this.#errorOf = errorOf;
   }
 
   data(chunk: Buffer): void {
@@ -28,7 +30,7 @@ export class ReadRefusal implements ReplyReader {
   }
 
   end(): void {
-    if (!this.#ended) this.#end(parseError(Buffer.concat(this.#chunks)));
+    if (!this.#ended) this.#end(this.#parse(Buffer.concat(this.#chunks)));
   }
 
   cut(): void {
@@ -40,12 +42,12 @@ export class ReadRefusal implements ReplyReader {
     this.#chunks = [];
     this.#owner.refusalRead(said);
   }
-}
 
-function parseError(body: Buffer): ApiError | null {
-  try {
-    return readUpstreamError(JSON.parse(body.toString("utf8")));
-  } catch {
-    return null;
+  #parse(body: Buffer): ApiError | null {
+    try {
+      return this.#errorOf(JSON.parse(body.toString("utf8")));
+    } catch {
+      return null;
+    }
   }
 }

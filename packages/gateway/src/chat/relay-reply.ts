@@ -3,7 +3,7 @@ import type { FailureCause } from "@meridian/routing";
 import type { ReplyReader } from "./reply-reader.ts";
 
 export interface ReplyOwner {
-  /** The whole reply, as the upstream's bytes; `usage` null when it reported none. */
+  /** The whole reply, in the caller's protocol: the upstream's bytes where that is its own, too; `usage` null when it reported none. */
   replyComplete(body: Buffer, usage: TokenUsage | null): void;
   replyFailed(cause: FailureCause): void;
 }
@@ -18,13 +18,16 @@ const maxReplyBytes = 64 * 1024 * 1024;
 export class RelayReply implements ReplyReader {
   readonly #owner: ReplyOwner;
   readonly #shape: ReplyShape;
+  readonly #translate: ((body: Buffer) => Buffer | null) | null;
   #chunks: Buffer[] = [];
   #length = 0;
   #ended = false;
 
-  constructor(owner: ReplyOwner, shape: ReplyShape) {
+  /** `translate` makes a reply of the caller's protocol of it; null when it cannot be told there. */
+  constructor(owner: ReplyOwner, shape: ReplyShape, translate: ((body: Buffer) => Buffer | null) | null) {
     this.#owner = owner;
     this.#shape = shape;
+    this.#translate = translate;
   }
 
   data(chunk: Buffer): void {
@@ -37,7 +40,9 @@ export class RelayReply implements ReplyReader {
   end(): void {
     if (this.#ended) return;
     const only = this.#chunks.length === 1 ? this.#chunks[0] : undefined;
-    const body = only ?? Buffer.concat(this.#chunks, this.#length);
+    const said = only ?? Buffer.concat(this.#chunks, this.#length);
+    const body = this.#translate ? this.#translate(said) : said;
+    if (!body) return this.#fail("malformed");
     const facts = scanReply(this.#shape, body);
     if (!facts.isReply) return this.#fail("malformed");
     if (facts.failed) return this.#fail("stream_error");

@@ -212,6 +212,7 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
       endpoint: this.#endpoint,
       request,
       body,
+      dropUnsupported: this.#headers.dropUnsupported,
       budget,
     };
     this.#take(this.#walk);

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type ApiError, rewriteRequest, type TokenUsage } from "@meridian/chat-protocol";
+import { type ApiError, readUpstreamError, rewriteRequest, type TokenUsage } from "@meridian/chat-protocol";
 import type { AttemptTicket, EndpointName, FailureCause, Outcome, Upstream } from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
 import type { UpstreamTarget, UpstreamWay } from "../upstream/upstream-target.ts";
@@ -14,6 +14,8 @@ import { ReadRefusal, type RefusalOwner } from "./read-refusal.ts";
 import { RelayReply, type ReplyOwner } from "./relay-reply.ts";
 import { RelayStream, type StreamOwner } from "./relay-stream.ts";
 import type { ReplyReader } from "./reply-reader.ts";
+import { TranslatedCall } from "./translated-call.ts";
+import { TranslateStream } from "./translate-stream.ts";
 import type { Walk, WalkStep } from "./walk.ts";
 
 export interface CallOwner {
@@ -44,6 +46,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   readonly #upstream: Upstream;
   readonly #target: UpstreamTarget;
   readonly #way: UpstreamWay;
+  /** null: the upstream speaks the caller's protocol. */
+  readonly #translated: TranslatedCall | null;
   #attempt: Attempt;
   readonly #ticket: AttemptTicket;
   #stream: RelayStream | null = null;
@@ -66,6 +70,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#upstream = upstream;
     this.#target = currentTarget(context.registry, environment, index);
     this.#way = wayOf(this.#target, walk.endpoint.name, upstream.name);
+    const { translation } = this.#way;
+    this.#translated = translation && new TranslatedCall(translation, exchange, walk, upstream);
     if (upstream.apiKey?.from === "secret") environment.secretUses.set(upstream.apiKey.name, context.clock());
     this.#attempt = new Attempt(this, context.deadlines, context.clock);
     const { inputTokens } = facts;
@@ -78,10 +84,15 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
 
   begin(): void {
     const { request, body } = this.#walk;
+    const translated = this.#translated?.request(this.#way.path);
+    if (translated && !translated.ok) {
+      return this.#end({ kind: "rejected", status: 400, durationMs: this.#durationMs() }, translated.error);
+    }
     const { path, streamHeaders, replyHeaders, callerHeaders } = this.#way;
     const own = request.stream ? streamHeaders : replyHeaders;
     const headers = upstreamHeaders(own, callerHeaders, this.#exchange.account.id, this.#exchange.request.headers);
     const { pool, modelJson, takesUsageOption } = this.#target;
+    if (translated) return this.#attempt.send(pool, translated.path, headers, translated.body);
     const bytes = rewriteRequest(body, request, modelJson, takesUsageOption, allocate);
     this.#attempt.send(pool, path, headers, bytes);
   }
@@ -119,13 +130,17 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#status = status;
     this.#headers = headers;
     const { request } = this.#walk;
-    if (classifyStatus(status) !== "success") return new ReadRefusal(this);
+    const translated = this.#translated;
+    const errorOf = this.#way.translation?.error ?? readUpstreamError;
+    if (classifyStatus(status) !== "success") return new ReadRefusal(this, errorOf);
     const { stream, reply } = this.#walk.endpoint;
-    if (!request.stream || !stream) return new RelayReply(this, reply);
-    if (!firstOf(headers["content-type"])?.startsWith("text/event-stream")) return new ReadRefusal(this);
+    if (!request.stream || !stream)
+      return new RelayReply(this, reply, translated && ((body) => translated.reply(body)));
+    const streamType = this.#way.translation?.streamType ?? "text/event-stream";
+    if (!firstOf(headers["content-type"])?.startsWith(streamType)) return new ReadRefusal(this, errorOf);
     const { response, context } = this.#exchange;
     this.#stream = new RelayStream(this, stream, response, request.addsUsage, context.options);
-    return this.#stream;
+    return translated ? new TranslateStream(translated.stream(), this.#stream) : this.#stream;
   }
 
   attemptFailed(cause: FailureCause): void {
@@ -137,7 +152,11 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   }
 
   refusalRead(said: ApiError | null): void {
-    const meaning = classifyRefusal(this.#status, said, this.#upstream.provider, this.#walk.endpoint.name);
+    const { endpoint } = this.#walk;
+    // A translation calls what its upstream is there for.
+    const meaning = this.#translated
+      ? classifyStatus(this.#status)
+      : classifyRefusal(this.#status, said, this.#upstream.provider, endpoint.name);
     if (meaning === "rejected" && this.#refusedUsageOption(said)) return this.#beginWithoutUsageOption();
     // A success that is not what was asked for.
     if (meaning === "success") this.fail("malformed");
@@ -272,7 +291,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
 
   #replyHeaders(): string[] {
     const headers = this.#exchange.replyHeaders();
-    headers.push("content-type", firstOf(this.#headers["content-type"]) ?? "application/json");
+    const own = this.#walk.request.stream ? "text/event-stream; charset=utf-8" : "application/json";
+    headers.push("content-type", (this.#translated ? null : firstOf(this.#headers["content-type"])) ?? own);
     addCallerHeaders(headers, this.#headers);
     return headers;
   }

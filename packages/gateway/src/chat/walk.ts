@@ -14,6 +14,7 @@ export type Walk = {
   readonly endpoint: Endpoint;
   readonly request: ApiRequest;
   readonly body: Buffer;
+  readonly dropUnsupported: boolean;
   readonly budget: RetryBudget;
 };
 

@@ -6,6 +6,8 @@ import { type GatewayError, gatewayError } from "../errors.ts";
 export type RequestHeaders = {
   readonly tags: readonly string[];
   readonly noFallback: boolean;
+  /** What an upstream of another protocol cannot be told is left out instead of refused. */
+  readonly dropUnsupported: boolean;
   /** Bound on the whole request; null: the route's. */
   readonly timeoutMs: number | null;
   readonly region: string | null;
@@ -31,12 +33,12 @@ export function readRequestHeaders(headers: IncomingHttpHeaders, environmentId: 
   }
   const callerRegion = text(headers["x-meridian-region"]);
   if (callerRegion !== null && !region.test(callerRegion)) return wrong("x-meridian-region", "the name of a region");
-  const noFallback = text(headers["x-meridian-no-fallback"]);
   const parent = text(headers["traceparent"]);
   const session = text(headers["x-meridian-session"]);
   return {
     tags,
-    noFallback: noFallback !== null && noFallback !== "false" && noFallback !== "0",
+    noFallback: flag(headers["x-meridian-no-fallback"]),
+    dropUnsupported: flag(headers["x-meridian-drop-unsupported"]),
     timeoutMs,
     region: callerRegion,
     traceId: parent === null ? null : (trace.exec(parent)?.[1] ?? null),
@@ -55,6 +57,11 @@ function readTags(value: string | null): readonly string[] | null {
 
 function wrong(header: string, wanted: string): GatewayError {
   return gatewayError("invalid_header", `The header \`${header}\` must be ${wanted}.`, header);
+}
+
+function flag(value: string | string[] | undefined): boolean {
+  const set = text(value);
+  return set !== null && set !== "false" && set !== "0";
 }
 
 /** A header's text; null when it is absent or empty. Repeated ones arrive joined. */

@@ -1,3 +1,4 @@
+import type { Translation } from "@meridian/chat-protocol";
 import type { EndpointName } from "@meridian/routing";
 import type { Pool } from "undici";
 import type { ForwardedHeader } from "../chat/forwarded-headers.ts";
@@ -19,8 +20,10 @@ export type UpstreamTarget = {
  * whatever stands behind them (hold-back, tap, records, errors) knows the caller's protocol alone.
  */
 export type UpstreamWay = {
-  /** With its query. */
+  /** With its query; where the translation's path names the model, what stands before it. */
   readonly path: string;
+  /** null: caller and upstream speak the same protocol, and bytes are relayed. */
+  readonly translation: Translation | null;
   /** Flat name, value, … list with the credential; never logged. */
   readonly streamHeaders: readonly string[];
   readonly replyHeaders: readonly string[];

@@ -1,4 +1,10 @@
-import { allEndpoints, type Endpoint } from "@meridian/chat-protocol";
+import {
+  allEndpoints,
+  chatOverAnthropic,
+  type Endpoint,
+  messagesOverChat,
+  type Translation,
+} from "@meridian/chat-protocol";
 import { endpointsOf, type Upstream } from "@meridian/routing";
 import type { ForwardedHeader } from "../chat/forwarded-headers.ts";
 import { azurePath } from "./azure-path.ts";
@@ -24,8 +30,11 @@ export function upstreamWays(upstream: Upstream, credential: string | null): Ups
   const ways: Partial<Record<Endpoint["name"], UpstreamWay>> = {};
   for (const endpoint of allEndpoints) {
     if (!endpointsOf[upstream.provider].includes(endpoint.name)) continue;
-    const url = new URL(addressOf(upstream, endpoint));
-    ways[endpoint.name] = { path: `${url.pathname}${url.search}`, streamHeaders, replyHeaders, callerHeaders };
+    const translation = translationOf(upstream, endpoint);
+    const operation = translation ? translation.path : endpoint.path.slice("/v1".length);
+    const url = new URL(typeof operation === "string" ? addressOf(upstream, operation) : upstream.baseUrl);
+    const path = `${url.pathname}${url.search}`;
+    ways[endpoint.name] = { path, translation, streamHeaders, replyHeaders, callerHeaders };
   }
   return ways;
 }
@@ -51,10 +60,25 @@ function credentialHeaders({ provider }: Upstream, credential: string | null): r
 }
 
 /** Base URLs end with the API's version, but where the provider's own is known without it. */
-function addressOf(upstream: Upstream, { path }: Endpoint): string {
+function addressOf(upstream: Upstream, operation: string): string {
   const { provider, baseUrl } = upstream;
-  if (provider === "azure-openai") return azurePath(upstream, path.slice("/v1".length));
-  return baseUrl.endsWith("/v1") || provider !== "anthropic"
-    ? `${baseUrl}${path.slice("/v1".length)}`
-    : `${baseUrl}${path}`;
+  if (provider === "azure-openai") return azurePath(upstream, operation);
+  return baseUrl.endsWith("/v1") || provider !== "anthropic" ? `${baseUrl}${operation}` : `${baseUrl}/v1${operation}`;
+}
+
+/** OpenAI's own models have another name for the bound on output tokens than the engines that speak its protocol. */
+const messagesOverOpenai = messagesOverChat("max_completion_tokens");
+const messagesOverEngine = messagesOverChat("max_tokens");
+
+/** null: the upstream speaks the endpoint's own protocol. */
+function translationOf({ provider }: Upstream, { name }: Endpoint): Translation | null {
+  switch (provider) {
+    case "anthropic":
+      return name === "chat.completions" ? chatOverAnthropic : null;
+    case "openai":
+    case "azure-openai":
+      return name === "messages" ? messagesOverOpenai : null;
+    default:
+      return name === "messages" ? messagesOverEngine : null;
+  }
 }
