@@ -197,6 +197,15 @@ describe("failover", () => {
     expect((second?.startedAtMs ?? 0) - (first?.endedAtMs ?? 0)).toBeGreaterThanOrEqual(119);
   });
 
+  it("rule 7: takes a Retry-After of a year for an hour", async () => {
+    gateway.apply(routingYaml({ bad: bad.url }));
+    bad.answer = (response) => replyJson(response, "{}", 429, { "retry-after": String(365 * 86_400) });
+    await chat(gateway.url, chatBody());
+    const reply = await chat(gateway.url, chatBody());
+    expect([reply.status, bad.calls.length]).toEqual([429, 1]);
+    expect(Number(reply.headers["retry-after"])).toBeLessThanOrEqual(3_600);
+  });
+
   it("rule 7: retries nothing once the caller has left", async () => {
     bad.answer = () => undefined;
     const request = beginChat(gateway.url, chatBody());
@@ -376,6 +385,23 @@ describe("failover", () => {
     expect((await gateway.record()).details.attempts).toMatchObject([{ cause: "connect", status: null }, {}]);
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => silent.close(resolve));
+  });
+
+  it("rule 4: takes no stream for silent because the gateway itself stood still for 400 ms", async () => {
+    gateway.apply(routingYaml({ good: good.url }, { timeouts }));
+    good.answer = (response) => {
+      beginStream(response, roleFrame + textFrame("a"));
+      const standStill = (): void => {
+        response.write(textFrame("b"));
+        const untilMs = performance.now() + 400;
+        while (performance.now() < untilMs);
+        response.end(doneFrame);
+      };
+      // From here timers come before what sockets have to say.
+      setTimeout(() => setImmediate(standStill), 100);
+    };
+    const reply = await chat(gateway.url, chatBody({ stream: true }));
+    expect(reply.text).toBe(roleFrame + textFrame("a") + textFrame("b") + doneFrame);
   });
 
   it("rule 4: learns TTFT from streams and not from replies that do not stream", async () => {

@@ -114,11 +114,13 @@ describe("streams", () => {
       };
       pump();
     };
-    gateway.apply(
-      routingYaml({ east: upstream.url }, { timeouts: "connect: 1s, first_token: 1s, idle: 100ms, response: 1s" }),
-    );
+    const timeouts = "connect: 1s, first_token: 5s, idle: 500ms, response: 5s";
+    await gateway.close();
+    // Its caller is slow and not gone, however long a busy machine takes here.
+    gateway = await startTestGateway(routingYaml({ east: upstream.url }, { timeouts }));
     const caller = await rawCaller();
     await waitUntil(() => gateway.counters.pauses > 0, "a pause");
+    const pausedAtMs = performance.now();
     // A caller beside it is served meanwhile.
     const before = written;
     upstream.answer = (response) => replyStream(response, textFrame("quick"), doneFrame);
@@ -131,6 +133,8 @@ describe("streams", () => {
       received += chunk.length;
       tail = (tail + chunk.toString("latin1")).slice(-200);
     });
+    // An upstream that is paused is not idle.
+    await waitUntil(() => performance.now() - pausedAtMs > 700, "longer than idle");
     caller.resume();
     await waitUntil(() => tail.includes("[DONE]"), "the whole stream", 20_000);
     expect(received).toBeGreaterThan(40_000 * 1000);

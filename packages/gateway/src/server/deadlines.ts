@@ -6,8 +6,10 @@ export interface Deadline {
   deadlinePassed(nowMs: number): void;
 }
 
-/** A deadline is noticed at most this late. */
+/** A deadline is noticed at most this late, while the process gets to run. */
 const tickMs = 20;
+/** A tick that comes later than this means that the process stood still. */
+const stoodStillMs = 60;
 
 /**
  * All timers of the request path in one: thousands of requests with several timeouts each cost one interval, and moving
@@ -20,6 +22,7 @@ export class Deadlines {
   readonly #onFault: (error: unknown) => void;
   readonly #watched = new Set<Deadline>();
   #interval: NodeJS.Timeout | null = null;
+  #excused = false;
 
   /** `onFault` hears of a deadline that threw; it is watched no more, and the others are kept. */
   constructor(clock: () => number, onFault: (error: unknown) => void) {
@@ -41,7 +44,10 @@ export class Deadlines {
 
   #tick(): void {
     const nowMs = this.#clock();
+    // What came meanwhile has not been read yet: nobody was silent for it. Once, as a busy process may stand still often.
+    this.#excused = !this.#excused && nowMs - this.nowMs > stoodStillMs;
     this.nowMs = nowMs;
+    if (this.#excused) return;
     for (const deadline of this.#watched) {
       try {
         if (deadline.deadlineMs <= nowMs) deadline.deadlinePassed(nowMs);
