@@ -29,7 +29,7 @@ describe("not supported yet", () => {
     expect(table).toBeNull();
     expect(document).not.toBeNull();
   });
-  it.each(["gemini", "bedrock"])("the provider %s", (provider) => {
+  it.each(["bedrock"])("the provider %s", (provider) => {
     const yaml = `${upstreams.replace("provider: vllm", `provider: ${provider}`)}routes: { a: { policy: queue, ${both} } }`;
     expect(checkRoutingConfig(yaml).diagnostics).toMatchObject([
       {
@@ -38,6 +38,13 @@ describe("not supported yet", () => {
         path: "upstreams.east.provider",
         hint: expect.stringMatching(/^Use an upstream/),
       },
+    ]);
+  });
+  it("Gemini on Vertex AI", () => {
+    const google = "provider: gemini, google: { project: p, location: l }";
+    const yaml = `${upstreams.replace("provider: vllm", google)}routes: { a: { policy: queue, ${both} } }`;
+    expect(checkRoutingConfig(yaml).diagnostics).toMatchObject([
+      { code: "not_supported_yet", path: "upstreams.east.google" },
     ]);
   });
   it.each([

@@ -23,8 +23,13 @@ const upstreamFeatures: readonly NotYet<UpstreamDocument>[] = [
   {
     what: "This provider is",
     instead:
-      "Use an upstream that speaks OpenAI's protocol (`openai`, `azure-openai`, `openai-compatible`, `vllm`, `sglang`, `tgi`, `llama-cpp` or `ollama`), or `anthropic`.",
-    used: ({ provider }) => when(["gemini", "bedrock"].includes(provider), "provider"),
+      "Use an upstream that speaks OpenAI's protocol (`openai`, `azure-openai`, `openai-compatible`, `vllm`, `sglang`, `tgi`, `llama-cpp` or `ollama`), `anthropic` or `gemini`.",
+    used: ({ provider }) => when(provider === "bedrock", "provider"),
+  },
+  {
+    what: "Gemini on Vertex AI is",
+    instead: "Remove `google` and write a key of the Gemini API as `api_key`.",
+    used: ({ google }) => when(google !== undefined, "google"),
   },
   {
     what: "Signing in to Azure by Microsoft Entra is",

@@ -28,7 +28,7 @@ export const endpointsOf: Readonly<Record<Provider, readonly EndpointName[]>> = 
   openai: openaiEndpoints,
   "azure-openai": openaiEndpoints,
   anthropic: ["messages", "chat.completions"],
-  gemini: none,
+  gemini: ["chat.completions"],
   bedrock: none,
   vllm: openaiEndpoints,
   sglang: openaiEndpoints,

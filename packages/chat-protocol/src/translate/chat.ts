@@ -27,7 +27,14 @@ export type Part = { readonly path: string } & (
   | { readonly kind: "image_url"; readonly url: string }
   /** An image, sound or document that stands in the request itself; `data` is base64. */
   | { readonly kind: "data"; readonly mediaType: string; readonly data: string; readonly name: string | null }
-  | { readonly kind: "call"; readonly id: string; readonly name: string; readonly input: JsonObject }
+  | {
+      readonly kind: "call";
+      readonly id: string;
+      readonly name: string;
+      readonly input: JsonObject;
+      /** What the upstream that made the call wants back with it: `extra_content`, as Google names it. */
+      readonly extra: JsonObject | null;
+    }
   | { readonly kind: "result"; readonly callId: string; readonly texts: readonly string[] }
   /** A thought with its signature, in the words of the upstream that thought it. */
   | { readonly kind: "thought"; readonly block: JsonObject }

@@ -1,6 +1,7 @@
 import type { ApiError, ReplyContext, StreamTranslator, Translation } from "@meridian/chat-protocol";
 import type { Upstream } from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
+import { classifyStatus } from "./classify-status.ts";
 import type { Walk } from "./walk.ts";
 
 export type TranslatedBody =
@@ -48,6 +49,11 @@ export class TranslatedCall {
     if (typeof reply !== "object" || reply === null || Array.isArray(reply)) return null;
     const translated = this.#translation.reply({ ...reply }, this.#context());
     return translated && Buffer.from(JSON.stringify(translated));
+  }
+
+  /** Google says 400 of a key that it does not know. */
+  classify(status: number, said: ApiError | null): ReturnType<typeof classifyStatus> {
+    return said?.type === "authentication_error" ? "credentials" : classifyStatus(status);
   }
 
   stream(): StreamTranslator {

@@ -155,7 +155,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const { endpoint } = this.#walk;
     // A translation calls what its upstream is there for.
     const meaning = this.#translated
-      ? classifyStatus(this.#status)
+      ? this.#translated.classify(this.#status, said)
       : classifyRefusal(this.#status, said, this.#upstream.provider, endpoint.name);
     if (meaning === "rejected" && this.#refusedUsageOption(said)) return this.#beginWithoutUsageOption();
     // A success that is not what was asked for.

@@ -1,6 +1,7 @@
 import {
   allEndpoints,
   chatOverAnthropic,
+  chatOverGemini,
   type Endpoint,
   messagesOverChat,
   type Translation,
@@ -54,6 +55,8 @@ function credentialHeaders({ provider }: Upstream, credential: string | null): r
       return ["api-key", credential];
     case "anthropic":
       return ["x-api-key", credential];
+    case "gemini":
+      return ["x-goog-api-key", credential];
     default:
       return ["authorization", `Bearer ${credential}`];
   }
@@ -75,6 +78,8 @@ function translationOf({ provider }: Upstream, { name }: Endpoint): Translation 
   switch (provider) {
     case "anthropic":
       return name === "chat.completions" ? chatOverAnthropic : null;
+    case "gemini":
+      return chatOverGemini;
     case "openai":
     case "azure-openai":
       return name === "messages" ? messagesOverOpenai : null;

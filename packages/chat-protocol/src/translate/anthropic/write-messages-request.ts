@@ -96,6 +96,7 @@ function writePart(part: Part, carrying: Carrying): readonly JsonObject[] {
       return [];
     }
     case "call":
+      if (part.extra) carrying.lose(`${part.path}.extra_content`);
       return [{ type: "tool_use", id: part.id, name: part.name, input: part.input }];
     case "result":
       return [

@@ -81,9 +81,10 @@ function readCall(value: unknown, path: string, carrying: Carrying): readonly Pa
   const name = inner.text("name") ?? "";
   const written = inner.text("arguments") ?? "";
   const input = parsed(written === "" ? "{}" : written);
+  const extra = fields.take("extra_content");
   inner.end();
   fields.end();
-  if (isRecord(input)) return [{ kind: "call", path, id, name, input }];
+  if (isRecord(input)) return [{ kind: "call", path, id, name, input, extra: isRecord(extra) ? extra : null }];
   carrying.wrong(inner.at("arguments"), `\`${inner.at("arguments")}\` must be a JSON object, as text.`);
   return [];
 }

@@ -1,0 +1,74 @@
+import { isRecord } from "../../json-record.ts";
+import type { Carrying } from "../carrying.ts";
+import type { Part, Turn } from "../chat.ts";
+import type { JsonObject } from "../translation.ts";
+
+/** The parts of one turn; `names` are those of the functions, by the ids of their calls. */
+export function writeParts(turn: Turn, names: ReadonlyMap<string, string>, carrying: Carrying): readonly JsonObject[] {
+  return turn.parts.flatMap((part) => writePart(part, names, carrying));
+}
+
+function writePart(part: Part, names: ReadonlyMap<string, string>, carrying: Carrying): readonly JsonObject[] {
+  switch (part.kind) {
+    case "text":
+      return [{ text: part.text }];
+    case "data":
+      return [{ inlineData: { mimeType: part.mediaType, data: part.data } }];
+    case "image_url": {
+      const mimeType = mediaTypeOf(part.url);
+      if (mimeType) return [{ fileData: { mimeType, fileUri: part.url } }];
+      carrying.lose(
+        `${part.path}.image_url.url`,
+        "its address does not tell the kind of image; send it as a `data:` URL",
+      );
+      return [];
+    }
+    case "call": {
+      const { id, name, input, extra } = part;
+      const google = extra?.["google"];
+      const signature = isRecord(google) ? google["thought_signature"] : undefined;
+      if (extra && typeof signature !== "string") carrying.lose(`${part.path}.extra_content`);
+      return [
+        {
+          functionCall: { ...(id === "" ? {} : { id }), name, args: input },
+          ...(typeof signature === "string" ? { thoughtSignature: signature } : {}),
+        },
+      ];
+    }
+    case "result": {
+      const { callId: id } = part;
+      const name = names.get(id);
+      const param = `${part.path}.tool_call_id`;
+      if (name === undefined) carrying.wrong(param, `\`${param}\` names no call of an earlier message.`);
+      return [{ functionResponse: { id, name, response: responseOf(part.texts.join("\n")) } }];
+    }
+    case "thought":
+      carrying.lose(part.path, "it is a thought of another provider's model");
+      return [];
+  }
+}
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  png: "image/png",
+  jpg: "image/jpeg",
+  jpeg: "image/jpeg",
+  webp: "image/webp",
+  heic: "image/heic",
+  heif: "image/heif",
+};
+
+/** Gemini has to be told what stands at an address. */
+function mediaTypeOf(url: string): string | undefined {
+  const extension = /\.([a-z]+)(?:[?#].*)?$/i.exec(url)?.[1];
+  return extension === undefined ? undefined : mediaTypes[extension.toLowerCase()];
+}
+
+/** What a function returned must be an object there; what is none stands in one, as its documentation shows. */
+function responseOf(text: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : { result: value };
+  } catch {
+    return { result: text };
+  }
+}
