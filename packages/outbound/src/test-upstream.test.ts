@@ -57,6 +57,25 @@ describe("testUpstream", () => {
     expect(codeOf(await trying(engine.url.replace("/v1", "/v2"), { apiKey: "sk-right" }))).toBe("not_found");
   });
 
+  it("asks as Anthropic's clients do where that is the protocol", async () => {
+    const listed = {
+      data: [{ type: "model", id: "claude-sonnet-4-5", display_name: "Claude Sonnet 4.5" }],
+      has_more: false,
+    };
+    const asked: (string | string[] | undefined)[] = [];
+    const server = await serving((request, reply) => {
+      const { headers } = request;
+      asked.push(request.url, headers["x-api-key"], headers["anthropic-version"], headers.authorization);
+      reply.writeHead(headers["x-api-key"] === "sk-ant" ? 200 : 401, { "content-type": "application/json" });
+      reply.end(JSON.stringify(listed));
+    });
+    const given = { baseUrl: server.url, apiKey: "sk-ant", protocol: "anthropic" } as const;
+    const options = { rules: { allowPrivate: true }, clock: () => performance.now() };
+    expect(await testUpstream(given, options)).toMatchObject({ kind: "models", models: [{ id: "claude-sonnet-4-5" }] });
+    expect(asked).toEqual(["/v1/models?limit=1000", "sk-ant", "2023-06-01", undefined]);
+    expect(codeOf(await testUpstream({ ...given, apiKey: "sk-wrong" }, options))).toBe("key_refused");
+  });
+
   it("takes the bare list that some providers send", async () => {
     const { url } = await serving((_, reply) => reply.end('[{"id":"a"},{"id":"b"},{"other":1}]'));
     expect(await trying(url)).toMatchObject({ kind: "models", models: [{ id: "a" }, { id: "b" }] });

@@ -11,30 +11,33 @@ export type UpstreamTest =
 const withinMs = 10_000;
 const mostBytes = 2 * 1_048_576;
 
+/** How a list of models is asked for: as OpenAI's clients do, or as Anthropic's. */
+export type ListProtocol = "openai" | "anthropic";
+
 /**
- * Whether an OpenAI-compatible upstream can be reached and takes the key: asks it for its models, as any client may. What
- * comes back of a refusal is a sentence of ours, never the other side's text, and never the key.
+ * Whether an upstream can be reached and takes the key: asks it for its models, as any client may. What comes back of a
+ * refusal is a sentence of ours, never the other side's text, and never the key.
  *
  * @param given.baseUrl up to and including the API's version, as in a routing document
  * @param given.apiKey null: none is sent
  */
 export async function testUpstream(
-  given: { readonly baseUrl: string; readonly apiKey: string | null },
+  given: { readonly baseUrl: string; readonly apiKey: string | null; readonly protocol?: ListProtocol },
   {
     rules,
     clock,
     waitMs = withinMs,
   }: { readonly rules: OutboundRules; readonly clock: () => number; readonly waitMs?: number },
 ): Promise<UpstreamTest> {
-  const { baseUrl, apiKey } = given;
+  const { baseUrl, apiKey, protocol = "openai" } = given;
   const problem = (found: UpstreamProblem): UpstreamTest => ({ kind: "problem", problem: found });
   const refused = webAddressProblem(baseUrl, rules.allowPrivate);
   if (refused !== null) return problem(upstreamProblem("address_refused", { why: refused }));
   const startedMs = clock();
   try {
-    const answer = await readAnswer(`${baseUrl.replace(/\/+$/, "")}/models`, {
+    const answer = await readAnswer(`${baseUrl.replace(/\/+$/, "")}${pathOf[protocol]}`, {
       rules,
-      headers: apiKey === null ? {} : { authorization: `Bearer ${apiKey}` },
+      headers: headersOf(protocol, apiKey),
       withinMs: waitMs,
       mostBytes,
     });
@@ -48,4 +51,12 @@ export async function testUpstream(
     if (error instanceof AnswerTooLong) return problem(upstreamProblem("too_long", {}));
     return problem(problemOfError(error, { host: new URL(baseUrl).host, waitMs }));
   }
+}
+
+/** Anthropic's list comes in pages, of which this is the longest. */
+const pathOf = { openai: "/models", anthropic: "/models?limit=1000" } as const;
+
+function headersOf(protocol: ListProtocol, apiKey: string | null): Record<string, string> {
+  if (protocol === "openai") return apiKey === null ? {} : { authorization: `Bearer ${apiKey}` };
+  return { "anthropic-version": "2023-06-01", ...(apiKey !== null && { "x-api-key": apiKey }) };
 }

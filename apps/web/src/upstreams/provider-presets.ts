@@ -1,9 +1,9 @@
-/** A kind of upstream that the gateway serves today: everyone here speaks OpenAI's protocol. */
+/** A kind of upstream that the gateway serves and that lists its models. */
 export type ProviderPreset = {
   readonly id: string;
   readonly label: string;
   /** As the routing document says it. */
-  readonly provider: "openai" | "openai-compatible" | "vllm" | "sglang" | "tgi" | "llama-cpp" | "ollama";
+  readonly provider: "openai" | "anthropic" | "openai-compatible" | "vllm" | "sglang" | "tgi" | "llama-cpp" | "ollama";
   /** null: everybody has their own. */
   readonly baseUrl: string | null;
   readonly place: "hosted" | "own";
@@ -16,6 +16,7 @@ export type ProviderPreset = {
 
 export const providerPresets: readonly ProviderPreset[] = [
   hosted("openai", "OpenAI", "https://api.openai.com/v1", "platform.openai.com/api-keys"),
+  hosted("anthropic", "Anthropic", "https://api.anthropic.com/v1", "console.anthropic.com/settings/keys"),
   hosted(
     "gemini",
     "Google Gemini",
@@ -43,7 +44,7 @@ export function presetOf(id: string): ProviderPreset {
 }
 
 function hosted(id: string, label: string, baseUrl: string, keysAt: string): ProviderPreset {
-  const provider = id === "openai" ? "openai" : "openai-compatible";
+  const provider = id === "openai" || id === "anthropic" ? id : "openai-compatible";
   return { id, label, provider, baseUrl, place: "hosted", key: "needed", keysAt: `https://${keysAt}` };
 }
 

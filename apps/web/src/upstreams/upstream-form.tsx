@@ -64,7 +64,8 @@ export function UpstreamForm({
   const ready = baseUrl.trim() !== "" && (!chosen.wantsKey || key.kind !== "none");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready && !test.isPending) test.mutate({ environmentId, baseUrl: baseUrl.trim(), key });
+    if (ready && !test.isPending)
+      test.mutate({ environmentId, baseUrl: baseUrl.trim(), provider: preset.provider, key });
   };
   const problem = test.data?.kind === "problem" ? test.data.problem : null;
   return (

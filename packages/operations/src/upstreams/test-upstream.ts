@@ -1,4 +1,5 @@
 import { testUpstream as tryUpstream, type UpstreamTest } from "@meridian/outbound";
+import { providers } from "@meridian/routing";
 import { hostAllowed, hostOf } from "@meridian/routing-config";
 import { z } from "zod";
 import { OperationError } from "../errors.ts";
@@ -32,12 +33,15 @@ export const testUpstream = environmentVerb({
       .trim()
       .max(2_048)
       .refine((text) => URL.canParse(text), "Write a whole address, for example `https://api.openai.com/v1`."),
+    /** Who runs it, as a routing document says; silent: it speaks OpenAI's protocol. */
+    provider: z.enum(providers).optional(),
     key,
   }),
   run: async ({ ctx, input, environment }): Promise<UpstreamTest> => {
     const { baseUrl } = input;
     const apiKey = await keyText(ctx, environment.id, baseUrl, input.key);
-    return tryUpstream({ baseUrl, apiKey }, { rules: ctx.outbound, clock: () => performance.now() });
+    const protocol = input.provider === "anthropic" ? "anthropic" : "openai";
+    return tryUpstream({ baseUrl, apiKey, protocol }, { rules: ctx.outbound, clock: () => performance.now() });
   },
 });
 
