@@ -18,6 +18,7 @@ describe("readStartRequest", () => {
         region: null,
         allowPrivateUpstreams: true,
         logLevel: "debug",
+        otlpEndpoint: null,
         printRequests: false,
         maxSnapshotAgeMs: 604_800_000,
         source: { kind: "file", path: "routing.yaml", gatewayKey: null },

@@ -29,6 +29,7 @@ const variables = z.object({
   GATEWAY_PUBLIC_URL: url(/^https?$/, "must be an http or https URL").optional(),
   GATEWAY_REGION: z.string().min(1).optional(),
   GATEWAY_MAX_SNAPSHOT_AGE_HOURS: z.coerce.number("must be a number of hours").positive().max(8_760).default(168),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/, "must be an http or https URL").optional(),
   ALLOW_PRIVATE_UPSTREAMS: flag.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   DATABASE_URL: url(/^postgres(ql)?$/, "must be a postgres URL").optional(),
@@ -106,6 +107,7 @@ function settingsOf(read: Variables, source: GatewaySettings["source"]): Omit<Ga
     allowPrivateUpstreams: read.ALLOW_PRIVATE_UPSTREAMS ?? source.kind === "file",
     logLevel: read.LOG_LEVEL,
     maxSnapshotAgeMs: read.GATEWAY_MAX_SNAPSHOT_AGE_HOURS * 3_600_000,
+    otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, "") ?? null,
     source,
   };
 }

@@ -6,6 +6,8 @@ export type GatewayOptions = {
   readonly instanceId: string;
   /** Stands in for the caller's region when a request names none; null: unknown. */
   readonly region: string | null;
+  /** Whether upstream calls are spans of a trace that the gateway sends. */
+  readonly traces: boolean;
   readonly maxBodyBytes: number;
   /** For receiving a request's whole body; then 408. */
   readonly bodyTimeoutMs: number;
@@ -23,6 +25,7 @@ export const defaultGatewayOptions = {
   host: "127.0.0.1",
   port: 4000,
   region: null,
+  traces: false,
   maxBodyBytes: 16 * 1024 * 1024,
   bodyTimeoutMs: 60_000,
   clientStallMs: 120_000,

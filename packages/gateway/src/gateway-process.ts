@@ -55,11 +55,24 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
     readEnvironmentVariable: source.kind === "file" ? readEnvironmentVariable : () => undefined,
     pools,
   });
+  const { otlpEndpoint } = settings;
+  // Loaded only where somebody listens.
+  const telemetry =
+    otlpEndpoint === null
+      ? null
+      : (await import("./observability/otlp/start-telemetry.ts")).startTelemetry({
+          endpoint: otlpEndpoint,
+          registry,
+          instanceId: cells.instanceId,
+          version: packageJson.version,
+          log,
+        });
   const records = createRecordPath({
     source: cells,
     registry,
     storage: store,
     printer: settings.printRequests ? new RequestPrinter((line) => process.stdout.write(line)) : null,
+    traces: telemetry?.sink ?? null,
     clock,
     log,
   });
@@ -89,6 +102,7 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
     hub,
     flusher,
     recordWriter: writer,
+    telemetry: telemetry?.sink ?? null,
     controlPlane: follower,
     clock,
     startedAtMs: cells.epoch,
@@ -105,6 +119,7 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
       host,
       port: settings.port,
       region: settings.region,
+      traces: telemetry !== null,
       instanceId: cells.instanceId,
     },
     snapshotsExpired: () =>
@@ -119,7 +134,7 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
     hub.stop();
     file?.stop();
     await Promise.all([gateway.stop(drainMs), follower?.stop()]);
-    const [lost] = await Promise.all([records.stop(flushMs), uses?.stop()]);
+    const [lost] = await Promise.all([records.stop(flushMs), uses?.stop(), telemetry?.stop()]);
     if (lost.records + lost.cells > 0) log.error(lost, "records could not be written and are lost");
     await Promise.all([pools.destroy(), store?.close()]);
     admin.close();

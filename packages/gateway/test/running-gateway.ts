@@ -17,7 +17,11 @@ export class RunningGateway {
     this.log = log;
   }
 
-  static async start(source: GatewaySettings["source"], key: string): Promise<RunningGateway> {
+  static async start(
+    source: GatewaySettings["source"],
+    key: string,
+    more: Partial<GatewaySettings> = {},
+  ): Promise<RunningGateway> {
     const lines: string[] = [];
     const log: Logger = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line).msg) });
     const settings: GatewaySettings = {
@@ -31,11 +35,17 @@ export class RunningGateway {
       logLevel: "info",
       printRequests: false,
       maxSnapshotAgeMs: 3_600_000,
+      otlpEndpoint: null,
       source,
+      ...more,
     };
     const gateway = new RunningGateway(await runGateway(settings, log), key, lines);
     onTestFinished(() => gateway.stop());
     return gateway;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#process.publicPort}`;
   }
 
   get liveUrl(): string {
@@ -46,7 +56,7 @@ export class RunningGateway {
   async chat(
     key = this.#key,
   ): Promise<{ status: number; upstream: string | null; version: string | null; body: unknown }> {
-    const response = await fetch(`http://127.0.0.1:${this.#process.publicPort}/v1/chat/completions`, {
+    const response = await fetch(`${this.url}/v1/chat/completions`, {
       method: "POST",
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
       signal: AbortSignal.timeout(5_000),

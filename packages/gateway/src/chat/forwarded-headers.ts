@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /** What of the caller's headers goes upstream. Everything else ends here, the caller's key and cookies first of all. */
-const towardsUpstream = ["traceparent", "tracestate", "idempotency-key"] as const;
+const towardsUpstream = ["tracestate", "idempotency-key"] as const;
 
 /** A header of the caller that one protocol's upstreams get too, and what stands in for it. */
 export type ForwardedHeader = { readonly name: string; readonly otherwise: string | null };
@@ -12,12 +12,15 @@ export function upstreamHeaders(
   also: readonly ForwardedHeader[],
   requestId: string,
   caller: IncomingHttpHeaders,
+  ownTraceParent: string | null,
 ): string[] {
   const headers = [...own, "x-request-id", requestId];
   for (const { name, otherwise } of also) {
     const value = caller[name] ?? otherwise;
     if (typeof value === "string") headers.push(name, value);
   }
+  const traceParent = ownTraceParent ?? caller["traceparent"];
+  if (typeof traceParent === "string") headers.push("traceparent", traceParent);
   for (const name of towardsUpstream) {
     const value = caller[name];
     if (typeof value === "string") headers.push(name, value);

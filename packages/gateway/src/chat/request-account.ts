@@ -78,7 +78,7 @@ export class RequestAccount {
       outputTokens: this.outputTokens,
       tokensEstimated: this.tokensEstimated,
       costNanoUsd: this.costNanoUsd,
-      traceId: headers?.traceId ?? null,
+      traceId: headers?.traceParent?.traceId ?? null,
       sessionHash: headers?.sessionHash ?? null,
       details: {
         plan: this.plan,

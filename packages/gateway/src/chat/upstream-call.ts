@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { type ApiError, readUpstreamError, rewriteRequest, type TokenUsage } from "@meridian/chat-protocol";
 import type { AttemptTicket, EndpointName, FailureCause, Outcome, Upstream } from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
+import { attemptTraceParent } from "../server/trace-parent.ts";
 import type { UpstreamTarget, UpstreamWay } from "../upstream/upstream-target.ts";
 import { currentTarget } from "../environments/current-target.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
@@ -90,7 +91,11 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     }
     const { path, streamHeaders, replyHeaders, callerHeaders } = this.#way;
     const own = request.stream ? streamHeaders : replyHeaders;
-    const headers = upstreamHeaders(own, callerHeaders, this.#exchange.account.id, this.#exchange.request.headers);
+    const { account, context, request: from } = this.#exchange;
+    const trace = context.options.traces
+      ? attemptTraceParent(account.id, account.headers?.traceParent ?? null, account.attemptsBegun)
+      : null;
+    const headers = upstreamHeaders(own, callerHeaders, account.id, from.headers, trace);
     const { pool, modelJson, takesUsageOption } = this.#target;
     if (translated) return this.#attempt.send(pool, translated.path, headers, translated.body);
     const bytes = rewriteRequest(body, request, modelJson, takesUsageOption, allocate);

@@ -22,6 +22,8 @@ export type MetricsParts = {
   readonly flusher: Pick<CellFlusher, "state">;
   /** null without a database: then no record is stored. */
   readonly recordWriter: { readonly state: RecordWriterState } | null;
+  /** null when traces go nowhere. */
+  readonly telemetry: { readonly queued: number; readonly dropped: number } | null;
   readonly controlPlane: { readonly state: ControlPlaneState } | null;
   readonly clock: () => number;
   readonly startedAtMs: number;
@@ -117,7 +119,7 @@ function addProcessMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT
       },
     });
   };
-  const { counters, flusher, hub, recordWriter, controlPlane } = parts;
+  const { counters, flusher, hub, recordWriter, telemetry, controlPlane } = parts;
   gauge("requests_in_flight", "Requests received and not yet answered in full", () => counters.requestsInFlight);
   gauge("requests_waiting", "Requests that wait until an upstream has cooled down", () => counters.requestsWaiting);
   gauge("streams_open", "Streams being relayed", () => counters.streamsOpen);
@@ -132,6 +134,10 @@ function addProcessMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT
     counter("records_refused", "Request records that the store refused", () => recordWriter.state.refused);
     gauge("cells_pending", "Metric cells that wait to be written", () => flusher.state.pending);
     counter("cells_dropped", "Metric cells lost because too many waited", () => flusher.state.dropped);
+  }
+  if (telemetry) {
+    gauge("telemetry_queued", "Records that wait to be sent by OTLP", () => telemetry.queued);
+    counter("telemetry_dropped", "Records whose spans reached nobody", () => telemetry.dropped);
   }
   if (controlPlane) {
     const since = (): number => parts.clock() - (controlPlane.state.lastHeardAtMs ?? parts.startedAtMs);

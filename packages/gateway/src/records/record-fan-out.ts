@@ -1,4 +1,5 @@
 import type { RequestRecord } from "@meridian/metrics";
+import type { TraceParent } from "../server/trace-parent.ts";
 import type { RecordSink } from "./record-sink.ts";
 
 /**
@@ -14,8 +15,8 @@ export class RecordFanOut implements RecordSink {
     this.#ofEnvironments = ofEnvironments;
   }
 
-  accept(record: RequestRecord): void {
-    this.#counting.accept(record);
+  accept(record: RequestRecord, parent: TraceParent | null = null): void {
+    this.#counting.accept(record, parent);
     if (record.environmentId === "") return;
     for (const sink of this.#ofEnvironments) sink.accept(record);
   }

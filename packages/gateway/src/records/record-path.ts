@@ -27,10 +27,12 @@ export function createRecordPath(parts: {
   readonly storage: { readonly records: RecordStorage; readonly cells: CellStorage } | null;
   /** Told of every request, also of those that belong to no environment. */
   readonly printer: RecordSink | null;
+  /** Sends traces; told of every request too. */
+  readonly traces: RecordSink | null;
   readonly clock: () => number;
   readonly log: Logger;
 }): RecordPath {
-  const { source, registry, storage, printer, clock, log } = parts;
+  const { source, registry, storage, printer, traces, clock, log } = parts;
   const totals = new RequestTotals();
   const aggregator = new CellAggregator(source);
   const writer = storage && new RecordWriter(storage.records, log);
@@ -39,9 +41,10 @@ export function createRecordPath(parts: {
   const flusher = new CellFlusher({ aggregator, storage: storage?.cells ?? null, log, clock });
   const counting: RecordSink = { accept: (record) => aggregator.add(record) };
   const all: RecordSink = {
-    accept: (record) => {
+    accept: (record, parent) => {
       totals.accept(record);
       printer?.accept(record);
+      traces?.accept(record, parent);
     },
   };
   return {

@@ -1,4 +1,5 @@
 import type { RequestRecord } from "@meridian/metrics";
+import type { TraceParent } from "../server/trace-parent.ts";
 
 /**
  * Where the request path leaves its records: exactly one for each request to an endpoint, also rejected and abandoned
@@ -8,5 +9,6 @@ import type { RequestRecord } from "@meridian/metrics";
  * counted but neither stored nor shown to one.
  */
 export interface RecordSink {
-  accept(record: RequestRecord): void;
+  /** `parent`: the span of the caller, which the record does not keep. */
+  accept(record: RequestRecord, parent?: TraceParent | null): void;
 }

@@ -130,7 +130,8 @@ export class Exchange {
     counters.answersByClass[statusClass] = (counters.answersByClass[statusClass] ?? 0) + 1;
     const nowMs = context.clock();
     try {
-      context.sink.accept(account.toRecord(context.options.instanceId, { outcome, status, error, nowMs }));
+      const record = account.toRecord(context.options.instanceId, { outcome, status, error, nowMs });
+      context.sink.accept(record, account.headers?.traceParent ?? null);
     } catch (fault) {
       this.#logFault(fault);
     }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { sessionHashOf } from "@meridian/sealing";
 import { type GatewayError, gatewayError } from "../errors.ts";
+import { readTraceParent, type TraceParent } from "./trace-parent.ts";
 
 /** What the gateway's own request headers say. */
 export type RequestHeaders = {
@@ -11,7 +12,7 @@ export type RequestHeaders = {
   /** Bound on the whole request; null: the route's. */
   readonly timeoutMs: number | null;
   readonly region: string | null;
-  readonly traceId: string | null;
+  readonly traceParent: TraceParent | null;
   /** The session's text is not kept. */
   readonly sessionHash: string | null;
 };
@@ -19,7 +20,6 @@ export type RequestHeaders = {
 const maxTags = 32;
 const maxNameLength = 64;
 const noTags: readonly string[] = [];
-const trace = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$/;
 const region = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** Reads them; an error names the header that makes no sense. A `traceparent` that makes none is ignored, as its standard asks. */
@@ -41,7 +41,7 @@ export function readRequestHeaders(headers: IncomingHttpHeaders, environmentId: 
     dropUnsupported: flag(headers["x-meridian-drop-unsupported"]),
     timeoutMs,
     region: callerRegion,
-    traceId: parent === null ? null : (trace.exec(parent)?.[1] ?? null),
+    traceParent: parent === null ? null : readTraceParent(parent),
     sessionHash: session === null ? null : sessionHashOf(environmentId, session),
   };
 }
