@@ -45,7 +45,7 @@ export function SecretTable({
                 </span>
               ))}
             </Td>
-            <Td className="max-w-64">
+            <Td className="min-w-28 max-w-64">
               {secret.usedBy.length === 0 ? <span className="text-muted">no upstream</span> : secret.usedBy.join(", ")}
             </Td>
             <Td className="whitespace-nowrap text-muted">
@@ -75,7 +75,7 @@ function Acts({
   return (
     <div className="flex justify-end gap-1">
       <Button size="sm" onClick={() => onAct("rotate", secret)} aria-label={`Rotate ${secret.name}`}>
-        <RefreshCw /> Rotate
+        <RefreshCw /> <span className="max-sm:sr-only">Rotate</span>
       </Button>
       <Menu>
         <MenuTrigger asChild>
