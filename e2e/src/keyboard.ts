@@ -26,12 +26,19 @@ export async function typeIn(page: Page, field: Locator, text: string): Promise<
 
 /** Tabs into a group of radios, to the one that is checked or to the first, and goes on by arrows to the one that is meant. */
 export async function choose(page: Page, group: Locator, radio: Locator): Promise<void> {
-  const inside = () => group.evaluate((element) => element.contains(document.activeElement));
+  /** Which of the radios has the focus; -1: none. */
+  const place = () =>
+    group.evaluate((element) =>
+      [...element.querySelectorAll("[role=radio]")].findIndex((each) => each === document.activeElement),
+    );
   await expect(radio).toBeVisible();
-  for (let presses = 0; presses < mostPresses && !(await inside()); presses++) await page.keyboard.press("Tab");
-  for (let presses = 0; presses < 20; presses++) {
+  for (let presses = 0; presses < mostPresses && (await place()) === -1; presses++) await page.keyboard.press("Tab");
+  for (let presses = await group.getByRole("radio").count(); presses > 0; presses--) {
     if (await radio.evaluate((element) => element === document.activeElement)) break;
+    const before = await place();
     await page.keyboard.press("ArrowDown");
+    // The focus follows a moment later.
+    await expect.poll(place).not.toBe(before);
   }
   await expect(radio).toBeFocused();
   await page.keyboard.press("Space");
