@@ -12,7 +12,13 @@ import { benchConfig } from "./bench-config.ts";
 import { type LoadPlan, loadResultSchema, type LoadResult } from "./load-plan.ts";
 
 /** A process that stands between load and upstream, and is measured. */
-export type Proxy = { readonly name: string; readonly pid: number; readonly origin: string };
+export type Proxy = {
+  readonly name: string;
+  readonly pid: number;
+  readonly origin: string;
+  /** What it has to be told with each request. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 const here = (file: string) => join(import.meta.dirname, file);
 const gatewayMain = join(import.meta.dirname, "..", "..", "..", "gateway", "src", "main.ts");
@@ -24,8 +30,8 @@ export class BenchProcesses {
   readonly folder = mkdtempSync(join(tmpdir(), "meridian-bench-"));
 
   /** @returns its port */
-  upstream(): Promise<number> {
-    return this.#listening([here("upstream-main.ts")]);
+  upstream(main = here("upstream-main.ts")): Promise<number> {
+    return this.#listening([main]);
   }
 
   async bareRelay(upstreamPort: number): Promise<Proxy> {

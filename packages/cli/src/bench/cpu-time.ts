@@ -25,3 +25,8 @@ export function clockMs(text: string): number {
       .reduce((sum, part) => sum * 60 + Number(part), 0) * 1000
   );
 }
+
+/** Memory that a process holds, MB. */
+export function residentMb(pid: number): number {
+  return Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" })) / 1024;
+}

@@ -1,24 +1,27 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Dispatcher, Pool } from "undici";
 import { percentile } from "../percentile.ts";
-import { loadPlanSchema, type LoadResult } from "./load-plan.ts";
+import { eventsPerStream, loadPlanSchema, type LoadResult } from "./load-plan.ts";
 
 // Closed loop: each of `concurrency` callers sends its next request when its last is answered; or a steady pace. Requests
 // that end after the time is up are finished and counted, since the proxy under test worked for them.
 const plan = loadPlanSchema.parse(JSON.parse(process.argv[2] ?? "{}"));
 const pool = new Pool(plan.origin, { connections: plan.concurrency, pipelining: 1 });
 
-const content = "Where is my order? It was to arrive on Monday and has not. ".repeat(5);
+const sentence = "Where is my order? It was to arrive on Monday and has not. ";
+const content = sentence.repeat(Math.ceil(plan.promptBytes / sentence.length));
 const streaming = plan.stream ? { stream: true, stream_options: { include_usage: true } } : {};
 const bodies = plan.models.map((model) =>
   Buffer.from(JSON.stringify({ model, messages: [{ role: "user", content }], ...streaming })),
 );
-const headers = { "content-type": "application/json", authorization: `Bearer ${plan.key}` };
+const headers = { "content-type": "application/json", authorization: `Bearer ${plan.key}`, ...plan.headers };
 const call = { path: "/v1/chat/completions", method: "POST", headers } as const satisfies Dispatcher.DispatchOptions;
 
 const durations: number[] = [];
+const firstBytes: number[] = [];
 let errors = 0;
 let frames = 0;
+let lostFrames = 0;
 let sent = 0;
 let leftOut = 0;
 const endsAtMs = performance.now() + plan.seconds * 1000;
@@ -26,6 +29,10 @@ const endsAtMs = performance.now() + plan.seconds * 1000;
 /** Sends one request; resolves when it is answered, whatever the answer. */
 function sendOne(): Promise<void> {
   const startedMs = performance.now();
+  let firstByteMs = 0;
+  let own = 0;
+  /** The blank line that ends a frame may be cut in two. */
+  let lastByte = 0;
   let ok = false;
   let complete = !plan.stream;
   return new Promise((resolve) => {
@@ -37,13 +44,20 @@ function sendOne(): Promise<void> {
           ok = status === 200;
         },
         onResponseData: (_controller, chunk) => {
+          firstByteMs ||= performance.now() - startedMs;
           if (!plan.stream) return;
-          for (let at = chunk.indexOf("\n\n"); at >= 0; at = chunk.indexOf("\n\n", at + 2)) frames++;
+          if (lastByte === 10 && chunk[0] === 10) own++;
+          lastByte = chunk.at(-1) ?? 0;
+          for (let at = chunk.indexOf("\n\n"); at >= 0; at = chunk.indexOf("\n\n", at + 2)) own++;
           complete ||= chunk.includes("[DONE]");
         },
         onResponseEnd: () => {
-          if (ok && complete) durations.push(performance.now() - startedMs);
-          else errors++;
+          frames += own;
+          if (ok && complete) {
+            durations.push(performance.now() - startedMs);
+            firstBytes.push(firstByteMs);
+            if (plan.stream) lostFrames += Math.max(0, eventsPerStream - own);
+          } else errors++;
           resolve();
         },
         onResponseError: () => {
@@ -78,6 +92,8 @@ async function pacer(perSecond: number): Promise<void> {
 if (plan.requestsPerSecond === undefined) await Promise.all(Array.from({ length: plan.concurrency }, caller));
 else await pacer(plan.requestsPerSecond);
 const [p50Ms, p99Ms] = [percentile(durations, 0.5), percentile(durations, 0.99)];
-const result: LoadResult = { requests: durations.length, errors, leftOut, frames, p50Ms, p99Ms };
+const firstByteP50Ms = percentile(firstBytes, 0.5);
+const requests = durations.length;
+const result: LoadResult = { requests, errors, leftOut, frames, lostFrames, firstByteP50Ms, p50Ms, p99Ms };
 process.stdout.write(`${JSON.stringify(result)}\n`);
 await pool.close();

@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from "node:http";
 import { listenForBench } from "./listen-for-bench.ts";
+import { framesPerStream } from "./load-plan.ts";
 
 // The fastest upstream there can be, so that it is never what is measured: fixed replies, and one timer for all streams.
 const tickMs = 5;
-const framesPerStream = 100;
 
 const facts = { id: "chatcmpl-bench", created: 1, model: "bench" };
 const usage = { prompt_tokens: 100, completion_tokens: framesPerStream, total_tokens: 100 + framesPerStream };

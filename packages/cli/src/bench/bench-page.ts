@@ -1,0 +1,56 @@
+import type { BenchRow } from "./bench-table.ts";
+
+/** What is plotted, for the loads that have it. */
+const plots: readonly (readonly [title: string, value: (row: BenchRow) => number | null])[] = [
+  ["CPU µs per request", (row) => row.cpuPerRequestUs],
+  ["CPU µs per frame", (row) => row.cpuPerFrameUs],
+  ["requests a second", (row) => row.requestsPerSecond],
+  ["added p50, ms", (row) => row.addedP50Ms],
+  ["added p99, ms", (row) => row.addedP99Ms],
+  ["memory, MB", (row) => row.residentMb],
+];
+
+const barHeight = 22;
+const labelWidth = 130;
+const plotWidth = 420;
+
+/** A page of its own with a bar for every proxy under every load, and the table below. */
+export function benchPage(rows: readonly BenchRow[], machine: string, table: string): string {
+  const workloads = [...new Set(rows.map(({ workload }) => workload))];
+  const sections = workloads.map((workload) => {
+    const own = rows.filter((row) => row.workload === workload);
+    return `<h2>${escaped(workload)}</h2><div class="plots">${plots.map((plot) => bars(own, ...plot)).join("")}</div>`;
+  });
+  return `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Gateway benchmark</title>
+<style>
+body { font: 14px system-ui, sans-serif; margin: 2rem; color: #1a1a1a; background: #fff }
+.plots { display: flex; flex-wrap: wrap; gap: 1.5rem } figure { margin: 0 } figcaption { font-weight: 600 }
+rect { fill: #8b95a5 } .own { fill: #2563eb } text { font-size: 12px; fill: #1a1a1a } pre { overflow-x: auto }
+</style>
+<h1>Gateway benchmark</h1><p>${escaped(machine)}</p>
+${sections.join("\n")}
+<h2>All figures</h2><pre>${escaped(table)}</pre></html>
+`;
+}
+
+function bars(rows: readonly BenchRow[], title: string, value: (row: BenchRow) => number | null): string {
+  const known = rows.flatMap((row) => {
+    const shown = value(row);
+    return shown === null ? [] : [{ proxy: row.proxy, shown }];
+  });
+  const most = Math.max(...known.map(({ shown }) => shown));
+  if (known.length === 0 || !(most > 0)) return "";
+  const lines = known.map(({ proxy, shown }, at) => {
+    const width = (Math.max(0, shown) / most) * (plotWidth - labelWidth - 60);
+    const y = at * barHeight;
+    const own = proxy === "gateway" ? ' class="own"' : "";
+    return `<text x="0" y="${y + 15}">${escaped(proxy)}</text><rect${own} x="${labelWidth}" y="${y + 3}" width="${width.toFixed(1)}" height="16"/><text x="${(labelWidth + width + 5).toFixed(1)}" y="${y + 15}">${shown.toPrecision(3)}</text>`;
+  });
+  const height = known.length * barHeight;
+  return `<figure><figcaption>${escaped(title)}</figcaption><svg role="img" aria-label="${escaped(title)}" width="${plotWidth}" height="${height}">${lines.join("")}</svg></figure>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
