@@ -43,7 +43,7 @@ function stream(response: ServerResponse, left: number): void {
   else response.write(token, () => setTimeout(stream, 2, response, left - 1));
 }
 
-const server = createServer({ noDelay: true, keepAliveTimeout: 60_000 }, (request, response) => {
+const server = createServer({ noDelay: true, keepAliveTimeout: 5_000 }, (request, response) => {
   const chance = request.url?.startsWith("/second") ? chances.second : chances.first;
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
