@@ -63,6 +63,7 @@ async function startHaproxy(processes: BenchProcesses, upstreamPort: number): Pr
   maxconn 4096
 defaults
   mode http
+  option http-no-delay
   timeout connect 5s
   timeout client 60s
   timeout server 60s
