@@ -12,6 +12,7 @@ export * from "./stream-tap.ts";
 export type { StreamDialect } from "./stream-frame.ts";
 export * from "./token-usage.ts";
 export * from "./translate/anthropic/chat-over-anthropic.ts";
+export * from "./translate/bedrock/chat-over-bedrock.ts";
 export * from "./translate/gemini/chat-over-gemini.ts";
 export * from "./translate/messages/messages-over-chat.ts";
 export type * from "./translate/translation.ts";

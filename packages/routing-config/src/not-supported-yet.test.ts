@@ -29,15 +29,12 @@ describe("not supported yet", () => {
     expect(table).toBeNull();
     expect(document).not.toBeNull();
   });
-  it.each(["bedrock"])("the provider %s", (provider) => {
-    const yaml = `${upstreams.replace("provider: vllm", `provider: ${provider}`)}routes: { a: { policy: queue, ${both} } }`;
-    expect(checkRoutingConfig(yaml).diagnostics).toMatchObject([
-      {
-        code: "not_supported_yet",
-        severity: "error",
-        path: "upstreams.east.provider",
-        hint: expect.stringMatching(/^Use an upstream/),
-      },
+  it("signing in to Bedrock by AWS credentials", () => {
+    const aws = 'provider: bedrock, aws: { region: us-east-1, access_key_id: "${secret.A}", role_arn: r }';
+    const yaml = `${upstreams.replace("provider: vllm", aws)}routes: { a: { policy: queue, ${both} } }`;
+    expect(checkRoutingConfig(yaml).diagnostics.map(({ code, path }) => [code, path])).toEqual([
+      ["not_supported_yet", "upstreams.east.aws.access_key_id"],
+      ["not_supported_yet", "upstreams.east.aws.role_arn"],
     ]);
   });
   it("Gemini on Vertex AI", () => {

@@ -21,10 +21,14 @@ const when = (used: boolean, ...path: YamlPath): readonly YamlPath[] => (used ? 
 
 const upstreamFeatures: readonly NotYet<UpstreamDocument>[] = [
   {
-    what: "This provider is",
-    instead:
-      "Use an upstream that speaks OpenAI's protocol (`openai`, `azure-openai`, `openai-compatible`, `vllm`, `sglang`, `tgi`, `llama-cpp` or `ollama`), `anthropic` or `gemini`.",
-    used: ({ provider }) => when(provider === "bedrock", "provider"),
+    what: "Signing requests with AWS credentials is",
+    instead: "Remove it and write an API key of Bedrock as `api_key`.",
+    used: ({ aws }) => [
+      ...when(aws?.access_key_id !== undefined, "aws", "access_key_id"),
+      ...when(aws?.secret_access_key !== undefined, "aws", "secret_access_key"),
+      ...when(aws?.session_token !== undefined, "aws", "session_token"),
+      ...when(aws?.role_arn !== undefined, "aws", "role_arn"),
+    ],
   },
   {
     what: "Gemini on Vertex AI is",

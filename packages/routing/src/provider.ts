@@ -21,7 +21,6 @@ export const endpointNames = ["chat.completions", "completions", "responses", "e
 export type EndpointName = (typeof endpointNames)[number];
 
 const openaiEndpoints = endpointNames;
-const none: readonly EndpointName[] = [];
 
 /** The endpoints at which the gateway can have an upstream of each provider answer. */
 export const endpointsOf: Readonly<Record<Provider, readonly EndpointName[]>> = {
@@ -29,7 +28,7 @@ export const endpointsOf: Readonly<Record<Provider, readonly EndpointName[]>> = 
   "azure-openai": openaiEndpoints,
   anthropic: ["messages", "chat.completions"],
   gemini: ["chat.completions"],
-  bedrock: none,
+  bedrock: ["chat.completions"],
   vllm: openaiEndpoints,
   sglang: openaiEndpoints,
   tgi: openaiEndpoints,

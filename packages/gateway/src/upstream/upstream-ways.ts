@@ -1,6 +1,7 @@
 import {
   allEndpoints,
   chatOverAnthropic,
+  chatOverBedrock,
   chatOverGemini,
   type Endpoint,
   messagesOverChat,
@@ -34,7 +35,8 @@ export function upstreamWays(upstream: Upstream, credential: string | null): Ups
     const translation = translationOf(upstream, endpoint);
     const operation = translation ? translation.path : endpoint.path.slice("/v1".length);
     const url = new URL(typeof operation === "string" ? addressOf(upstream, operation) : upstream.baseUrl);
-    const path = `${url.pathname}${url.search}`;
+    // What the translation adds to an address without a path begins with the slash that this one is.
+    const path = url.pathname === "/" && typeof operation !== "string" ? "" : `${url.pathname}${url.search}`;
     ways[endpoint.name] = { path, translation, streamHeaders, replyHeaders, callerHeaders };
   }
   return ways;
@@ -80,6 +82,8 @@ function translationOf({ provider }: Upstream, { name }: Endpoint): Translation 
       return name === "chat.completions" ? chatOverAnthropic : null;
     case "gemini":
       return chatOverGemini;
+    case "bedrock":
+      return chatOverBedrock;
     case "openai":
     case "azure-openai":
       return name === "messages" ? messagesOverOpenai : null;
