@@ -5,22 +5,24 @@ import { root } from "./place.mjs";
  * Runs one Node program to its end and collects what it says.
  *
  * @param {(line: string) => void} [onLine] called with every line of stderr as it comes: progress
+ * @param {(line: string) => void} [onOutputLine] the same of stdout
  * @returns {Promise<{ status: number, stdout: string, stderr: string }>}
  */
-export function runNode(args, { env = process.env, cwd = root, onLine } = {}) {
+export function runNode(args, { env = process.env, cwd = root, onLine, onOutputLine } = {}) {
   return new Promise((resolve) => {
     const child = spawnKept(args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const output = { stdout: "", stderr: "" };
-    let rest = "";
-    child.stdout.setEncoding("utf8").on("data", (text) => {
-      output.stdout += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text) => {
-      output.stderr += text;
-      const lines = (rest + text).split("\n");
-      rest = lines.pop();
-      for (const line of lines) onLine?.(line);
-    });
+    const collect = (name, onEach) => {
+      let rest = "";
+      child[name].setEncoding("utf8").on("data", (text) => {
+        output[name] += text;
+        const lines = (rest + text).split("\n");
+        rest = lines.pop();
+        for (const line of lines) onEach?.(line);
+      });
+    };
+    collect("stdout", onOutputLine);
+    collect("stderr", onLine);
     child.on("error", (error) => resolve({ status: -1, ...output, stderr: error.message }));
     child.on("close", (code) => resolve({ status: code ?? -1, ...output }));
   });
