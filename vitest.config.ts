@@ -1,9 +1,22 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Files that wait for most of their time, begun first: at the end they would be waited for alone. */
+const longWaits = ["database-outage-under-load.integration.test.ts"];
+
+class LongWaitsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const waits = ({ moduleId }: TestSpecification) => longWaits.some((name) => moduleId.endsWith(name));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(waits), ...sorted.filter((file) => !waits(file))];
+  }
+}
 
 export default defineConfig({
   test: {
     // By default one core is left free: on two cores that is half of the machine.
     maxWorkers: "100%",
+    sequence: { sequencer: LongWaitsFirst },
     projects: [
       {
         test: {
