@@ -62,7 +62,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     snapshotsExpired: parts.snapshotsExpired ?? (() => false),
     counters,
     deadlines,
-    waitingRoom: new WaitingRoom(options.maxWaiting, counters),
+    waitingRoom: new WaitingRoom(options.maxWaiting, options.maxWaitingBytes, counters),
     open: new Set(),
     draining: false,
     whenEmpty: null,

@@ -18,6 +18,8 @@ export type GatewayOptions = {
   readonly holdBackBytes: number;
   /** Requests of one environment that wait, at most, while all their upstreams are cooling down. */
   readonly maxWaiting: number;
+  /** … and the bytes of their bodies. */
+  readonly maxWaitingBytes: number;
 };
 
 /** What holds unless a process says otherwise; an operator sets host, port, instance and region. */
@@ -32,4 +34,5 @@ export const defaultGatewayOptions = {
   holdBackFrames: 64,
   holdBackBytes: 256 * 1024,
   maxWaiting: 256,
+  maxWaitingBytes: 64 * 1024 * 1024,
 } as const satisfies Omit<GatewayOptions, "instanceId">;

@@ -11,24 +11,33 @@ const maxFrameBytes = 16 * 1024 * 1024;
 /** Puts the frames of an SSE byte stream together again, wherever the network cut them. Comments are passed over. */
 export class FrameReader {
   readonly #scanner = new FrameScanner({ unnamed: frameKinds.look, kindOf: null });
+  /** The beginning of a frame, with room for more of it: a large one must not be copied with every piece. */
   #rest: Uint8Array = empty;
+  #restLength = 0;
 
   /** The frames that these bytes complete. */
   push(chunk: Uint8Array): readonly ReadFrame[] {
-    const bytes = this.#rest.length === 0 ? chunk : joined(this.#rest, chunk);
+    const held = this.#restLength > 0;
+    if (held) this.#append(chunk);
+    const bytes = held ? this.#rest : chunk;
+    const length = held ? this.#restLength : chunk.length;
     const frames: ReadFrame[] = [];
     let start = 0;
     for (;;) {
-      const end = this.#scanner.next(bytes, bytes.length);
+      const end = this.#scanner.next(bytes, length);
       if (end === -1) break;
       if (this.#scanner.isDone) frames.push("done");
       else if (this.#scanner.hasData) frames.push(readFrameData(bytes, start, end) ?? "malformed");
       start = end;
     }
     this.#scanner.shift(start);
-    this.#rest = bytes.slice(start);
-    if (this.#rest.length > maxFrameBytes) {
+    if (!held || start > 0) {
+      this.#rest = bytes.slice(start, length);
+      this.#restLength = length - start;
+    }
+    if (this.#restLength > maxFrameBytes) {
       this.#rest = empty;
+      this.#restLength = 0;
       frames.push("malformed");
     }
     return frames;
@@ -36,15 +45,19 @@ export class FrameReader {
 
   /** What is left is a frame that no blank line closed. */
   end(): readonly ReadFrame[] {
-    return this.#rest.length === 0 ? [] : this.push(closing);
+    return this.#restLength === 0 ? [] : this.push(closing);
   }
-}
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+  #append(chunk: Uint8Array): void {
+    const length = this.#restLength + chunk.length;
+    if (length > this.#rest.length) {
+      const grown = new Uint8Array(Math.max(length, this.#rest.length * 2));
+      grown.set(this.#rest.subarray(0, this.#restLength));
+      this.#rest = grown;
+    }
+    this.#rest.set(chunk, this.#restLength);
+    this.#restLength = length;
+  }
 }
 
 const empty = new Uint8Array(0);

@@ -10,6 +10,8 @@ export type Destination = {
   readonly stream: boolean;
   /** What cannot be carried over is left out rather than refused. */
   readonly drop: boolean;
+  /** A stream is to tell its usage; some older engines refuse to be asked. */
+  readonly asksUsage?: boolean;
 };
 
 export type TranslatedRequest =
@@ -33,6 +35,8 @@ export interface StreamTranslator {
   push(chunk: Uint8Array): string;
   /** The upstream's body has ended as it should. What ends a whole stream comes only when it was whole. */
   end(): string;
+  /** The tokens that it told are an estimate: the upstream told none. */
+  readonly estimates?: boolean;
 }
 
 /** How requests of one protocol are served by upstreams of another. Pure: whoever uses it holds the sockets. */
@@ -40,6 +44,10 @@ export type Translation = {
   /** What follows the upstream's address, with the first `/`; a function where it names the model. */
   readonly path: string | ((to: Pick<Destination, "model" | "stream">) => string);
   readonly request: (body: JsonObject, to: Destination) => TranslatedRequest;
+  /** The upstream has to be asked for the usage of streams. */
+  readonly asksUsage?: true;
+  /** Whether a reply tells its tokens, where the caller's protocol wants some in any case. */
+  readonly counts?: (reply: JsonObject) => boolean;
   /** null: it is none of the upstream's replies, or says what cannot be told. */
   readonly reply: (reply: JsonObject, context: ReplyContext) => JsonObject | null;
   readonly stream: (context: ReplyContext) => StreamTranslator;

@@ -3,9 +3,10 @@ import type { Outcome, Timeouts } from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
 
 /** What a request goes on with after it waited: to be planned again, or with the step after its last attempt. */
-export type Resumption =
-  | { readonly by: "plan"; readonly request: ApiRequest; readonly body: Buffer }
-  | { readonly by: "step"; readonly outcome: Outcome; readonly said: ApiError | null };
+export type Resumption = { readonly body: Buffer } & (
+  | { readonly by: "plan"; readonly request: ApiRequest }
+  | { readonly by: "step"; readonly outcome: Outcome; readonly said: ApiError | null }
+);
 
 /** Longer than this nobody is kept waiting: an honest 429 is worth more. */
 const longestWaitMs = 30_000;
@@ -39,7 +40,7 @@ export class CooldownWait {
     const firstByteMs = stream ? timeouts.firstTokenMs : timeouts.responseMs;
     const boundMs = Math.min(firstByteMs, timeouts.totalMs ?? firstByteMs, this.#timeoutMs ?? firstByteMs);
     const mostMs = Math.min(longestWaitMs, boundMs - (nowMs - account.startedAtMs));
-    if (dueMs >= mostMs || !context.waitingRoom.enter(this.#environmentId)) return false;
+    if (dueMs >= mostMs || !context.waitingRoom.enter(this.#environmentId, resumption.body.length)) return false;
     this.#resumption = resumption;
     this.untilMs = nowMs + Math.min(mostMs, dueMs + context.random() * spreadMs);
     return true;
@@ -48,7 +49,7 @@ export class CooldownWait {
   /** Gives the place back, once; what the request was to go on with. */
   end(): Resumption | null {
     const resumption = this.#resumption;
-    if (resumption) this.#exchange.context.waitingRoom.leave(this.#environmentId);
+    if (resumption) this.#exchange.context.waitingRoom.leave(this.#environmentId, resumption.body.length);
     this.#resumption = null;
     this.untilMs = null;
     return resumption;

@@ -347,6 +347,30 @@ describe("failover", () => {
     });
   });
 
+  it("rule 9: the queue is bounded by the bytes of the bodies that it holds, too", async () => {
+    await gateway.close();
+    const timeouts = "connect: 1s, first_token: 5s, idle: 1s, response: 5s";
+    gateway = await startTestGateway(yaml({ timeouts, retry: "max_attempts: 2, max_retry_share: 100%" }), {
+      maxWaitingBytes: 1_500,
+    });
+    const cooling = (response: ServerResponse) => replyJson(response, "{}", 429, { "retry-after-ms": "3000" });
+    bad.answer = cooling;
+    good.answer = cooling;
+    await chat(gateway.url, chatBody());
+    const large = chatBody({ pad: "x".repeat(1_000) });
+    const waits = () => beginChat(gateway.url, large).on("error", () => undefined);
+    const first = waits();
+    await waitUntil(() => gateway.counters.requestsWaiting === 1, "the first to wait");
+    expect((await chat(gateway.url, large)).status).toBe(429);
+    expect(await gateway.record(1)).toMatchObject({ attemptCount: 0, errorCode: "upstreams_rate_limited" });
+    // Who leaves gives its bytes back.
+    first.destroy();
+    await waitUntil(() => gateway.counters.requestsWaiting === 0, "the first to leave");
+    const next = waits();
+    await waitUntil(() => gateway.counters.requestsWaiting === 1, "the next to wait");
+    next.destroy();
+  });
+
   it("rule 10: when every upstream is broken, still tries the least bad one first", async () => {
     gateway.apply(
       yaml({ retry: "max_attempts: 2", upstream: "circuit_breaker: { consecutive_failures: 3, open_for: 60s }" }),

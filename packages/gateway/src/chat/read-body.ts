@@ -30,7 +30,13 @@ export function readBody(request: IncomingMessage, maxBytes: number, owner: Body
     else if (more === null) more = [first, chunk];
     else more.push(chunk);
   };
-  const onEnd = (): void => owner.bodyRead(more === null ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, length));
+  const onEnd = (): void => {
+    const body = more === null ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, length);
+    // The request keeps its listeners, and they would keep its pieces beside the whole for as long as it is answered.
+    first = null;
+    more = null;
+    owner.bodyRead(body);
+  };
   request.on("data", onData);
   request.on("end", onEnd);
 }

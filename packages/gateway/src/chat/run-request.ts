@@ -166,7 +166,8 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
       // Only a cooldown is worth waiting for, and only where another attempt is allowed after it.
       const cooling = step.because === "no_candidate_left" && error.code === "upstreams_rate_limited";
       const dueMs = cooling ? error.retryAfterMs : null;
-      if (this.#wait.begin(dueMs, walk.request.stream, walk.route.timeouts, { by: "step", outcome, said })) return;
+      const { request, route, body } = walk;
+      if (this.#wait.begin(dueMs, request.stream, route.timeouts, { by: "step", outcome, said, body })) return;
       account.gaveUp = step.because;
       return this.#fail(error);
     }

@@ -280,6 +280,32 @@ describe("streams", () => {
     expect(asked.status).toBe(400);
   });
 
+  it("rule 14: of streams that began together, all are asked once more without stream_options", async () => {
+    const asked: (() => void)[] = [];
+    upstream.answer = (response, call) => {
+      if (JSON.parse(call.body).stream_options === undefined) {
+        return replyStream(response, roleFrame, textFrame("a"), finishFrame, doneFrame);
+      }
+      const error = { message: "Unrecognized request argument supplied: stream_options" };
+      asked.push(() => replyJson(response, JSON.stringify({ error }), 400));
+      if (asked.length === 5) for (const refuse of asked) refuse();
+    };
+    const replies = await Promise.all(Array.from({ length: 5 }, () => chat(gateway.url, streaming)));
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  it("rule 14: a refusal that only repeats the caller's words does not end asking for usage", async () => {
+    upstream.answer = (response) =>
+      replyJson(response, JSON.stringify({ error: { message: "Invalid role: 'stream_options'" } }), 400);
+    const odd = chatBody({ stream: true, messages: [{ role: "stream_options", content: "hi" }] });
+    expect((await chat(gateway.url, odd)).status).toBe(400);
+    upstream.answer = (response) =>
+      replyStream(response, roleFrame, textFrame("a"), finishFrame, usageFrame, doneFrame);
+    await chat(gateway.url, streaming);
+    expect(JSON.parse(upstream.calls.at(-1)?.body ?? "").stream_options).toEqual({ include_usage: true });
+    expect(await gateway.record(1)).toMatchObject({ inputTokens: 12, tokensEstimated: false });
+  });
+
   it("rule 14: keeps usage when the caller asked for it, and estimates it when there is none", async () => {
     const asked = await chat(gateway.url, chatBody({ stream: true, stream_options: { include_usage: true } }));
     expect(asked.text).toContain(usageFrame);

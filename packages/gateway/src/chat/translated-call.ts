@@ -15,6 +15,8 @@ export class TranslatedCall {
   readonly #exchange: Exchange;
   readonly #walk: Walk;
   readonly #model: string;
+  #stream: StreamTranslator | null = null;
+  #replyEstimates = false;
 
   constructor(translation: Translation, exchange: Exchange, walk: Walk, upstream: Upstream) {
     this.#translation = translation;
@@ -23,19 +25,30 @@ export class TranslatedCall {
     this.#model = upstream.upstreamModel ?? walk.request.model;
   }
 
+  /** The tokens that the caller was told are the gateway's estimate, for a protocol that must tell some. */
+  get estimates(): boolean {
+    return this.#stream ? this.#stream.estimates === true : this.#replyEstimates;
+  }
+
   /** `address` is the upstream's path. */
-  request(address: string): TranslatedBody {
+  request(address: string, asksUsage: boolean): TranslatedBody {
     const { request, body, dropUnsupported: drop } = this.#walk;
-    const to = { model: this.#model, stream: request.stream, drop };
-    // Parsed once before it was planned, and kept as bytes: only those that are translated are parsed again.
-    const translated = this.#translation.request(JSON.parse(body.toString()), to);
-    if (!translated.ok) {
-      const { message, param } = translated.problem;
-      return { ok: false, error: { message, type: "invalid_request_error", param, code: "unsupported_field" } };
+    const to = { model: this.#model, stream: request.stream, drop, asksUsage };
+    try {
+      // Parsed once before it was planned, and kept as bytes: only those that are translated are parsed again.
+      const translated = this.#translation.request(JSON.parse(body.toString()), to);
+      if (!translated.ok) return refused(translated.problem.message, translated.problem.param, "unsupported_field");
+      const { path } = this.#translation;
+      const sent = typeof path === "string" ? address : `${address}${path(to)}`;
+      return { ok: true, path: sent, body: Buffer.from(JSON.stringify(translated.body)) };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return refused(
+        "The body is nested too deeply to be written in the upstream's protocol.",
+        null,
+        "invalid_request",
+      );
     }
-    const { path } = this.#translation;
-    const sent = typeof path === "string" ? address : `${address}${path(to)}`;
-    return { ok: true, path: sent, body: Buffer.from(JSON.stringify(translated.body)) };
   }
 
   /** The reply for the caller; null when the upstream's makes no sense there. */
@@ -47,8 +60,16 @@ export class TranslatedCall {
       return null;
     }
     if (typeof reply !== "object" || reply === null || Array.isArray(reply)) return null;
-    const translated = this.#translation.reply({ ...reply }, this.#context());
-    return translated && Buffer.from(JSON.stringify(translated));
+    const said = { ...reply };
+    this.#replyEstimates = this.#translation.counts?.(said) === false;
+    try {
+      const translated = this.#translation.reply(said, this.#context());
+      return translated && Buffer.from(JSON.stringify(translated));
+    } catch (error) {
+      // Nested too deeply to be written again.
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
   }
 
   /** Google says 400 of a key that it does not know. */
@@ -57,7 +78,8 @@ export class TranslatedCall {
   }
 
   stream(): StreamTranslator {
-    return this.#translation.stream(this.#context());
+    this.#stream = this.#translation.stream(this.#context());
+    return this.#stream;
   }
 
   #context(): ReplyContext {
@@ -65,4 +87,8 @@ export class TranslatedCall {
     const { inputTokens } = this.#walk.facts;
     return { requestId: account.id, model: this.#model, nowMs: context.clock(), inputTokens };
   }
+}
+
+function refused(message: string, param: string | null, code: string): TranslatedBody {
+  return { ok: false, error: { message, type: "invalid_request_error", param, code } };
 }

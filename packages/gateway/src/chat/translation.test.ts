@@ -8,6 +8,7 @@ import {
   thinkingStream,
   toolStream,
 } from "../testing/anthropic-transcripts.ts";
+import { chat } from "../testing/chat-call.ts";
 import { type RawUpstream, startRawUpstream } from "../testing/raw-upstream.ts";
 import { routingYaml } from "../testing/routing-yaml.ts";
 import { startTestGateway, type TestGateway, testKey } from "../testing/start-test-gateway.ts";
@@ -231,6 +232,30 @@ describe("the real Anthropic client over OpenAI's protocol", () => {
     };
     expect(await caught(client().messages.stream(ask).finalMessage())).toBeInstanceOf(Anthropic.APIError);
     expect((await gateway.record()).outcome).toBe("failed");
+  });
+
+  it("streams from an engine that refuses stream_options, and says that its tokens are estimated", async () => {
+    east.answer = (response, call) => {
+      const error = { message: "Unrecognized request argument supplied: stream_options" };
+      if (JSON.parse(call.body).stream_options) replyJson(response, JSON.stringify({ error }), 400);
+      else replyStream(response, roleFrame, textFrame("Hello!"), finishFrame, doneFrame);
+    };
+    expect((await client().messages.stream(ask).finalMessage()).content).toMatchObject([{ text: "Hello!" }]);
+    expect(await gateway.record()).toMatchObject({ attemptCount: 1, outputTokens: 1, tokensEstimated: true });
+    const { usage: _, ...uncounted } = JSON.parse(completion("Hello!"));
+    east.answer = (response) => replyJson(response, JSON.stringify(uncounted));
+    await client().messages.create(ask);
+    expect(await gateway.record(1)).toMatchObject({ outcome: "completed", tokensEstimated: true });
+  });
+
+  it("refuses a body that is nested too deeply to be written again, and calls nobody", async () => {
+    const deep = 20_000;
+    const input = `${"[".repeat(deep)}${"]".repeat(deep)}`;
+    const content = `[{"type":"tool_use","id":"a","name":"f","input":{"a":${input}}}]`;
+    const body = `{"model":"chat","max_tokens":5,"messages":[{"role":"assistant","content":${content}}]}`;
+    expect((await chat(gateway.url, body, {}, "/messages")).status).toBe(400);
+    expect(await gateway.record()).toMatchObject({ outcome: "rejected" });
+    expect(east.calls).toHaveLength(0);
   });
 
   it("refuses a field that OpenAI has no word for with a 400 in Anthropic's envelope", async () => {

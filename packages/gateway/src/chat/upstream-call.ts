@@ -58,6 +58,10 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   #replyBytes = 0;
   #pausedAtMs: number | null = null;
   #ended = false;
+  /** What was sent asks for a stream's usage, and the caller did not. */
+  #asksUsage = false;
+  /** The upstream refused that, and is asked without. */
+  #withoutUsage = false;
 
   /** Takes the slot; nothing is sent before `begin`. */
   constructor(owner: CallOwner, exchange: Exchange, walk: Walk, as: WalkStep["as"], upstream: Upstream, index: number) {
@@ -85,20 +89,22 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
 
   begin(): void {
     const { request, body } = this.#walk;
-    const translated = this.#translated?.request(this.#way.path);
+    const { pool, modelJson, takesUsageOption } = this.#target;
+    const { path, translation, streamHeaders, replyHeaders, callerHeaders } = this.#way;
+    const mayAsk = takesUsageOption && !this.#withoutUsage;
+    this.#asksUsage = mayAsk && (translation ? request.stream && translation.asksUsage === true : request.addsUsage);
+    const translated = this.#translated?.request(path, this.#asksUsage);
     if (translated && !translated.ok) {
       return this.#end({ kind: "rejected", status: 400, durationMs: this.#durationMs() }, translated.error);
     }
-    const { path, streamHeaders, replyHeaders, callerHeaders } = this.#way;
     const own = request.stream ? streamHeaders : replyHeaders;
     const { account, context, request: from } = this.#exchange;
     const trace = context.options.traces
       ? attemptTraceParent(account.id, account.headers?.traceParent ?? null, account.attemptsBegun)
       : null;
     const headers = upstreamHeaders(own, callerHeaders, account.id, from.headers, trace);
-    const { pool, modelJson, takesUsageOption } = this.#target;
     if (translated) return this.#attempt.send(pool, translated.path, headers, translated.body);
-    const bytes = rewriteRequest(body, request, modelJson, takesUsageOption, allocate);
+    const bytes = rewriteRequest(body, request, modelJson, this.#asksUsage, allocate);
     this.#attempt.send(pool, path, headers, bytes);
   }
 
@@ -174,14 +180,15 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
 
   /** Whether what the upstream refuses is not the caller's request, but what the gateway had added to it. */
   #refusedUsageOption(said: ApiError | null): boolean {
-    if (!this.#walk.request.addsUsage || !this.#target.takesUsageOption || !said) return false;
+    // By what this call sent: of calls that began together all are refused, and not the first alone.
+    if (!this.#asksUsage || !said) return false;
     return said.param === "stream_options" || said.message.includes("stream_options");
   }
 
   /** In the same turn and with the same slot: for the caller and for routing it is one attempt. */
   #beginWithoutUsageOption(): void {
     const { context } = this.#exchange;
-    this.#target.takesUsageOption = false;
+    this.#withoutUsage = true;
     this.#attempt.release();
     this.#attempt = new Attempt(this, context.deadlines, context.clock);
     this.wakeAtMs = this.#attempt.startedAtMs + this.#walk.route.timeouts.connectMs;
@@ -193,7 +200,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   }
 
   replyComplete(body: Buffer, usage: TokenUsage | null): void {
-    this.#usage = usage;
+    this.#usage = this.#translated?.estimates ? null : usage;
     this.#replyBytes = body.length;
     this.#owner.replyComplete(this.#replyHeaders(), body);
     this.#complete();
@@ -208,6 +215,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
 
   streamCommits(): void {
     this.committed = true;
+    // Only now it is known that this was why: an upstream's refusal may repeat words of the caller's.
+    if (this.#withoutUsage) this.#target.takesUsageOption = false;
     const headers = this.#replyHeaders();
     headers.push("cache-control", "no-cache", "x-accel-buffering", "no");
     this.#exchange.response.writeHead(200, headers);
@@ -276,7 +285,9 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const sent = this.#attempt.sentAtMs !== null;
     const tap = this.#stream?.tap;
     const { generates } = this.#walk.endpoint.reply;
-    countTokens(account, this.#upstream.price, this.#usage ?? tap?.usage ?? null, tap?.usageIsPartial ?? false, {
+    // What a translation told the caller without having been told itself is no count.
+    const partial = tap ? tap.usageIsPartial || this.#translated?.estimates === true : false;
+    countTokens(account, this.#upstream.price, this.#usage ?? tap?.usage ?? null, partial, {
       inputTokens: sent ? this.#walk.facts.inputTokens : 0,
       outputTokens: tap?.tokenFrames ?? (generates ? Math.ceil(this.#replyBytes / 4) : 0),
     });

@@ -28,6 +28,10 @@ export class ChatStream implements StreamTranslator {
     this.#context = context;
   }
 
+  get estimates(): boolean {
+    return this.#usage === null;
+  }
+
   push(chunk: Uint8Array): string {
     return this.#take(this.#frames.push(chunk));
   }
@@ -101,7 +105,9 @@ export class ChatStream implements StreamTranslator {
 
   #call(call: JsonObject): string {
     const named = isRecord(call["function"]) ? call["function"] : {};
-    const index = typeof call["index"] === "number" ? call["index"] : this.#nextCall;
+    // Without an index, a piece that names nothing belongs to the call that is open.
+    const goesOn = typeof this.#open === "number" && call["id"] === undefined && named["name"] === undefined;
+    const index = typeof call["index"] === "number" ? call["index"] : goesOn ? Number(this.#open) : this.#nextCall;
     let out = "";
     if (this.#open !== index) {
       // Blocks come one after the other there.

@@ -1,4 +1,5 @@
 import { readUpstreamError } from "../../read-upstream-error.ts";
+import { readTokenUsage } from "../../token-usage.ts";
 import { Carrying } from "../carrying.ts";
 import type { Translation } from "../translation.ts";
 import { ChatStream } from "./chat-stream.ts";
@@ -13,6 +14,8 @@ export const messagesOverChat = (limitKey: LimitKey): Translation => ({
     const written = writeChatRequest(body, to, limitKey, carrying);
     return carrying.problem ? { ok: false, problem: carrying.problem } : { ok: true, body: written };
   },
+  asksUsage: true,
+  counts: (reply) => readTokenUsage(reply["usage"]) !== null,
   reply: readCompletion,
   stream: (context) => new ChatStream(context),
   streamType: "text/event-stream",

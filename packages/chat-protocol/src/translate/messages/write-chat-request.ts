@@ -9,7 +9,7 @@ export type LimitKey = "max_tokens" | "max_completion_tokens";
 /** The body of `POST /v1/chat/completions` that asks what a request of Anthropic's messages asks. */
 export function writeChatRequest(
   body: JsonObject,
-  { model, stream }: Destination,
+  { model, stream, asksUsage = true }: Destination,
   limitKey: LimitKey,
   carrying: Carrying,
 ): JsonObject {
@@ -44,7 +44,7 @@ export function writeChatRequest(
   output(fields, set, carrying);
   if (stream) {
     set("stream", true);
-    set("stream_options", { include_usage: true });
+    if (asksUsage) set("stream_options", { include_usage: true });
   }
   fields.end();
   return written;
