@@ -41,6 +41,7 @@ export const vitestArgs = (project, reportFile) => [
   "--project",
   project,
   "--reporter=dot",
+  `--reporter=${inRoot("packages", "cli", "launch", "vitest-progress.mjs")}`,
   "--reporter=json",
   `--outputFile.json=${reportFile}`,
   `--maxWorkers=${Math.max(2, cpus().length)}`,

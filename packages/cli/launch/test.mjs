@@ -81,7 +81,8 @@ async function runVitest(project) {
   const startedMs = Date.now();
   const report = reportFile(project);
   say(`Running ${project} tests …`);
-  const { status, stdout, stderr } = await runNode(vitestArgs(project, report));
+  const onLine = (line) => say(`  ${line}`);
+  const { status, stdout, stderr } = await runNode(vitestArgs(project, report), { onLine });
   const { passed, failures } = readCounts(report, (json) => ({
     passed: json.numPassedTests,
     failures: json.numFailedTests,
