@@ -13,6 +13,7 @@ import type { GatewayContext } from "./server/gateway-context.ts";
 import type { GatewayCounters } from "./server/gateway-counters.ts";
 import { refuseBrokenHttp } from "./server/refuse-broken-http.ts";
 import { refuseOnSocket } from "./server/refuse-on-socket.ts";
+import { Roster } from "./server/roster.ts";
 import { takeRequest } from "./server/take-request.ts";
 
 export type GatewayParts = {
@@ -63,7 +64,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     counters,
     deadlines,
     waitingRoom: new WaitingRoom(options.maxWaiting, options.maxWaitingBytes, counters),
-    open: new Set(),
+    open: new Roster(),
     draining: false,
     whenEmpty: null,
   };
@@ -109,7 +110,7 @@ async function stop(server: Server, context: GatewayContext, limitMs: number): P
     server.close(() => resolve());
   });
   const limit = setTimeout(() => {
-    for (const open of context.open) open.shutDown();
+    context.open.forEach(({ run }) => run?.shutDown());
   }, limitMs);
   await new Promise<void>((resolve) => {
     context.whenEmpty = resolve;

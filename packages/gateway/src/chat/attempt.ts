@@ -21,6 +21,7 @@ const afterEndMs = 1_000;
 
 /** One call of an upstream, as the connection pool tells of it. Tells its owner nothing any more once it was let go. */
 export class Attempt implements Dispatcher.DispatchHandler, Deadline {
+  rosterIndex = -1;
   deadlineMs = Number.POSITIVE_INFINITY;
   readonly startedAtMs: number;
   sentAtMs: number | null = null;

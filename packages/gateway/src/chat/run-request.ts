@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import { type ApiError, type ApiRequest, type Endpoint, parseRequest } from "@meridian/chat-protocol";
 import { dueAgainMs, nextStep, type NoPlan, type Outcome, planRequest, type RoutingTable } from "@meridian/routing";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
@@ -6,7 +5,7 @@ import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
 import type { Deadline } from "../server/deadlines.ts";
 import type { Exchange } from "../server/exchange.ts";
-import type { GatewayContext, OpenRequest } from "../server/gateway-context.ts";
+import type { EndableRun, GatewayContext } from "../server/gateway-context.ts";
 import type { RequestHeaders } from "../server/request-headers.ts";
 import { CooldownWait } from "./cooldown-wait.ts";
 import { errorOfNoPlan } from "./error-of-no-plan.ts";
@@ -21,7 +20,8 @@ import { withTimeout } from "./with-timeout.ts";
  * Carries one request from its headers to its end: reads, plans, and walks the plan's candidates as `nextStep`
  * says. The only retry loop there is. Its environment is taken once; a config change does not touch it.
  */
-export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
+export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
+  rosterIndex = -1;
   readonly #exchange: Exchange;
   readonly #context: GatewayContext;
   readonly #environment: ActiveEnvironment;
@@ -95,10 +95,6 @@ export class RequestRun implements Deadline, OpenRequest, BodyOwner, CallOwner {
     } catch (error) {
       this.#break(error);
     }
-  }
-
-  get socket(): Socket {
-    return this.#exchange.request.socket;
   }
 
   bodyBroken(error: GatewayError): boolean {

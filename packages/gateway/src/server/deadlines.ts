@@ -1,5 +1,7 @@
+import { type Member, Roster } from "./roster.ts";
+
 /** Something that must happen by a time unless it is moved or taken back before. */
-export interface Deadline {
+export interface Deadline extends Member {
   /** Epoch ms; Infinity: none. Read at every tick, so moving it costs nothing. */
   readonly deadlineMs: number;
   /** The time has come. Must move `deadlineMs` or be removed, else it is called again at the next tick. */
@@ -20,7 +22,7 @@ export class Deadlines {
   nowMs: number;
   readonly #clock: () => number;
   readonly #onFault: (error: unknown) => void;
-  readonly #watched = new Set<Deadline>();
+  readonly #watched = new Roster<Deadline>();
   #interval: NodeJS.Timeout | null = null;
   #excused = false;
 
@@ -39,7 +41,7 @@ export class Deadlines {
   }
 
   remove(deadline: Deadline): void {
-    this.#watched.delete(deadline);
+    this.#watched.remove(deadline);
   }
 
   #tick(): void {
@@ -48,14 +50,14 @@ export class Deadlines {
     this.#excused = !this.#excused && nowMs - this.nowMs > stoodStillMs;
     this.nowMs = nowMs;
     if (this.#excused) return;
-    for (const deadline of this.#watched) {
+    this.#watched.forEach((deadline) => {
       try {
         if (deadline.deadlineMs <= nowMs) deadline.deadlinePassed(nowMs);
       } catch (error) {
-        this.#watched.delete(deadline);
+        this.#watched.remove(deadline);
         this.#onFault(error);
       }
-    }
+    });
     if (this.#watched.size > 0 || !this.#interval) return;
     clearInterval(this.#interval);
     this.#interval = null;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { RequestOutcome } from "@meridian/metrics";
 import { type Endpoint, type ErrorFormat, openaiErrors } from "@meridian/chat-protocol";
 import { endStreamWithError, replyError, statusOf } from "../chat/reply-error.ts";
@@ -8,11 +9,12 @@ import { type GatewayError, gatewayError } from "../errors.ts";
 import type { KeyUsage, LimitReached } from "../limits/key-usage.ts";
 import { drainBody, lingerMs } from "./drain-body.ts";
 import { faultOf } from "./fault.ts";
-import type { GatewayContext, OpenRequest } from "./gateway-context.ts";
+import type { EndableRun, GatewayContext, OpenRequest } from "./gateway-context.ts";
 import { newRequestId } from "./request-id.ts";
 
 /** One request and its reply: answers it, and leaves its record, both exactly once. */
-export class Exchange {
+export class Exchange implements OpenRequest {
+  rosterIndex = -1;
   readonly context: GatewayContext;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -22,7 +24,7 @@ export class Exchange {
   /** Of a stream that was broken off: how many frames came before. */
   framesRelayed = 0;
   #settled = false;
-  #open: OpenRequest | null = null;
+  run: EndableRun | null = null;
   /** Where its place among the requests in flight is given back. */
   #place: KeyUsage | null = null;
 
@@ -36,16 +38,20 @@ export class Exchange {
     context.counters.requestsInFlight += 1;
   }
 
+  get socket(): Socket {
+    return this.request.socket;
+  }
+
   get settled(): boolean {
     return this.#settled;
   }
 
-  /** Lets `owner` be ended from outside, by a caller that leaves or a gateway that stops. */
-  watch(owner: OpenRequest): void {
-    this.#open = owner;
-    this.context.open.add(owner);
+  /** Lets `run` be ended from outside, by a caller that leaves or a gateway that stops. */
+  watch(run: EndableRun): void {
+    this.run = run;
+    this.context.open.add(this);
     this.response.on("close", () => {
-      if (!this.#settled) owner.callerLeft();
+      if (!this.#settled) run.callerLeft();
     });
   }
 
@@ -136,7 +142,7 @@ export class Exchange {
       this.#logFault(fault);
     }
     if (context.log.isLevelEnabled("debug")) this.#logEnd(outcome, status, error, nowMs);
-    if (this.#open) context.open.delete(this.#open);
+    context.open.remove(this);
     if (context.open.size === 0) context.whenEmpty?.();
   }
 

@@ -7,6 +7,7 @@ import type { GatewayOptions } from "../gateway-options.ts";
 import type { RecordSink } from "../records/record-sink.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { GatewayCounters } from "./gateway-counters.ts";
+import type { Member, Roster } from "./roster.ts";
 
 /** What every request of one gateway shares. */
 export type GatewayContext = {
@@ -22,17 +23,21 @@ export type GatewayContext = {
   readonly deadlines: Deadlines;
   readonly waitingRoom: WaitingRoom;
   /** Requests that have not left their record yet. */
-  readonly open: Set<OpenRequest>;
+  readonly open: Roster<OpenRequest>;
   /** The gateway is stopping: connections are not kept. */
   draining: boolean;
   /** Told whenever the last open request has left its record. */
   whenEmpty: (() => void) | null;
 };
 
-/** A request that can be ended from outside. */
-export interface OpenRequest {
-  /** Its connection. */
+/** A request that has not left its record yet, with its connection. */
+export interface OpenRequest extends Member {
   readonly socket: Duplex;
+  readonly run: EndableRun | null;
+}
+
+/** How a request is ended from outside. */
+export interface EndableRun {
   /** The caller closed the connection. */
   callerLeft(): void;
   /** What came on its connection is no HTTP; false when its body had already come. */

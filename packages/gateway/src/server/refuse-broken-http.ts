@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { gatewayError } from "../errors.ts";
-import type { GatewayContext } from "./gateway-context.ts";
+import type { GatewayContext, OpenRequest } from "./gateway-context.ts";
 import { refuseOnSocket } from "./refuse-on-socket.ts";
 
 const problems: Record<string, { readonly status: number; readonly message: string }> = {
@@ -20,11 +20,14 @@ export function refuseBrokenHttp(
   error: Error & { readonly code?: string },
   socket: Duplex,
 ): void {
-  const open = [...context.open].filter((request) => request.socket === socket);
+  const open: OpenRequest[] = [];
+  context.open.forEach((request) => {
+    if (request.socket === socket) open.push(request);
+  });
   const [only] = open;
   if (!socket.writable || gone.has(error.code ?? "")) socket.destroy();
   else if (!only) {
     context.counters.refusedAtDoor += 1;
     refuseOnSocket(socket, { ...(problems[error.code ?? ""] ?? broken), code: "invalid_http" }, context.clock());
-  } else if (open.length > 1 || !only.bodyBroken(gatewayError("invalid_http", broken.message))) socket.destroy();
+  } else if (open.length > 1 || !only.run?.bodyBroken(gatewayError("invalid_http", broken.message))) socket.destroy();
 }
