@@ -11,6 +11,7 @@ import { Deadlines } from "./server/deadlines.ts";
 import { faultOf } from "./server/fault.ts";
 import type { GatewayContext } from "./server/gateway-context.ts";
 import type { GatewayCounters } from "./server/gateway-counters.ts";
+import { GatewayRequest } from "./server/gateway-request.ts";
 import { refuseBrokenHttp } from "./server/refuse-broken-http.ts";
 import { refuseOnSocket } from "./server/refuse-on-socket.ts";
 import { Roster } from "./server/roster.ts";
@@ -68,10 +69,11 @@ export function createGateway(parts: GatewayParts): Gateway {
     draining: false,
     whenEmpty: null,
   };
-  const take = (request: IncomingMessage, response: ServerResponse): void => takeRequest(context, request, response);
+  const take = (request: GatewayRequest, response: ServerResponse): void => takeRequest(context, request, response);
   const server = createServer(
     // Bodies have their own timeout, and everything is refused in JSON.
     {
+      IncomingMessage: GatewayRequest,
       keepAliveTimeout: keepAliveMs,
       headersTimeout: 30_000,
       requestTimeout: 0,

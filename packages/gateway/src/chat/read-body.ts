@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { BodyTaker, GatewayRequest } from "../server/gateway-request.ts";
 
 export interface BodyOwner {
   bodyRead(bytes: Buffer): void;
@@ -7,36 +7,43 @@ export interface BodyOwner {
 }
 
 /** Reads a body of at most `maxBytes`. Tells its owner once, or never when the caller leaves first. */
-export function readBody(request: IncomingMessage, maxBytes: number, owner: BodyOwner): void {
+export function readBody(request: GatewayRequest, maxBytes: number, owner: BodyOwner): void {
   const declared = Number(request.headers["content-length"] ?? 0);
-  if (declared > maxBytes) {
-    owner.bodyTooLarge();
-    return;
+  if (declared > maxBytes) owner.bodyTooLarge();
+  else request.takeBody(new BodyReader(request, maxBytes, owner));
+}
+
+class BodyReader implements BodyTaker {
+  readonly #request: GatewayRequest;
+  readonly #maxBytes: number;
+  readonly #owner: BodyOwner;
+  #first: Buffer | null = null;
+  #more: Buffer[] | null = null;
+  #length = 0;
+
+  constructor(request: GatewayRequest, maxBytes: number, owner: BodyOwner) {
+    this.#request = request;
+    this.#maxBytes = maxBytes;
+    this.#owner = owner;
   }
-  let first: Buffer | null = null;
-  let more: Buffer[] | null = null;
-  let length = 0;
-  const onData = (chunk: Buffer): void => {
-    length += chunk.length;
-    if (length > maxBytes) {
-      request.off("data", onData);
-      request.off("end", onEnd);
-      first = null;
-      more = null;
-      owner.bodyTooLarge();
+
+  data(chunk: Buffer): void {
+    this.#length += chunk.length;
+    if (this.#length > this.#maxBytes) {
+      this.#first = null;
+      this.#more = null;
+      this.#request.leaveBody();
+      this.#owner.bodyTooLarge();
       return;
     }
-    if (first === null) first = chunk;
-    else if (more === null) more = [first, chunk];
-    else more.push(chunk);
-  };
-  const onEnd = (): void => {
-    const body = more === null ? (first ?? Buffer.alloc(0)) : Buffer.concat(more, length);
-    // The request keeps its listeners, and they would keep its pieces beside the whole for as long as it is answered.
-    first = null;
-    more = null;
-    owner.bodyRead(body);
-  };
-  request.on("data", onData);
-  request.on("end", onEnd);
+    if (this.#first === null) this.#first = chunk;
+    else if (this.#more === null) this.#more = [this.#first, chunk];
+    else this.#more.push(chunk);
+  }
+
+  end(): void {
+    this.#owner.bodyRead(
+      this.#more === null ? (this.#first ?? Buffer.alloc(0)) : Buffer.concat(this.#more, this.#length),
+    );
+  }
 }

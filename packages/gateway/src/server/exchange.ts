@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { RequestOutcome } from "@meridian/metrics";
 import { type Endpoint, type ErrorFormat, openaiErrors } from "@meridian/chat-protocol";
@@ -10,13 +10,14 @@ import type { KeyUsage, LimitReached } from "../limits/key-usage.ts";
 import { drainBody, lingerMs } from "./drain-body.ts";
 import { faultOf } from "./fault.ts";
 import type { EndableRun, GatewayContext, OpenRequest } from "./gateway-context.ts";
+import type { GatewayRequest } from "./gateway-request.ts";
 import { newRequestId } from "./request-id.ts";
 
 /** One request and its reply: answers it, and leaves its record, both exactly once. */
 export class Exchange implements OpenRequest {
   rosterIndex = -1;
   readonly context: GatewayContext;
-  readonly request: IncomingMessage;
+  readonly request: GatewayRequest;
   readonly response: ServerResponse;
   readonly account: RequestAccount;
   /** null: the list of models, which no model answers. */
@@ -28,7 +29,7 @@ export class Exchange implements OpenRequest {
   /** Where its place among the requests in flight is given back. */
   #place: KeyUsage | null = null;
 
-  constructor(context: GatewayContext, request: IncomingMessage, response: ServerResponse, endpoint: Endpoint | null) {
+  constructor(context: GatewayContext, request: GatewayRequest, response: ServerResponse, endpoint: Endpoint | null) {
     const nowMs = context.clock();
     this.context = context;
     this.request = request;

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { allEndpoints, anthropicErrors, type Endpoint, type ErrorFormat, openaiErrors } from "@meridian/chat-protocol";
 import { replyError } from "../chat/reply-error.ts";
 import { RequestRun } from "../chat/run-request.ts";
@@ -10,6 +10,7 @@ import { authenticate } from "./authenticate.ts";
 import { drainBody } from "./drain-body.ts";
 import { Exchange } from "./exchange.ts";
 import type { GatewayContext } from "./gateway-context.ts";
+import type { GatewayRequest } from "./gateway-request.ts";
 import { listModels } from "./list-models.ts";
 import { type RequestHeaders, readRequestHeaders } from "./request-headers.ts";
 import { newRequestId } from "./request-id.ts";
@@ -22,7 +23,7 @@ const places: ReadonlyMap<string, Place> = new Map<string, Place>([
 ]);
 
 /** Where every HTTP request of the public port comes in. */
-export function takeRequest(context: GatewayContext, request: IncomingMessage, response: ServerResponse): void {
+export function takeRequest(context: GatewayContext, request: GatewayRequest, response: ServerResponse): void {
   if (request.headers.host === undefined && request.httpVersion === "1.1") {
     return refuse(context, request, response, gatewayError("invalid_http", "The header `host` is missing."));
   }
@@ -101,7 +102,7 @@ const compressed = gatewayError(
 /** No endpoint took it: answered and counted, but no request that anybody would look for in a log. */
 function refuse(
   context: GatewayContext,
-  request: IncomingMessage,
+  request: GatewayRequest,
   response: ServerResponse,
   error: GatewayError,
   headers: readonly string[] = [],
