@@ -258,17 +258,26 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#attempt.release();
     this.#countTokens();
     const { inputTokens, outputTokens, stream } = this.#exchange.account;
-    const durationMs = this.#durationMs();
-    this.#end({ kind: "completed", status: 200, stream, firstTokenMs, durationMs, inputTokens, outputTokens }, null);
+    const nowMs = this.#exchange.context.clock();
+    const durationMs = nowMs - startedAtMs;
+    const outcome = {
+      kind: "completed",
+      status: 200,
+      stream,
+      firstTokenMs,
+      durationMs,
+      inputTokens,
+      outputTokens,
+    } as const;
+    this.#end(outcome, null, nowMs);
   }
 
   /** Frees the slot and notes how it ended: the only place where either happens. */
-  #end(outcome: Outcome, said: ApiError | null): void {
+  #end(outcome: Outcome, said: ApiError | null, nowMs = this.#exchange.context.clock()): void {
     if (this.#ended) return;
     this.#ended = true;
     const { context, account } = this.#exchange;
     const { counters } = context;
-    const nowMs = context.clock();
     this.#walk.environment.state.end(this.#ticket, outcome, nowMs, context.random);
     account.attempts.push(attemptRecord(account, this.#attempt, this.#upstream.name, this.#as, outcome, nowMs));
     if (this.committed) counters.streamsOpen -= 1;
