@@ -32,7 +32,7 @@ export default defineConfig({
           name: "integration",
           include: ["packages/*/src/**/*.integration.test.ts", "apps/*/src/**/*.integration.test.ts"],
           exclude: ["**/node_modules/**"],
-          globalSetup: "packages/db/src/testing/global-setup.ts",
+          globalSetup: ["packages/db/src/testing/global-setup.ts", "packages/gateway/test/say-without-redis.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

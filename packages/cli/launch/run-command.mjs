@@ -17,6 +17,7 @@ const programs = {
   "bench:live": "e2e/src/live-bench-main.ts",
   soak: "packages/cli/src/soak/soak-main.ts",
   "check:prometheus": "packages/cli/src/deploy/check-prometheus-main.ts",
+  "check:redis": "packages/cli/src/deploy/check-redis-main.ts",
   figures: "e2e/src/figures-main.ts",
   screenshot: "e2e/src/screenshot-main.ts",
   screenshots: "e2e/src/screenshots-main.ts",

@@ -1,0 +1,114 @@
+import type { LeaseGrant, LeaseWish } from "./lease-store.ts";
+import { leaseAhead } from "./lease-size.ts";
+import type { LeasedKind, LeasedMeter } from "./leased-meter.ts";
+import { localShare } from "./local-share.ts";
+
+/** A lease that is not renewed lapses in the store; what was let into a minute with it has to slide out first. */
+const leaseMs = 20_000;
+const minuteMs = 60_000;
+
+const renewAfterMs = 6_000;
+
+/** What is not urgent waits this long: giving back, and asking again for what was not there. */
+const patienceMs = 1_000;
+
+/** A shrinking pace is believed slowly: half of it in a second. */
+const paceHalvesMs = 1_000;
+
+/** What a lease is of. A period, where there is one, has its own lease. */
+export type LeaseOf = { readonly key: string; readonly kind: LeasedKind; readonly endsAtMs: number | null };
+
+/** What is known of the gateways that share, as last heard. */
+export type Sharers = { readonly gateways: number; readonly starving: ReadonlySet<string> };
+
+/** The lease of this gateway on one meter: what it asks for, and what it makes of the answer. */
+export class MeterLease {
+  readonly of: LeaseOf;
+  readonly #meter: LeasedMeter;
+  #limit: number;
+  #held = 0;
+  #heldByOthers = 0;
+  #askedAtMs = Number.NEGATIVE_INFINITY;
+  #perSecond = 0;
+  #used: number;
+  #seenAtMs: number;
+
+  constructor(of: LeaseOf, meter: LeasedMeter, limit: number, nowMs: number) {
+    this.of = of;
+    this.#meter = meter;
+    this.#limit = limit;
+    this.#used = meter.usedAt(nowMs);
+    this.#seenAtMs = nowMs;
+  }
+
+  /** What is to be asked of the store now; null: nothing is due. What it does not want any more it does not use any more. */
+  wish(limit: number, nowMs: number, { gateways, starving }: Sharers): LeaseWish | null {
+    const meter = this.#meter;
+    this.#limit = limit;
+    this.#watch(nowMs);
+    const used = this.#used;
+    const { refusedForLease: refused } = meter;
+    const starvedElsewhere = refused === 0 && starving.has(this.of.key);
+    const pace = { kind: this.of.kind, limit, used, perSecond: this.#perSecond, refused, gateways, starvedElsewhere };
+    const ahead = leaseAhead(pace);
+    if (refused === 0 && !this.#isDue(ahead, starvedElsewhere, nowMs)) return null;
+    this.#askedAtMs = nowMs;
+    meter.refusedForLease = 0;
+    const want = Math.max(used, Math.min(limit, used + ahead));
+    // Until the answer comes, no more may be used than the store will then think.
+    meter.allowance = Math.min(meter.allowance, want);
+    return { key: this.of.key, limit, want, used, least: refused, keepMs: this.#keepMs(nowMs) };
+  }
+
+  granted({ granted, heldByOthers }: LeaseGrant): void {
+    this.#held = granted;
+    this.#heldByOthers = heldByOthers;
+    this.#meter.allowance = granted;
+    this.#meter.moreToLease = this.#unheld > 0;
+  }
+
+  /** What stays taken when this gateway ends. */
+  farewell(nowMs: number): LeaseWish {
+    const used = this.#meter.usedAt(nowMs);
+    return { key: this.of.key, limit: this.#limit, want: used, used, least: 0, keepMs: this.#keepMs(nowMs) };
+  }
+
+  /** Goes on without the store, which is to hear of everything as soon as it is back. */
+  alone(limit: number, lostForMs: number, gateways: number): void {
+    this.#limit = limit;
+    const heard = { held: this.#held, heldByOthers: this.#heldByOthers, gateways, lostForMs };
+    this.#meter.allowance = localShare({ kind: this.of.kind, limit, ...heard });
+    this.#meter.moreToLease = false;
+    this.#askedAtMs = Number.NEGATIVE_INFINITY;
+  }
+
+  get #unheld(): number {
+    return this.#limit - this.#held - this.#heldByOthers;
+  }
+
+  #isDue(ahead: number, starvedElsewhere: boolean, nowMs: number): boolean {
+    const spare = this.#held - this.#used;
+    const sinceMs = nowMs - this.#askedAtMs;
+    if (sinceMs >= renewAfterMs || (starvedElsewhere && spare > ahead)) return true;
+    // Of what others hold nothing will be there a moment later.
+    if (spare < ahead / 2 && this.#held < this.#limit) return sinceMs >= (this.#unheld > 0 ? 0 : patienceMs);
+    return spare > 2 * ahead && sinceMs >= patienceMs;
+  }
+
+  #watch(nowMs: number): void {
+    const used = this.#meter.usedAt(nowMs);
+    const elapsedMs = nowMs - this.#seenAtMs;
+    if (elapsedMs > 0) {
+      const perSecond = (Math.max(0, used - this.#used) * 1_000) / elapsedMs;
+      this.#perSecond = Math.max(perSecond, this.#perSecond * 0.5 ** (elapsedMs / paceHalvesMs));
+      this.#seenAtMs = nowMs;
+    }
+    this.#used = used;
+  }
+
+  #keepMs(nowMs: number): number {
+    const { kind, endsAtMs } = this.of;
+    if (endsAtMs !== null) return Math.ceil(Math.max(0, endsAtMs - nowMs)) + minuteMs;
+    return kind === "inFlight" ? leaseMs : leaseMs + minuteMs;
+  }
+}

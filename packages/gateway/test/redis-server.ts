@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { onTestFinished } from "vitest";
+import { listenOn } from "../src/listen-on.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+/** A real Redis without persistence, on a free port, that a test may end and begin again. */
+export class RedisServer {
+  readonly port: number;
+  readonly #program: string;
+  readonly #folder: string;
+  #process: ChildProcess | null = null;
+
+  private constructor(program: string, port: number, folder: string) {
+    this.#program = program;
+    this.port = port;
+    this.#folder = folder;
+  }
+
+  static async start(program: string): Promise<RedisServer> {
+    const server = new RedisServer(program, await freePort(), await temporaryFolder());
+    onTestFinished(() => server.kill());
+    await server.begin();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Empty each time, as after the loss of a machine. */
+  async begin(): Promise<void> {
+    const options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", this.#folder];
+    const child = spawn(this.#program, ["--port", `${this.port}`, ...options], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.#process = child;
+    let said = "";
+    await new Promise<void>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("exit", () => reject(new Error(`redis-server ended:\n${said}`)));
+      child.stdout.on("data", (text: Buffer) => {
+        said += text.toString();
+        if (said.includes("Ready to accept connections")) resolve();
+      });
+    });
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#process;
+    this.#process = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill("SIGKILL");
+    await ended;
+  }
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const { port } = await listenOn(server, "127.0.0.1", 0);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
