@@ -1,8 +1,12 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { findRedisServer } from "./packages/gateway/test/find-redis-server.ts";
 
 /** Files that wait for most of their time, begun first: at the end they would be waited for alone. */
 const longWaits = ["database-outage-under-load.integration.test.ts"];
+
+/** `npm run check:redis` demands them. */
+const withoutRedis = findRedisServer() === null ? ["**/*.redis.integration.test.ts"] : [];
 
 class LongWaitsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -31,7 +35,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["packages/*/src/**/*.integration.test.ts", "apps/*/src/**/*.integration.test.ts"],
-          exclude: ["**/node_modules/**"],
+          exclude: ["**/node_modules/**", ...withoutRedis],
           globalSetup: ["packages/db/src/testing/global-setup.ts", "packages/gateway/test/say-without-redis.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { onTestFinished } from "vitest";
 import { listenOn } from "../src/listen-on.ts";
+import { findRedisServer } from "./find-redis-server.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A real Redis without persistence, on a free port, that a test may end and begin again. */
@@ -18,7 +19,9 @@ export class RedisServer {
     this.#folder = folder;
   }
 
-  static async start(program: string): Promise<RedisServer> {
+  static async start(): Promise<RedisServer> {
+    const program = findRedisServer();
+    if (program === null) throw new Error("redis-server is not installed, and REDIS_SERVER names none");
     const server = new RedisServer(program, await freePort(), await temporaryFolder());
     onTestFinished(() => server.kill());
     await server.begin();

@@ -1,6 +1,6 @@
 import { findRedisServer } from "./find-redis-server.ts";
 
-/** Tests over a real Redis are there only where one is; `npm run check:redis` demands it. */
+/** Says that files which demand a real Redis were left out. */
 export function setup(): void {
   if (findRedisServer() !== null) return;
   process.stderr.write(

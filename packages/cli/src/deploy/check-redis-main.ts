@@ -12,12 +12,8 @@ if (version.error || version.status !== 0) {
 }
 process.stdout.write(version.stdout);
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-const { status } = spawnSync(
-  process.execPath,
-  [vitest, "run", "--project=integration", "packages/gateway/src/limits/"],
-  {
-    cwd: root,
-    stdio: "inherit",
-  },
-);
+const { status } = spawnSync(process.execPath, [vitest, "run", "--project=integration", ".redis.integration.test.ts"], {
+  cwd: root,
+  stdio: "inherit",
+});
 process.exitCode = status ?? 1;

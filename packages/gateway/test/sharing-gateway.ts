@@ -1,0 +1,50 @@
+import { pino } from "pino";
+import { onTestFinished } from "vitest";
+import { LeaseKeeper } from "../src/limits/leases/lease-keeper.ts";
+import type { LeasedMeter } from "../src/limits/leases/leased-meter.ts";
+import { RedisStore } from "../src/limits/leases/redis-store.ts";
+
+export const sharedLimit = 600;
+
+/** Everything that is used stays used, as in one period. */
+class Meter implements LeasedMeter {
+  allowance = 0;
+  refusedForLease = 0;
+  moreToLease = true;
+  used = 0;
+
+  usedAt(): number {
+    return this.used;
+  }
+
+  admit(): boolean {
+    if (this.used < Math.min(sharedLimit, this.allowance)) this.used += 1;
+    else {
+      if (this.used < sharedLimit) this.refusedForLease = 1;
+      return false;
+    }
+    return true;
+  }
+}
+
+/** One of several gateways that share a limit: its meter and its leases. */
+export class SharingGateway {
+  readonly meter = new Meter();
+  readonly store: RedisStore;
+  readonly keeper: LeaseKeeper;
+  readonly log: string[] = [];
+
+  constructor(url: string, name: string, clock: () => number) {
+    const log = pino({ level: "info" }, { write: (line: string) => this.log.push(JSON.parse(line).msg) });
+    const limits = [{ scope: "key|e|k", kind: "tokens", limit: sharedLimit, meter: this.meter } as const];
+    this.store = new RedisStore(url, name);
+    this.keeper = new LeaseKeeper({ store: this.store, limits: () => limits, clock, log, gateways: 1 });
+    onTestFinished(() => this.keeper.stop());
+  }
+
+  /** As many as are let in of `count` requests, with a turn of the keeper after. */
+  async serve(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) this.meter.admit();
+    await this.keeper.turn();
+  }
+}
