@@ -24,10 +24,19 @@ export const gatewayErrorCodes = [
   "upstream_rejected",
   /** Every upstream that could serve is cooling down after its own 429. */
   "upstreams_rate_limited",
-  /** The key has begun as many requests in a minute as it may. */
+  /** A limit of the workspace, the key or the route is reached. */
+  "workspace_requests_per_minute",
+  "workspace_tokens_per_minute",
+  "workspace_in_flight",
+  "workspace_spend",
   "key_requests_per_minute",
-  /** The key has as many requests in flight as it may. */
+  "key_tokens_per_minute",
   "key_in_flight",
+  "key_spend",
+  "route_requests_per_minute",
+  "route_tokens_per_minute",
+  "route_in_flight",
+  "route_spend",
   "client_closed",
   "internal_error",
   /** The upstream could not be reached, answered with an error, broke off, or spoke no sense. */

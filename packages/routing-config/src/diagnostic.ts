@@ -43,6 +43,7 @@ export const diagnosticCodes = [
   "shadowed_rule",
   "unused_upstream",
   "timeout_order",
+  "unpriced_spend",
   "not_supported_yet",
   "too_many_problems",
   "secret_host",

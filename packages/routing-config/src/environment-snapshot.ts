@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keyLimitsSchema } from "./key-limits.ts";
+import { usageLimitsSchema } from "./usage-limits.ts";
 
 /**
  * All that a gateway needs to serve one environment. The same bytes stand in the database, on the gateway's disk (mode
@@ -13,6 +13,8 @@ export const environmentSnapshotSchema = z.strictObject({
   /** Rises with every change of the environment; a gateway never goes back. */
   serial: z.number().int().nonnegative(),
   issuedAtMs: z.number().int(),
+  /** Of all its environments together. Stands only where there are limits, for the reason told at those of a key. */
+  workspaceLimits: usageLimitsSchema.optional(),
   /** null before the first publish: the gateway answers 503 with a sentence. */
   deployment: z
     .strictObject({
@@ -37,7 +39,7 @@ export const environmentSnapshotSchema = z.strictObject({
        * Stands only where there are limits. A gateway of before there were any refuses such a snapshot and stays on its
        * last, instead of serving without them; one without limits it reads as ever, and so are snapshots on disk.
        */
-      limits: keyLimitsSchema.optional(),
+      limits: usageLimitsSchema.optional(),
     }),
   ),
   overrides: z.array(

@@ -18,7 +18,6 @@ describe("not supported yet", () => {
     ["policy: queue, affinity: { key: prefix }", "routes.a.affinity"],
     ["policy: queue, canary: { upstream: west, share: 1% }", "routes.a.canary"],
     ["policy: queue, hedge: { after: p95 }", "routes.a.hedge"],
-    ["policy: queue, spend_limit: { amount_usd: 5, period: day }", "routes.a.spend_limit"],
     ["policy: queue, capture: { prompts: true }", "routes.a.capture.prompts"],
     ["policy: queue, rules: [{ name: x, when: { tags: [a] }, prefer: { tags: [fast] } }]", "routes.a.rules"],
   ])("%s says what to do now", (body, path) => {
@@ -45,8 +44,6 @@ describe("not supported yet", () => {
     ]);
   });
   it.each([
-    ["limits: { requests_per_minute: 5 }", "limits.requests_per_minute"],
-    ["limits: { tokens_per_minute: 5, max_in_flight: 3 }", "limits.tokens_per_minute"],
     ["health_check: { path: /health }", "health_check"],
     ["engine_metrics: { url: http://h/metrics }", "engine_metrics"],
   ])("of an upstream: %s", (body, path) => {

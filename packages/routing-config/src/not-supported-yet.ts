@@ -45,16 +45,6 @@ const upstreamFeatures: readonly NotYet<UpstreamDocument>[] = [
     ],
   },
   {
-    what: "A limit of requests per minute is",
-    instead: "Remove it and set `max_in_flight`, which bounds the requests that run at a time.",
-    used: ({ limits }) => when(limits?.requests_per_minute !== undefined, "limits", "requests_per_minute"),
-  },
-  {
-    what: "A limit of tokens per minute is",
-    instead: "Remove it and set `max_in_flight`, which bounds the requests that run at a time.",
-    used: ({ limits }) => when(limits?.tokens_per_minute !== undefined, "limits", "tokens_per_minute"),
-  },
-  {
     what: "Active health checks are",
     instead: "Remove it: the circuit breaker learns an upstream's health from real requests.",
     used: ({ health_check }) => when(health_check !== undefined, "health_check"),
@@ -115,11 +105,6 @@ const routeFeatures: readonly NotYet<RouteDocument>[] = [
     what: "Hedging is",
     instead: "Remove it; a shorter `timeouts.first_token` with `retry` moves slow requests elsewhere.",
     used: ({ hedge }) => when(hedge !== undefined, "hedge"),
-  },
-  {
-    what: "A spend limit is",
-    instead: "Remove it; give upstreams a `price` and watch the cost on the dashboard.",
-    used: ({ spend_limit }) => when(spend_limit !== undefined, "spend_limit"),
   },
   {
     what: "Keeping prompts is",

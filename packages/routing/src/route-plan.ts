@@ -42,6 +42,9 @@ export const skipReasons = [
   "ejected",
   "cooling_down",
   "max_in_flight",
+  "requests_per_minute",
+  "tokens_per_minute",
+  "spend",
   "credentials",
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];

@@ -1,3 +1,4 @@
+import type { SpendLimit, UsageLimits } from "./limits/usage-limits.ts";
 import type { Provider } from "./provider.ts";
 
 /**
@@ -33,6 +34,8 @@ export type Upstream = {
   readonly capabilities: Capabilities;
   readonly price: Price | null;
   readonly maxInFlight: number | null;
+  /** Only where there are some; one that is used up sends requests to other upstreams. */
+  readonly limits?: Omit<UsageLimits, "inFlight">;
   readonly circuitBreaker: CircuitBreakerOptions;
   /** Ramp of the upstream's weight after it recovers; 0 switches it off. */
   readonly slowStartMs: number;
@@ -79,6 +82,29 @@ export type Route = {
   readonly outlierEjection: OutlierEjectionOptions | null;
   readonly retry: RetryOptions;
   readonly timeouts: Timeouts;
+  /** Only where there are some; one that is used up refuses requests. */
+  readonly limits?: Omit<UsageLimits, "spend">;
+  readonly spendLimit?: RouteSpendLimit;
+};
+
+/** How much a route may spend, and what happens when it has. */
+export type RouteSpendLimit = SpendLimit & { readonly whenExhausted: WhenExhausted };
+
+export type WhenExhausted =
+  /** Requests are refused until the next period. */
+  | { readonly kind: "block" }
+  /** Served on; metrics show it. */
+  | { readonly kind: "alert" }
+  /** Served on, by these targets first. */
+  | { readonly kind: "prefer"; readonly upstreams: UpstreamSelection };
+
+/** Upstreams that fit every part that is given; null: any. */
+export type UpstreamSelection = {
+  readonly names: readonly string[] | null;
+  /** All of them. */
+  readonly tags: readonly string[] | null;
+  /** Patterns with `*`, any of them. */
+  readonly regions: readonly string[] | null;
 };
 
 /** Every given part must match; within a part any entry. `*` in a pattern stands for any run of characters. */

@@ -1,4 +1,4 @@
-import type { NoPlan, Skipped, SkipReason } from "@meridian/routing";
+import { isTimeToWait, type NoPlan, type Skipped, type SkipReason } from "@meridian/routing";
 import { type GatewayError, gatewayError } from "../errors.ts";
 
 const capabilityReasons: readonly SkipReason[] = ["endpoint", "context_window", "tools", "vision", "json_schema"];
@@ -29,9 +29,12 @@ function noEligible(route: string, skipped: readonly Skipped[]): GatewayError {
 }
 
 function noneAvailable(route: string, skipped: readonly Skipped[], retryAfterMs: number | null): GatewayError {
-  const limited = skipped.length > 0 && skipped.every((upstream) => upstream.reason === "cooling_down");
+  const limited = skipped.length > 0 && skipped.every((upstream) => isTimeToWait(upstream.reason));
   const error = limited
-    ? gatewayError("upstreams_rate_limited", `Every upstream of the route \`${route}\` is rate limited.`)
+    ? gatewayError(
+        "upstreams_rate_limited",
+        `Every upstream of the route \`${route}\` is rate limited, or has used up its own limits.`,
+      )
     : gatewayError("no_upstream_available", `No upstream of the route \`${route}\` is available right now.`);
   return { ...error, retryAfterMs };
 }

@@ -1,8 +1,19 @@
 import { type ApiError, type ApiRequest, type Endpoint, parseRequest } from "@meridian/chat-protocol";
-import { dueAgainMs, nextStep, type NoPlan, type Outcome, planRequest, type RoutingTable } from "@meridian/routing";
+import {
+  dueAgainMs,
+  expectedTokens,
+  isTimeToWait,
+  nextStep,
+  type NoPlan,
+  type Outcome,
+  planRequest,
+  type RoutingTable,
+} from "@meridian/routing";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
+import { dearest } from "../limits/dearest.ts";
+import { errorOfLimit } from "../limits/error-of-limit.ts";
 import type { Deadline } from "../server/deadlines.ts";
 import type { Exchange } from "../server/exchange.ts";
 import type { EndableRun, GatewayContext } from "../server/gateway-context.ts";
@@ -75,7 +86,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     try {
       if (this.#wait.untilMs !== null) this.#goOn();
       else if (!this.#walk) this.#refuseBody(gatewayError("body_timeout", "The body did not arrive in time."));
-      else if (!this.#call) this.#take(this.#walk);
+      else if (!this.#call) this.#takeAgain(this.#walk, nowMs);
       else if (nowMs >= this.#totalDeadlineMs) this.#call.fail("total_timeout");
       else this.#call.wake(nowMs);
     } catch (error) {
@@ -199,8 +210,15 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     account.plan = planned.kind === "plan" ? planned.plan : planned.why;
     if (planned.kind === "none") return this.#withoutPlan(planned.why, table, request, body);
     const { plan } = planned;
+    const ask = expectedTokens(facts, state.expectedOutputTokens);
+    const reached = this.#exchange.limits.reserve(
+      state.routeUsage(table, plan.route),
+      dearest(plan, table, ask),
+      nowMs,
+    );
     const route = withTimeout(planned.route, this.#headers.timeoutMs);
     account.route = route.name;
+    if (reached) return this.#fail(errorOfLimit(reached));
     const budget = environment.budgets.get(route.name);
     if (!budget) throw new Error(`The route ${route.name} has no retry budget.`);
     budget.deposit(nowMs);
@@ -211,6 +229,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
       route,
       plan,
       facts,
+      ask,
       endpoint: this.#endpoint,
       request,
       body,
@@ -222,7 +241,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
 
   #withoutPlan(why: NoPlan, { routes }: RoutingTable, request: ApiRequest, body: Buffer): void {
     if (why.kind !== "unknown_model") this.#exchange.account.route = why.route;
-    if (why.kind === "none_available" && why.skipped.some(({ reason }) => reason === "cooling_down")) {
+    if (why.kind === "none_available" && why.skipped.some(({ reason }) => isTimeToWait(reason))) {
       const route = routes.find(({ name }) => name === why.route);
       const dueMs = why.retryAfterMs;
       if (route && this.#wait.begin(dueMs, request.stream, route.timeouts, { by: "plan", request, body })) return;
@@ -234,6 +253,16 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     const resumption = this.#wait.end();
     if (resumption?.by === "plan") this.#plan(resumption.request, resumption.body);
     else if (resumption && this.#walk) this.#next(this.#walk, resumption.outcome, resumption.said, false);
+  }
+
+  /** After a pause: others may have taken meanwhile what the upstream had left. */
+  #takeAgain(walk: Walk, nowMs: number): void {
+    const index = walk.plan.candidates[this.#step.candidate]?.upstream ?? -1;
+    const last = this.#history.at(-1);
+    if (last && !this.#environment.state.hasRoom(index, walk.ask, nowMs, walk.table)) {
+      return this.#next(walk, last.outcome, null, false);
+    }
+    this.#take(walk);
   }
 
   #take(walk: Walk): void {

@@ -1,6 +1,14 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type ApiError, readUpstreamError, rewriteRequest, type TokenUsage } from "@meridian/chat-protocol";
-import type { AttemptTicket, EndpointName, FailureCause, Outcome, Upstream } from "@meridian/routing";
+import {
+  type AttemptTicket,
+  type AttemptUsage,
+  type EndpointName,
+  type FailureCause,
+  nothingUsed,
+  type Outcome,
+  type Upstream,
+} from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
 import { attemptTraceParent } from "../server/trace-parent.ts";
 import type { UpstreamTarget, UpstreamWay } from "../upstream/upstream-target.ts";
@@ -66,7 +74,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   /** Takes the slot; nothing is sent before `begin`. */
   constructor(owner: CallOwner, exchange: Exchange, walk: Walk, as: WalkStep["as"], upstream: Upstream, index: number) {
     const { context } = exchange;
-    const { environment, facts, table, route } = walk;
+    const { environment, table, route } = walk;
     const { state } = environment;
     this.#owner = owner;
     this.#exchange = exchange;
@@ -79,10 +87,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#translated = translation && new TranslatedCall(translation, exchange, walk, upstream);
     if (upstream.apiKey?.from === "secret") environment.secretUses.set(upstream.apiKey.name, context.clock());
     this.#attempt = new Attempt(this, context.deadlines, context.clock);
-    const { inputTokens } = facts;
-    const outputTokens = Math.min(facts.maxOutputTokens ?? Number.POSITIVE_INFINITY, state.expectedOutputTokens);
-    const options = { table, inputTokens };
-    this.#ticket = state.begin(index, inputTokens + outputTokens, this.#attempt.startedAtMs, options);
+    const { inputTokens, outputTokens } = walk.ask;
+    this.#ticket = state.begin(index, inputTokens + outputTokens, this.#attempt.startedAtMs, { table, inputTokens });
     this.wakeAtMs = this.#attempt.startedAtMs + route.timeouts.connectMs;
     context.counters.attempts += 1;
   }
@@ -278,15 +284,24 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#ended = true;
     const { context, account } = this.#exchange;
     const { counters } = context;
-    this.#walk.environment.state.end(this.#ticket, outcome, nowMs, context.random);
+    // What an upstream has done for a caller that left, or before it broke, was still done.
+    if (outcome.kind === "cancelled" || (outcome.kind === "failed" && this.committed)) this.#countTokens();
+    this.#walk.environment.state.end(this.#ticket, outcome, nowMs, context.random, this.#used(outcome));
     account.attempts.push(attemptRecord(account, this.#attempt, this.#upstream.name, this.#as, outcome, nowMs));
     if (this.committed) counters.streamsOpen -= 1;
     this.#exchange.framesRelayed = this.#stream?.tap.frames ?? 0;
     counters.bytesRelayed += this.#replyBytes + (this.#stream?.bytesRelayed ?? 0);
-    // What an upstream has done for a caller that left, or before it broke, was still done.
-    if (outcome.kind === "cancelled" || (outcome.kind === "failed" && this.committed)) this.#countTokens();
     if (outcome.kind === "failed") this.#complain(outcome.cause);
     this.#owner.callEnded(outcome, said);
+  }
+
+  /** What counts against the upstream's limits. */
+  #used({ kind }: Outcome): AttemptUsage {
+    const sent = this.#attempt.sentAtMs !== null;
+    const served = kind === "completed" || kind === "cancelled" || (kind === "failed" && this.committed);
+    if (!served) return { ...nothingUsed, sent };
+    const { inputTokens, outputTokens, costNanoUsd } = this.#exchange.account;
+    return { tokens: inputTokens + outputTokens, nanoUsd: costNanoUsd, sent };
   }
 
   #countTokens(): void {

@@ -1,6 +1,6 @@
 import type { ApiRequest, Endpoint } from "@meridian/chat-protocol";
 import type { AttemptRecord } from "@meridian/metrics";
-import type { RetryBudget, Route, RoutePlan, RouteRequest, RoutingTable } from "@meridian/routing";
+import type { RetryBudget, Route, RoutePlan, RouteRequest, RoutingTable, TokenEstimate } from "@meridian/routing";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 
 /** A decision that is being carried out, and what it was made about. */
@@ -10,6 +10,8 @@ export type Walk = {
   readonly route: Route;
   readonly plan: RoutePlan;
   readonly facts: RouteRequest;
+  /** Tokens that it is expected to use. */
+  readonly ask: TokenEstimate;
   /** What the caller asked for, and in whose protocol it is answered. */
   readonly endpoint: Endpoint;
   readonly request: ApiRequest;

@@ -2,11 +2,12 @@ import type { CredentialUse } from "@meridian/db";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
+import { ScopeUsage } from "@meridian/routing";
 import { KeyUsage } from "../limits/key-usage.ts";
 import { UseReporter } from "./use-reporter.ts";
 
 function reporting() {
-  const usage = new KeyUsage();
+  const usage = new KeyUsage(new ScopeUsage());
   const text = { id: "k1", name: "app", digest: Buffer.alloc(32), routes: ["*"], expiresAtMs: null, limits: {}, usage };
   const environment = {
     environmentId: "e1",

@@ -1,27 +1,33 @@
 import { hash } from "node:crypto";
-import type { FileKey } from "@meridian/routing";
+import type { FileKey, ScopeUsage } from "@meridian/routing";
 import type { EnvironmentSnapshot } from "@meridian/routing-config";
 import { KeyUsage } from "../limits/key-usage.ts";
 import type { GatewayKey } from "./gateway-key.ts";
 import type { ApplyProblem } from "./resolve-credentials.ts";
 
 /** The keys of a snapshot: hashed already. Those that were there `before` go on with what they have used up. */
-export function snapshotKeys(keys: EnvironmentSnapshot["keys"], before: readonly GatewayKey[]): readonly GatewayKey[] {
-  const usages = usagesOf(before);
+export function snapshotKeys(
+  keys: EnvironmentSnapshot["keys"],
+  before: readonly GatewayKey[],
+  scopeOf: (id: string) => ScopeUsage,
+): readonly GatewayKey[] {
+  const usages = usagesOf(before, scopeOf);
   const seen = new Set<string>();
   return keys.map(({ id, name, sha256, routes, expiresAtMs, limits = {} }) => {
     const previous = seen.has(id);
     seen.add(id);
     const digest = Buffer.from(sha256, "hex");
-    return { id, name, digest, routes, expiresAtMs, limits, previous, usage: usages(id) };
+    const usage = usages(id);
+    usage.scope.adopt(limits);
+    return { id, name, digest, routes, expiresAtMs, previous, usage };
   });
 }
 
 /** What is known to be used up by a key's id; made when it is new. */
-function usagesOf(keys: readonly GatewayKey[]): (id: string) => KeyUsage {
+function usagesOf(keys: readonly GatewayKey[], scopeOf: (id: string) => ScopeUsage): (id: string) => KeyUsage {
   const known = new Map(keys.map(({ id, usage }) => [id, usage]));
   return (id) => {
-    const usage = known.get(id) ?? new KeyUsage();
+    const usage = known.get(id) ?? new KeyUsage(scopeOf(id));
     known.set(id, usage);
     return usage;
   };
@@ -31,15 +37,16 @@ function usagesOf(keys: readonly GatewayKey[]): (id: string) => KeyUsage {
 export function fileKeys(
   keys: readonly FileKey[],
   before: readonly GatewayKey[],
+  scopeOf: (id: string) => ScopeUsage,
   readEnvironmentVariable: (name: string) => string | undefined,
 ): { readonly keys: readonly GatewayKey[]; readonly problems: readonly ApplyProblem[] } {
   const problems: ApplyProblem[] = [];
-  const usages = usagesOf(before);
+  const usages = usagesOf(before, scopeOf);
   const read = keys.flatMap(({ name, key, routes }, i): GatewayKey[] => {
     const text = key.from === "literal" ? key.value : readEnvironmentVariable(key.name);
     if (text !== undefined && text !== "") {
       const digest = hash("sha256", text, "buffer");
-      const boundless = { expiresAtMs: null, limits: {}, previous: false };
+      const boundless = { expiresAtMs: null, previous: false };
       return [{ id: name, name, digest, routes, ...boundless, usage: usages(name) }];
     }
     const message =

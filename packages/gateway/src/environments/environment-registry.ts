@@ -1,4 +1,4 @@
-import { createRetryBudgets, RoutingState } from "@meridian/routing";
+import { createRetryBudgets, RoutingState, type ScopeUsage, UsageLedger } from "@meridian/routing";
 import type { Diagnostic, EnvironmentSnapshot } from "@meridian/routing-config";
 import type { UpstreamPools } from "../upstream/upstream-pools.ts";
 import type { ActiveEnvironment } from "./active-environment.ts";
@@ -34,6 +34,8 @@ const nothing: CompiledEnvironment | null = null;
 export class EnvironmentRegistry {
   readonly #environments = new Map<string, ActiveEnvironment>();
   readonly #keys = new KeyIndex();
+  /** What was used up of every limit that there is. */
+  readonly ledger = new UsageLedger();
   readonly #options: RegistryOptions;
   /** What each environment's table was compiled from, so that a new key does not compile it again. */
   readonly #compiledFrom = new Map<string, string>();
@@ -73,6 +75,7 @@ export class EnvironmentRegistry {
       this.#environments.delete(id);
       this.#compiledFrom.delete(id);
       this.#keys.remove(id);
+      this.ledger.forgetEnvironment(id);
     }
   }
 
@@ -90,10 +93,19 @@ export class EnvironmentRegistry {
     const { keys, problems } = fileKeys(
       compiled.table.fileKeys,
       this.get(fileEnvironmentId)?.keys ?? [],
+      this.#keyScopes(fileEnvironmentId),
       readEnvironmentVariable,
     );
     if (problems.length > 0) return { state: "rejected", diagnostics: [...diagnostics, ...problems.map(asDiagnostic)] };
-    const about = { environmentId: fileEnvironmentId, name: "file", serial: 0, deployment: null, overrides: [], keys };
+    const about = {
+      environmentId: fileEnvironmentId,
+      name: "file",
+      serial: 0,
+      deployment: null,
+      overrides: [],
+      keys,
+      workspaceUsage: null,
+    };
     this.#swap(about, compiled, nowMs);
     return { state: "applied", diagnostics };
   }
@@ -107,7 +119,8 @@ export class EnvironmentRegistry {
       name: snapshot.environmentName,
       serial,
       overrides: snapshot.overrides,
-      keys: snapshotKeys(snapshot.keys, before?.keys ?? []),
+      keys: snapshotKeys(snapshot.keys, before?.keys ?? [], this.#keyScopes(environmentId)),
+      workspaceUsage: this.#workspaceUsage(snapshot),
     };
     const active = deployment && { id: deployment.id, configVersion: deployment.configVersion };
     const from = JSON.stringify([deployment?.yaml, snapshot.secrets]);
@@ -148,12 +161,15 @@ export class EnvironmentRegistry {
   }
 
   #swap(
-    about: Pick<ActiveEnvironment, "environmentId" | "name" | "serial" | "deployment" | "overrides" | "keys">,
+    about: Pick<
+      ActiveEnvironment,
+      "environmentId" | "name" | "serial" | "deployment" | "overrides" | "keys" | "workspaceUsage"
+    >,
     compiled: CompiledEnvironment | null,
     nowMs: number,
   ): void {
     const before = this.#environments.get(about.environmentId);
-    const state = before?.state ?? new RoutingState();
+    const state = before?.state ?? new RoutingState(this.ledger, about.environmentId);
     if (compiled) state.adopt(compiled.table, nowMs);
     this.#set({
       ...about,
@@ -165,6 +181,16 @@ export class EnvironmentRegistry {
       secretUses: before?.secretUses ?? new Map(),
       budgets: compiled ? createRetryBudgets(compiled.table, before?.budgets) : new Map(),
     });
+  }
+
+  #keyScopes(environmentId: string): (id: string) => ScopeUsage {
+    return (id) => this.ledger.scope(`key|${environmentId}|${id}`);
+  }
+
+  #workspaceUsage({ workspaceId, workspaceLimits = {} }: EnvironmentSnapshot): ScopeUsage {
+    const usage = this.ledger.scope(`workspace|${workspaceId}`);
+    usage.adopt(workspaceLimits);
+    return usage;
   }
 
   #set(environment: ActiveEnvironment): void {

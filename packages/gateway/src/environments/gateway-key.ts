@@ -1,4 +1,3 @@
-import type { KeyLimits } from "@meridian/routing-config";
 import type { KeyUsage } from "../limits/key-usage.ts";
 
 /** A key that may call this environment. The key's text is never kept, only its SHA-256. */
@@ -11,7 +10,6 @@ export type GatewayKey = {
   readonly routes: readonly string[];
   /** Epoch ms; null: never. */
   readonly expiresAtMs: number | null;
-  readonly limits: KeyLimits;
   /** The text before the key was re-rolled, which stands beside the new one until its grace ends. */
   readonly previous: boolean;
   /** One for all texts of a key; it outlives config changes. */

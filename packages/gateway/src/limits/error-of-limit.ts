@@ -1,21 +1,44 @@
+import type { LimitKind } from "@meridian/routing";
 import { type GatewayError, type GatewayErrorCode, gatewayError } from "../errors.ts";
-import type { LimitReached } from "./key-usage.ts";
+import type { LimitScope, ScopedLimitReached } from "./request-limits.ts";
 
-const codes = {
-  requestsPerMinute: "key_requests_per_minute",
-  inFlight: "key_in_flight",
-} as const satisfies Record<LimitReached["limit"], GatewayErrorCode>;
+const kinds = {
+  requestsPerMinute: "requests_per_minute",
+  tokensPerMinute: "tokens_per_minute",
+  inFlight: "in_flight",
+  spend: "spend",
+} as const satisfies Record<LimitKind, string>;
 
-/** Says to a caller which limit of the key is reached. */
-export function errorOfLimit({ limit, most, retryAfterMs }: LimitReached): GatewayError {
-  return { ...gatewayError(codes[limit], sentence(limit, most, retryAfterMs)), retryAfterMs };
+const subjects = {
+  workspace: "This workspace",
+  key: "This gateway key",
+  route: "This model's route",
+} as const satisfies Record<LimitScope, string>;
+
+/** Says to a caller which limit of whom is reached. */
+export function errorOfLimit(reached: ScopedLimitReached): GatewayError {
+  const code: GatewayErrorCode = `${reached.scope}_${kinds[reached.limit]}`;
+  return {
+    ...gatewayError(code, `${subjects[reached.scope]} ${sentence(reached)}`),
+    retryAfterMs: reached.retryAfterMs,
+  };
 }
 
-function sentence(limit: LimitReached["limit"], most: number, retryAfterMs: number): string {
+function sentence({ limit, most, retryAfterMs }: ScopedLimitReached): string {
   switch (limit) {
     case "requestsPerMinute":
-      return `This gateway key may begin ${most} requests a minute. Try again in ${Math.ceil(retryAfterMs / 1_000)} s.`;
+      return `may begin ${most} requests a minute. ${whenToCome(retryAfterMs)}`;
     case "inFlight":
-      return `This gateway key may have ${most} requests in flight. Try again when one of them has ended.`;
+      return `may have ${most} requests in flight. Try again when one of them has ended.`;
+    case "tokensPerMinute":
+      return `may use ${most} tokens a minute, which are used up or too few for this request. ${whenToCome(retryAfterMs)}`;
+    case "spend":
+      return `may spend ${most} US dollars in a period, which are spent or too few for this request. ${whenToCome(retryAfterMs)}`;
   }
+}
+
+function whenToCome(retryAfterMs: number | null): string {
+  if (retryAfterMs === null) return "It alone is larger than the limit: make it smaller, or have the limit raised.";
+  const seconds = Math.ceil(retryAfterMs / 1_000);
+  return seconds <= 120 ? `Try again in ${seconds} s.` : `Try again in ${Math.ceil(seconds / 60)} minutes.`;
 }

@@ -4,9 +4,8 @@ import type { RequestOutcome } from "@meridian/metrics";
 import { type Endpoint, type ErrorFormat, openaiErrors } from "@meridian/chat-protocol";
 import { endStreamWithError, replyError, statusOf } from "../chat/reply-error.ts";
 import { RequestAccount } from "../chat/request-account.ts";
-import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
-import type { KeyUsage, LimitReached } from "../limits/key-usage.ts";
+import { RequestLimits } from "../limits/request-limits.ts";
 import { drainBody, lingerMs } from "./drain-body.ts";
 import { faultOf } from "./fault.ts";
 import type { EndableRun, GatewayContext, OpenRequest } from "./gateway-context.ts";
@@ -26,8 +25,8 @@ export class Exchange implements OpenRequest {
   framesRelayed = 0;
   #settled = false;
   run: EndableRun | null = null;
-  /** Where its place among the requests in flight is given back. */
-  #place: KeyUsage | null = null;
+  /** What it holds of its workspace's, its key's and its route's limits. */
+  readonly limits: RequestLimits;
 
   constructor(context: GatewayContext, request: GatewayRequest, response: ServerResponse, endpoint: Endpoint | null) {
     const nowMs = context.clock();
@@ -36,6 +35,7 @@ export class Exchange implements OpenRequest {
     this.response = response;
     this.endpoint = endpoint;
     this.account = new RequestAccount(newRequestId(nowMs), nowMs, endpoint?.name ?? "models", context.options.region);
+    this.limits = new RequestLimits(nowMs);
     context.counters.requestsInFlight += 1;
   }
 
@@ -54,13 +54,6 @@ export class Exchange implements OpenRequest {
     this.response.on("close", () => {
       if (!this.#settled) run.callerLeft();
     });
-  }
-
-  /** Takes a place among what the key may use up, until it is settled; or says which limit leaves none. */
-  holdPlace({ usage, limits }: GatewayKey): LimitReached | null {
-    const reached = usage.begin(limits, this.account.startedAtMs);
-    if (!reached) this.#place = usage;
-    return reached;
   }
 
   get #errors(): ErrorFormat {
@@ -129,13 +122,13 @@ export class Exchange implements OpenRequest {
   settle(outcome: RequestOutcome, status: number, error: GatewayError | null): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#place?.end();
     const { context, account } = this;
     const { counters } = context;
+    const nowMs = context.clock();
+    this.limits.end({ tokens: account.inputTokens + account.outputTokens, nanoUsd: account.costNanoUsd }, nowMs);
     counters.requestsInFlight -= 1;
     const statusClass = Math.floor(status / 100);
     counters.answersByClass[statusClass] = (counters.answersByClass[statusClass] ?? 0) + 1;
-    const nowMs = context.clock();
     try {
       const record = account.toRecord(context.options.instanceId, { outcome, status, error, nowMs });
       context.sink.accept(record, account.headers?.traceParent ?? null);

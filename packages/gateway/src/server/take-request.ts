@@ -78,7 +78,7 @@ function beginRun(
   key: GatewayKey,
   headers: RequestHeaders,
 ): void {
-  const reached = exchange.holdPlace(key);
+  const reached = exchange.limits.enter(environment.workspaceUsage, key.usage.scope);
   if (reached) exchange.fail(errorOfLimit(reached));
   else new RequestRun(exchange, endpoint, environment, key, headers).begin();
 }

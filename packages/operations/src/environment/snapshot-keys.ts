@@ -1,4 +1,4 @@
-import { type EnvironmentSnapshot, keyLimitsSchema } from "@meridian/routing-config";
+import { type EnvironmentSnapshot, usageLimitsSchema } from "@meridian/routing-config";
 
 type SnapshotKey = EnvironmentSnapshot["keys"][number];
 
@@ -17,7 +17,7 @@ type KeyRow = {
 /** A key as gateways get it: once, or twice while the text that it had before a re-roll still holds at `nowMs`. */
 export function snapshotKeys(row: KeyRow, nowMs: number): SnapshotKey[] {
   const { id, name, sha256, routes, previousSha256 } = row;
-  const limits = keyLimitsSchema.parse(row.limits ?? {});
+  const limits = usageLimitsSchema.parse(row.limits ?? {});
   const key: SnapshotKey = {
     id,
     name,

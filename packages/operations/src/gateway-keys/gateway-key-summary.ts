@@ -1,4 +1,4 @@
-import { type KeyLimits, keyLimitsSchema } from "@meridian/routing-config";
+import { type UsageLimits, usageLimitsSchema } from "@meridian/routing-config";
 import type { CredentialUses } from "../environment/credential-uses.ts";
 
 /** A gateway key as people see it: never the key itself, nor its hash. */
@@ -9,7 +9,7 @@ export type GatewayKeySummary = {
   readonly prefix: string;
   /** Route names or patterns with `*`. */
   readonly routes: readonly string[];
-  readonly limits: KeyLimits;
+  readonly limits: UsageLimits;
   readonly state: "active" | "expired" | "revoked";
   readonly createdAtMs: number;
   /** null: unknown. */
@@ -66,8 +66,8 @@ export function gatewayKeySummary(row: GatewayKeyRow, uses: CredentialUses, nowM
 }
 
 /** The limits that were stored with a key; none for a form that is not known. */
-export function limitsOf({ limits }: Pick<GatewayKeyRow, "limits">): KeyLimits {
-  return keyLimitsSchema.safeParse(limits ?? {}).data ?? {};
+export function limitsOf({ limits }: Pick<GatewayKeyRow, "limits">): UsageLimits {
+  return usageLimitsSchema.safeParse(limits ?? {}).data ?? {};
 }
 
 function previousOf(row: GatewayKeyRow, uses: CredentialUses, nowMs: number): GatewayKeySummary["previous"] {

@@ -1,4 +1,4 @@
-import { keyLimitsSchema } from "@meridian/routing-config";
+import { usageLimitsSchema } from "@meridian/routing-config";
 import { z } from "zod";
 import { OperationError } from "../errors.ts";
 import type { Transaction } from "../operation-context.ts";
@@ -16,7 +16,7 @@ export const keyContent = {
     .max(50),
   /** Epoch ms; null: never. */
   expiresAtMs: z.number().int().nullable(),
-  limits: keyLimitsSchema,
+  limits: usageLimitsSchema,
 };
 
 /** Throws `conflict` when another key of the environment has, or had, this name. */
@@ -40,9 +40,16 @@ export function requireAhead(expiresAtMs: number | null, nowMs: number): void {
 }
 
 /** One sentence fragment a limit, for the audit log. */
-export function limitWords({ requestsPerMinute, inFlight }: z.output<typeof keyLimitsSchema>): string[] {
+export function limitWords({
+  requestsPerMinute,
+  tokensPerMinute,
+  inFlight,
+  spend,
+}: z.output<typeof usageLimitsSchema>): string[] {
   return [
     ...(requestsPerMinute === undefined ? [] : [`${requestsPerMinute} requests a minute`]),
+    ...(tokensPerMinute === undefined ? [] : [`${tokensPerMinute} tokens a minute`]),
     ...(inFlight === undefined ? [] : [`${inFlight} in flight`]),
+    ...(spend === undefined ? [] : [`${spend.amountUsd} USD a ${spend.period} (${spend.timeZone})`]),
   ];
 }

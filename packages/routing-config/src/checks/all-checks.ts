@@ -10,6 +10,7 @@ import { checkRepeatedNames } from "./repeated-names.ts";
 import { checkRequirements } from "./requirements.ts";
 import { checkShadowedRoutes } from "./shadowed-routes.ts";
 import { checkShadowedRules } from "./shadowed-rules.ts";
+import { checkSpendLimits } from "./spend-limits.ts";
 import { checkTargets } from "./targets.ts";
 import { checkTimeoutOrder } from "./timeout-order.ts";
 import { checkUnusedUpstreams } from "./unused-upstreams.ts";
@@ -27,6 +28,7 @@ export const documentChecks: readonly DocumentCheck[] = [
   checkRequirements,
   checkShadowedRoutes,
   checkShadowedRules,
+  checkSpendLimits,
   checkTargets,
   checkTimeoutOrder,
   checkUnusedUpstreams,

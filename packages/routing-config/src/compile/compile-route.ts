@@ -1,5 +1,6 @@
 import type { OutlierEjectionOptions, PolicyKind, RetryOptions, Route, RouteMatch, Timeouts } from "@meridian/routing";
 import { languageDefaults } from "../defaults.ts";
+import { compileRouteLimits } from "./compile-limits.ts";
 import type { RoutingDocument } from "../schema/document.ts";
 import type { RouteDocument } from "../schema/route.ts";
 
@@ -25,6 +26,7 @@ export const compileRoute = (
   outlierEjection: compileOutlierEjection(route.outlier_ejection),
   retry: compileRetry(route.retry, defaults?.retry),
   timeouts: compileTimeouts(route.timeouts, defaults?.timeouts),
+  ...compileRouteLimits(route),
 });
 
 /** The policy that stands in the table for one that routing does not act on yet; the checker refuses those documents. */

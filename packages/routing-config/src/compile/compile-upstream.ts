@@ -1,5 +1,6 @@
 import type { Capabilities, CircuitBreakerOptions, Price, Upstream } from "@meridian/routing";
 import { knownBaseUrls, languageDefaults } from "../defaults.ts";
+import { compileLimits, compileSpend } from "./compile-limits.ts";
 import type { UpstreamDocument } from "../schema/upstream.ts";
 
 /** One upstream with every default filled in. */
@@ -21,6 +22,7 @@ export const compileUpstream = (name: string, upstream: UpstreamDocument): Upstr
     capabilities: compileCapabilities(upstream.capabilities),
     price: compilePrice(upstream.price),
     maxInFlight: upstream.limits?.max_in_flight ?? null,
+    ...compileRates(upstream.limits),
     circuitBreaker: compileCircuitBreaker(upstream.circuit_breaker),
     slowStartMs: upstream.slow_start ?? languageDefaults.slowStartMs,
     ...(upstream.azure?.api_version === undefined ? {} : { apiVersion: upstream.azure.api_version }),
@@ -32,6 +34,13 @@ const addressOf = ({ provider, aws, azure }: UpstreamDocument): string => {
   if (provider === "bedrock" && aws !== undefined) return `https://bedrock-runtime.${aws.region}.amazonaws.com`;
   if (provider === "azure-openai" && azure?.resource !== undefined) return `https://${azure.resource}.openai.azure.com`;
   return knownBaseUrls[provider] ?? "";
+};
+
+/** Stands in the table only where there are such limits. */
+const compileRates = (given: UpstreamDocument["limits"]): Pick<Upstream, "limits"> => {
+  const limits = compileLimits(given);
+  const spend = given?.spend === undefined ? {} : { spend: compileSpend(given.spend) };
+  return Object.keys({ ...limits, ...spend }).length === 0 ? {} : { limits: { ...limits, ...spend } };
 };
 
 const compileCapabilities = (capabilities: UpstreamDocument["capabilities"]): Capabilities => ({

@@ -4,6 +4,7 @@ import { callerIdentity } from "./caller-identity.ts";
 import { canarySchema } from "./canary.ts";
 import { captureSchema } from "./capture.ts";
 import { hedgeSchema } from "./hedge.ts";
+import { routeLimitsSchema } from "./limits.ts";
 import { matchSchema } from "./match.ts";
 import { objectivesSchema } from "./objectives.ts";
 import { outlierEjectionSchema } from "./outlier-ejection.ts";
@@ -42,6 +43,7 @@ export const routeSchema = z
     retry: retrySchema.optional(),
     hedge: hedgeSchema.optional(),
     timeouts: timeoutsSchema.optional(),
+    limits: routeLimitsSchema.optional(),
     spend_limit: spendLimitSchema.optional(),
     capture: captureSchema.optional(),
     prompt: text("Name of a prompt strategy of this document.", { example: "refunds", maxLength: 128 }).optional(),

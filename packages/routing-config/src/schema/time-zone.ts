@@ -16,7 +16,7 @@ export const timeZone = (description: string) =>
   });
 
 /** Offsets such as `+02:00`, which some runtimes take for zones, are not: they do not follow daylight saving time. */
-const isTimeZone = (text: string): boolean => {
+export const isTimeZone = (text: string): boolean => {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(text)) return false;
   try {
     return new Intl.DateTimeFormat("en-US", { timeZone: text }).resolvedOptions().timeZone !== "";

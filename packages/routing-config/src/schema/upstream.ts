@@ -7,7 +7,7 @@ import { credential } from "./credential.ts";
 import { duration } from "./duration.ts";
 import { engineMetricsSchema } from "./engine-metrics.ts";
 import { healthCheckSchema } from "./health-check.ts";
-import { limitsSchema } from "./limits.ts";
+import { upstreamLimitsSchema } from "./limits.ts";
 import { priceSchema } from "./price.ts";
 import { awsSchema, azureSchema, googleSchema } from "./provider-blocks.ts";
 import { tagList } from "./tags.ts";
@@ -31,7 +31,7 @@ export const upstreamSchema = z
     tags: tagList("Labels that requirements and rules refer to.").optional(),
     capabilities: capabilitiesSchema.optional(),
     price: priceSchema.optional(),
-    limits: limitsSchema.optional(),
+    limits: upstreamLimitsSchema.optional(),
     circuit_breaker: circuitBreakerSchema.optional(),
     health_check: healthCheckSchema.optional(),
     engine_metrics: engineMetricsSchema.optional(),

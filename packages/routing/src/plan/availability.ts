@@ -1,3 +1,6 @@
+import type { LimitKind, LimitReached } from "../limits/usage-limits.ts";
+import { nanoUsdPerUsd } from "../limits/scope-usage.ts";
+import { estimateUsage, type TokenEstimate } from "../limits/upstream-estimate.ts";
 import type { Skipped, SkipReason } from "../route-plan.ts";
 import type { PlanTarget } from "./plan-target.ts";
 
@@ -6,16 +9,26 @@ export type Availability =
   | "available"
   | Extract<
       SkipReason,
-      "credentials" | "cooling_down" | "max_in_flight" | "breaker_open" | "breaker_probing" | "ejected"
+      | "credentials"
+      | "cooling_down"
+      | "max_in_flight"
+      | "requests_per_minute"
+      | "tokens_per_minute"
+      | "spend"
+      | "breaker_open"
+      | "breaker_probing"
+      | "ejected"
     >;
 
 /** Whether a target may be tried now. What panic cannot overrule is found first. */
-export function availabilityOf(target: PlanTarget, nowMs: number): Availability {
+export function availabilityOf(target: PlanTarget, ask: TokenEstimate, nowMs: number): Availability {
   const { state } = target;
   const { health } = state;
   if (health.misconfigured !== null && health.misconfiguredProbeDueAtMs() > nowMs) return "credentials";
   if (health.cooldownUntilMs > nowMs) return "cooling_down";
   if (state.inFlight >= target.maxInFlight) return "max_in_flight";
+  const reached = state.limited ? limitReached(target, ask, nowMs) : null;
+  if (reached !== null) return reasonOfLimit[reached.limit];
   const breaker = health.breakerAt(nowMs);
   if (breaker.kind === "open") return "breaker_open";
   if (breaker.kind === "half_open" && state.probing) return "breaker_probing";
@@ -24,17 +37,38 @@ export function availabilityOf(target: PlanTarget, nowMs: number): Availability 
   return "available";
 }
 
+/** Which of the upstream's own limits the request would break; null when none. */
+const limitReached = ({ state, upstream }: PlanTarget, ask: TokenEstimate, nowMs: number): LimitReached | null =>
+  state.usage.refusesRequest(nowMs) ?? state.usage.refusesUsage(estimateUsage(ask, upstream.price), nowMs);
+
+const reasonOfLimit = {
+  requestsPerMinute: "requests_per_minute",
+  tokensPerMinute: "tokens_per_minute",
+  inFlight: "max_in_flight",
+  spend: "spend",
+} as const satisfies Record<LimitKind, Availability>;
+
 /** Whether panic may try it all the same. */
 export const isBadHealth = (availability: Availability): boolean =>
   availability === "breaker_open" || availability === "breaker_probing" || availability === "ejected";
 
 /** The same with its reason in words. */
-export function skippedBecause(target: PlanTarget, reason: Exclude<Availability, "available">, nowMs: number): Skipped {
+export function skippedBecause(
+  target: PlanTarget,
+  reason: Exclude<Availability, "available">,
+  ask: TokenEstimate,
+  nowMs: number,
+): Skipped {
   const { name } = target.upstream;
-  return { name, reason, why: whyOf(target, reason, nowMs) };
+  return { name, reason, why: whyOf(target, reason, ask, nowMs) };
 }
 
-function whyOf(target: PlanTarget, reason: Exclude<Availability, "available">, nowMs: number): string {
+function whyOf(
+  target: PlanTarget,
+  reason: Exclude<Availability, "available">,
+  ask: TokenEstimate,
+  nowMs: number,
+): string {
   const { health, inFlight } = target.state;
   switch (reason) {
     case "credentials":
@@ -45,6 +79,12 @@ function whyOf(target: PlanTarget, reason: Exclude<Availability, "available">, n
       return `rate limited, for another ${seconds(health.cooldownUntilMs - nowMs)}`;
     case "max_in_flight":
       return `${inFlight} in flight of at most ${target.maxInFlight}`;
+    case "requests_per_minute":
+    case "tokens_per_minute":
+    case "spend": {
+      const dueMs = dueInMs(target, reason, ask, nowMs);
+      return `${usedUp(target, reason, ask, nowMs)}, ${dueMs === null ? "whatever it waits" : `for another ${seconds(dueMs)}`}`;
+    }
     case "breaker_open": {
       const breaker = health.breakerAt(nowMs);
       if (breaker.kind !== "open") return "circuit breaker is open";
@@ -61,6 +101,27 @@ function whyOf(target: PlanTarget, reason: Exclude<Availability, "available">, n
   }
 }
 
+function usedUp(
+  { state, upstream }: PlanTarget,
+  reason: "requests_per_minute" | "tokens_per_minute" | "spend",
+  ask: TokenEstimate,
+  nowMs: number,
+): string {
+  const { limits, requests, tokens, spend } = state.usage;
+  switch (reason) {
+    case "requests_per_minute":
+      return `${requests?.usedAt(nowMs) ?? 0} of ${limits.requestsPerMinute} requests a minute begun`;
+    case "tokens_per_minute": {
+      const more = estimateUsage(ask, upstream.price).tokens;
+      return `${tokens?.usedAt(nowMs) ?? 0} of ${limits.tokensPerMinute} tokens a minute used, about ${more} more asked for`;
+    }
+    case "spend": {
+      const usd = ((spend?.usedAt(nowMs) ?? 0) / nanoUsdPerUsd).toFixed(2);
+      return `$${usd} of $${limits.spend?.amountUsd} of this ${limits.spend?.period} spent`;
+    }
+  }
+}
+
 const openedBy = {
   consecutive_failures: "failures in a row",
   error_rate: "too many failures",
@@ -69,10 +130,19 @@ const openedBy = {
 
 const seconds = (ms: number): string => (ms < 1_000 ? `${Math.ceil(ms)} ms` : `${Math.ceil(ms / 1_000)} s`);
 
+const waits: readonly SkipReason[] = ["cooling_down", "requests_per_minute", "tokens_per_minute", "spend"];
+
+/** Whether waiting, and nothing else, brings it back: it is well, and has had too much. */
+export const isTimeToWait = (reason: Availability | SkipReason): boolean => waits.some((each) => each === reason);
+
 /** ms until a target that is skipped for that reason may be tried again; null when nobody can know. */
-export function dueInMs(target: PlanTarget, reason: Availability, nowMs: number): number | null {
+export function dueInMs(target: PlanTarget, reason: Availability, ask: TokenEstimate, nowMs: number): number | null {
   const { health } = target.state;
-  if (reason === "cooling_down") return health.cooldownUntilMs - nowMs;
+  if (isTimeToWait(reason)) {
+    return reason === "cooling_down"
+      ? health.cooldownUntilMs - nowMs
+      : (limitReached(target, ask, nowMs)?.retryAfterMs ?? null);
+  }
   if (reason === "credentials") return health.misconfiguredProbeDueAtMs() - nowMs;
   return null;
 }

@@ -1,6 +1,8 @@
 import { type EjectionPlace, RouteEjections } from "../health/route-ejections.ts";
+import type { ScopeUsage } from "../limits/scope-usage.ts";
 import type { Route, RoutingTable } from "../routing-table.ts";
 import type { UpstreamState } from "../state/upstream-state.ts";
+import { selects } from "../matching/select-upstreams.ts";
 import { PlanTarget } from "./plan-target.ts";
 import { excludedByRequirements } from "./requirement.ts";
 
@@ -10,6 +12,8 @@ export type CompiledRoute = {
   /** By priority, then in document order. */
   readonly targets: readonly PlanTarget[];
   readonly ejections: RouteEjections | null;
+  /** What its requests use up. */
+  readonly usage: ScopeUsage;
 };
 
 /** Lays a route out over the states of its upstreams. `before`: the same route in the table that is replaced. */
@@ -17,6 +21,7 @@ export function compileRoute(
   route: Route,
   table: RoutingTable,
   states: readonly UpstreamState[],
+  usage: ScopeUsage,
   before: CompiledRoute | undefined,
 ): CompiledRoute {
   const targets: PlanTarget[] = [];
@@ -32,9 +37,14 @@ export function compileRoute(
       route.outlierEjection && (was?.ejection ?? { health: state.health, untilMs: 0, repeats: 0, returnedAtMs: 0 });
     if (place) places.push(place);
     const excluded = excludedByRequirements(route.requirements, upstream);
-    const compiled = new PlanTarget(target, upstream, state, excluded, place);
+    const whenSpent = route.spendLimit?.whenExhausted;
+    const preferred = whenSpent?.kind === "prefer" && selects(whenSpent.upstreams, upstream);
+    const compiled = new PlanTarget(target, upstream, state, excluded, place, preferred);
     if (was && before?.route.policy.kind === route.policy.kind) compiled.credit = was.credit;
     targets.push(compiled);
   }
-  return { route, targets, ejections: route.outlierEjection && new RouteEjections(route.outlierEjection, places) };
+  const spendRefuses = route.spendLimit?.whenExhausted.kind === "block";
+  usage.adopt({ ...route.limits, spend: route.spendLimit }, { spendRefuses });
+  const ejections = route.outlierEjection && new RouteEjections(route.outlierEjection, places);
+  return { route, targets, ejections, usage };
 }

@@ -1,5 +1,6 @@
 import type { EjectionPlace, RouteEjections } from "../health/route-ejections.ts";
 import { RouteIndex } from "../matching/route-index.ts";
+import type { ScopeUsage } from "../limits/scope-usage.ts";
 import type { RoutingTable } from "../routing-table.ts";
 import type { UpstreamState } from "../state/upstream-state.ts";
 import { type CompiledRoute, compileRoute } from "./compiled-route.ts";
@@ -14,11 +15,18 @@ export class CompiledTable {
   readonly routes: readonly CompiledRoute[];
   readonly #byName: ReadonlyMap<string, CompiledRoute>;
 
-  constructor(table: RoutingTable, states: readonly UpstreamState[], before: CompiledTable | null) {
+  constructor(
+    table: RoutingTable,
+    states: readonly UpstreamState[],
+    usageOf: (route: string) => ScopeUsage,
+    before: CompiledTable | null,
+  ) {
     this.table = table;
     this.states = states;
     this.index = new RouteIndex(table.routes);
-    this.routes = table.routes.map((route) => compileRoute(route, table, states, before?.routeOf(route.name)));
+    this.routes = table.routes.map((route) =>
+      compileRoute(route, table, states, usageOf(route.name), before?.routeOf(route.name)),
+    );
     this.#byName = new Map(this.routes.map((compiled) => [compiled.route.name, compiled]));
   }
 

@@ -1,7 +1,8 @@
 import { matchAny } from "../matching/match-pattern.ts";
 import { closeNames } from "../matching/close-names.ts";
 import type { Override } from "../override.ts";
-import type { PolicyAsk } from "../policies/policy.ts";
+import type { TokenEstimate } from "../limits/upstream-estimate.ts";
+import type { PolicyAsk, RoutePolicy } from "../policies/policy.ts";
 import { routePolicies } from "../policies/route-policies.ts";
 import type { Candidate, NoPlan, RoutePlan, Skipped } from "../route-plan.ts";
 import type { RouteRequest } from "../route-request.ts";
@@ -46,10 +47,11 @@ export function planRequest(input: PlanInput): PlanResult {
   }
   const orders = input.overrides.length === 0 ? null : standingOrders(matched, input.overrides, nowMs);
   earnCaps(matched.targets, orders);
-  const sifted = sift(matched, request, orders, nowMs);
+  const ask = expectedTokens(request, state.expectedOutputTokens);
+  const sifted = sift(matched, request, ask, orders, nowMs);
   if (sifted.available.length === 0 && sifted.unhealthy.length === 0) return none(route.name, sifted);
   const panic = sifted.available.length === 0;
-  const candidates = panic ? panicCandidates(sifted.unhealthy) : ordered(matched, sifted.available, input);
+  const candidates = panic ? panicCandidates(sifted.unhealthy) : ordered(matched, sifted.available, ask, input);
   const skipped = panic ? withoutTried(sifted.skipped, candidates) : sifted.skipped;
   const plan = { route: route.name, policy: route.policy.kind, candidates, skipped, panic };
   return { kind: "plan", plan, route };
@@ -61,19 +63,34 @@ function none(route: string, { eligible, skipped, dueInMs }: Sifted): PlanResult
     : { kind: "none", why: { kind: "none_available", route, skipped, retryAfterMs: dueInMs } };
 }
 
-/** Orders tier by tier. `available` stands by priority. */
-function ordered({ route }: CompiledRoute, available: readonly PlanTarget[], input: PlanInput): Candidate[] {
-  const { request, state, nowMs, random } = input;
+/** Tokens that a request is expected to use: its prompt's, and those that replies usually have, or fewer where it says so. */
+export function expectedTokens(
+  { inputTokens, maxOutputTokens }: Pick<RouteRequest, "inputTokens" | "maxOutputTokens">,
+  usualOutputTokens: number,
+): TokenEstimate {
+  const outputTokens = maxOutputTokens === null ? usualOutputTokens : Math.min(usualOutputTokens, maxOutputTokens);
+  return { inputTokens, outputTokens };
+}
+
+/** Orders tier by tier. `available` stands by priority; what a spent budget prefers stands before all the others. */
+function ordered(
+  { route, usage }: CompiledRoute,
+  available: readonly PlanTarget[],
+  { inputTokens, outputTokens }: TokenEstimate,
+  { request, nowMs, random }: PlanInput,
+): Candidate[] {
   const policy = routePolicies[route.policy.kind];
-  const expected = state.expectedOutputTokens;
-  const ask: PolicyAsk = {
-    nowMs,
-    random,
-    stream: request.stream,
-    inputTokens: request.inputTokens,
-    outputTokens: request.maxOutputTokens === null ? expected : Math.min(expected, request.maxOutputTokens),
-    leading: true,
-  };
+  const ask: PolicyAsk = { nowMs, random, stream: request.stream, inputTokens, outputTokens, leading: true };
+  if (route.spendLimit?.whenExhausted.kind === "prefer" && usage.spentAt(nowMs)) {
+    const preferred = available.filter((target) => target.preferredWhenSpent);
+    const others = available.filter((target) => !target.preferredWhenSpent);
+    return [...inTiers(policy, preferred, ask), ...inTiers(policy, others, ask)];
+  }
+  return inTiers(policy, available, ask);
+}
+
+function inTiers(policy: RoutePolicy, available: readonly PlanTarget[], ask: PolicyAsk): Candidate[] {
+  const { nowMs } = ask;
   const candidates: Candidate[] = [];
   for (let from = 0; from < available.length; ) {
     const tier: PlanTarget[] = [];

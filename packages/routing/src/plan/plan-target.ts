@@ -16,6 +16,8 @@ export class PlanTarget implements Contender {
   readonly excluded: Skipped | null;
   /** null where the route ejects nothing. */
   readonly ejection: EjectionPlace | null;
+  /** It comes first when the route's budget is spent. */
+  readonly preferredWhenSpent: boolean;
   warmth = 1;
   inFlight = 0;
   outstandingTokens = 0;
@@ -35,6 +37,7 @@ export class PlanTarget implements Contender {
     state: UpstreamState,
     excluded: Skipped | null,
     ejection: EjectionPlace | null,
+    preferredWhenSpent = false,
   ) {
     this.upstream = upstream;
     this.upstreamIndex = target.upstream;
@@ -44,6 +47,7 @@ export class PlanTarget implements Contender {
     this.latency = state.latency;
     this.excluded = excluded;
     this.ejection = ejection;
+    this.preferredWhenSpent = preferredWhenSpent;
     this.maxInFlight = upstream.maxInFlight ?? Number.POSITIVE_INFINITY;
   }
 

@@ -1,3 +1,4 @@
+import type { TokenEstimate } from "../limits/upstream-estimate.ts";
 import type { Skipped } from "../route-plan.ts";
 import type { RouteRequest } from "../route-request.ts";
 import { availabilityOf, dueInMs, isBadHealth, skippedBecause } from "./availability.ts";
@@ -23,11 +24,12 @@ export type Sifted = {
 export function sift(
   { targets }: CompiledRoute,
   request: RouteRequest,
+  ask: TokenEstimate,
   orders: StandingOrders | null,
   nowMs: number,
 ): Sifted {
   const sifted: Sifted = { available: [], unhealthy: [], skipped: [], eligible: 0, dueInMs: null };
-  const forced = orders === null ? null : forcedNow(orders, request, nowMs);
+  const forced = orders === null ? null : forcedNow(orders, request, ask, nowMs);
   for (const target of targets) {
     const excluded = excludedFor(target, request);
     if (excluded !== null) {
@@ -37,7 +39,7 @@ export function sift(
     sifted.eligible++;
     const forbidden = orders === null ? null : forbiddenByOrders(target, orders, forced);
     if (forbidden !== null) sifted.skipped.push(forbidden);
-    else place(sifted, target, nowMs);
+    else place(sifted, target, ask, nowMs);
   }
   return sifted;
 }
@@ -45,22 +47,27 @@ export function sift(
 const excludedFor = (target: PlanTarget, request: RouteRequest): Skipped | null =>
   target.excluded ?? excludedByCapabilities(target.upstream, request);
 
-function place(sifted: Sifted, target: PlanTarget, nowMs: number): void {
-  const availability = availabilityOf(target, nowMs);
+function place(sifted: Sifted, target: PlanTarget, ask: TokenEstimate, nowMs: number): void {
+  const availability = availabilityOf(target, ask, nowMs);
   if (availability === "available") {
     sifted.available.push(target);
     return;
   }
-  sifted.skipped.push(skippedBecause(target, availability, nowMs));
+  sifted.skipped.push(skippedBecause(target, availability, ask, nowMs));
   if (isBadHealth(availability)) sifted.unhealthy.push(target);
-  const due = dueInMs(target, availability, nowMs);
+  const due = dueInMs(target, availability, ask, nowMs);
   if (due !== null) sifted.dueInMs = Math.min(due, sifted.dueInMs ?? due);
 }
 
 /** The target that a `force` override sends everything to, while it can serve; null otherwise. */
-function forcedNow(orders: StandingOrders, request: RouteRequest, nowMs: number): PlanTarget | null {
+function forcedNow(
+  orders: StandingOrders,
+  request: RouteRequest,
+  ask: TokenEstimate,
+  nowMs: number,
+): PlanTarget | null {
   const { forced } = orders;
   if (forced === null || excludedFor(forced, request) !== null) return null;
   if (forbiddenByOrders(forced, orders, forced) !== null) return null;
-  return availabilityOf(forced, nowMs) === "available" ? forced : null;
+  return availabilityOf(forced, ask, nowMs) === "available" ? forced : null;
 }

@@ -1,6 +1,7 @@
 import type { FailureCause, Outcome } from "../outcome.ts";
 import type { Override } from "../override.ts";
-import { availabilityOf, isBadHealth } from "../plan/availability.ts";
+import { unknownTokens } from "../limits/upstream-estimate.ts";
+import { availabilityOf, dueInMs, isBadHealth, isTimeToWait } from "../plan/availability.ts";
 import type { PlanTarget } from "../plan/plan-target.ts";
 import type { RoutePlan } from "../route-plan.ts";
 import type { GiveUpReason, RetryStep } from "../retry-step.ts";
@@ -77,7 +78,7 @@ function fresh(input: StepInput, last: Attempted): RetryStep | null {
   for (const candidate of order) {
     if (input.attempts.some((attempt) => attempt.candidate === candidate)) continue;
     const target = plannedTarget(input, candidate);
-    if (target && !isDrained(target, input) && mayTry(target, plan.panic, input.nowMs)) {
+    if (target && !isDrained(target, input) && mayTry(target, input)) {
       return { kind: "attempt", candidate, delayMs: 0, as: asOf(plan, last.candidate, candidate) };
     }
   }
@@ -100,24 +101,23 @@ function again(input: StepInput, last: Attempted): RetryStep {
 
 /** ms to wait before the same upstream is tried again; null when it should not be. */
 function pauseBefore(input: StepInput, candidate: number): number | null {
-  const { attempts, nowMs, random, plan } = input;
+  const { attempts, nowMs, random, ask = unknownTokens } = input;
   const own = attempts.filter((attempt) => attempt.candidate === candidate);
   const target = plannedTarget(input, candidate);
   if (!target || isDrained(target, input) || own.some(({ outcome }) => isUpstreamSetup(outcome))) return null;
-  const availability = availabilityOf(target, nowMs);
-  const { cooldownUntilMs } = target.state.health;
-  const coolingMs = availability === "cooling_down" ? cooldownUntilMs - nowMs : 0;
-  if (coolingMs === 0 && !mayTry(target, plan.panic, nowMs)) return null;
-  return backoffMs(own.length, coolingMs, random);
+  const availability = availabilityOf(target, ask, nowMs);
+  if (!isTimeToWait(availability)) return mayTry(target, input) ? backoffMs(own.length, 0, random) : null;
+  const dueMs = dueInMs(target, availability, ask, nowMs);
+  return dueMs === null ? null : backoffMs(own.length, dueMs, random);
 }
 
 /** Whether somebody ordered this upstream out, maybe since the plan was made. Where nothing is ordered it costs nothing. */
 const isDrained = ({ upstream }: PlanTarget, { overrides, nowMs }: StepInput): boolean =>
   overrides.some((order) => order.kind === "drain" && order.upstream === upstream.name && order.expiresAtMs > nowMs);
 
-const mayTry = (target: PlanTarget, panic: boolean, nowMs: number): boolean => {
-  const availability = availabilityOf(target, nowMs);
-  return availability === "available" || (panic && isBadHealth(availability));
+const mayTry = (target: PlanTarget, { plan, nowMs, ask = unknownTokens }: StepInput): boolean => {
+  const availability = availabilityOf(target, ask, nowMs);
+  return availability === "available" || (plan.panic && isBadHealth(availability));
 };
 
 const priorityOf = (plan: RoutePlan, candidate: number): number => plan.candidates[candidate]?.priority ?? 0;

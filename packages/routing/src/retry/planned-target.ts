@@ -1,3 +1,4 @@
+import type { TokenEstimate } from "../limits/upstream-estimate.ts";
 import type { PlanTarget } from "../plan/plan-target.ts";
 import type { RoutePlan } from "../route-plan.ts";
 import type { RoutingTable } from "../routing-table.ts";
@@ -9,6 +10,8 @@ export type PlanContext = {
   /** The table that the plan was made with. */
   readonly table: RoutingTable;
   readonly state: RoutingState;
+  /** What the request is expected to use, for upstreams with limits. */
+  readonly ask?: TokenEstimate;
 };
 
 /** The live target behind `plan.candidates[candidate]`. */

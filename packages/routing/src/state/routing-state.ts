@@ -1,8 +1,11 @@
 import type { UpstreamLive } from "../live-view.ts";
 import type { Outcome } from "../outcome.ts";
+import type { ScopeUsage } from "../limits/scope-usage.ts";
+import { estimateUsage, type TokenEstimate } from "../limits/upstream-estimate.ts";
+import { UsageLedger } from "../limits/usage-ledger.ts";
 import { CompiledTable } from "../plan/compiled-table.ts";
 import type { RoutingTable } from "../routing-table.ts";
-import { type AttemptTicket, UpstreamState } from "./upstream-state.ts";
+import { type AttemptTicket, type AttemptUsage, UpstreamState } from "./upstream-state.ts";
 
 /** State of an upstream that left the table is kept this long after its last request: a rollback finds what was learnt. */
 const keepAfterMs = 600_000;
@@ -28,6 +31,14 @@ export class RoutingState {
   readonly #compiled = new WeakMap<RoutingTable, CompiledTable>();
   #current: CompiledTable | null = null;
   #outputTokens = assumedOutputTokens;
+  readonly #ledger: UsageLedger;
+  readonly #environmentId: string;
+
+  /** `ledger`: where what its routes and upstreams use up is counted, under the environment's id; its own unless given. */
+  constructor(ledger: UsageLedger = new UsageLedger(), environmentId = "") {
+    this.#ledger = ledger;
+    this.#environmentId = environmentId;
+  }
 
   /**
    * Serves with this table from now on. State of upstreams that stay is kept, marks of wrong credentials go, new
@@ -38,12 +49,15 @@ export class RoutingState {
     const states = table.upstreams.map((upstream, index) => {
       const key = keys[index] ?? upstream.identity;
       const known = this.#byIdentity.get(key);
-      if (known) known.health.adopt(upstream);
-      const state = known ?? new UpstreamState(upstream);
+      if (known) {
+        known.health.adopt(upstream);
+        known.limit(upstream.limits);
+      }
+      const state = known ?? new UpstreamState(upstream, this.#usageOf("upstream", key));
       this.#byIdentity.set(key, state);
       return state;
     });
-    const compiled = new CompiledTable(table, states, this.#current);
+    const compiled = new CompiledTable(table, states, (route) => this.#usageOf("route", route), this.#current);
     for (const state of this.#byIdentity.values()) state.ejections = [];
     compiled.ejectionsByUpstream().forEach((ejections, index) => {
       const state = states[index];
@@ -83,7 +97,28 @@ export class RoutingState {
   /** An attempt is being sent: it counts as in flight until `end`. `estimatedTokens`: input and expected output. */
   begin(upstreamIndex: number, estimatedTokens: number, nowMs: number, options?: BeginOptions): AttemptTicket {
     const state = this.#stateOf(upstreamIndex, options?.table);
-    return state.begin(estimatedTokens, options?.inputTokens ?? estimatedTokens, nowMs);
+    const { inputTokens = estimatedTokens, table = this.#current?.table } = options ?? {};
+    if (!state.limited) return state.begin(estimatedTokens, inputTokens, nowMs);
+    const ask = { inputTokens, outputTokens: estimatedTokens - inputTokens };
+    const amount = estimateUsage(ask, table?.upstreams[upstreamIndex]?.price ?? null);
+    return state.begin(estimatedTokens, inputTokens, nowMs, amount);
+  }
+
+  /** Whether an attempt may begin that was decided on a while ago: the upstream's own limits may have been reached since. */
+  hasRoom(upstreamIndex: number, ask: TokenEstimate, nowMs: number, table: RoutingTable): boolean {
+    const state = this.#stateOf(upstreamIndex, table);
+    const upstream = table.upstreams[upstreamIndex];
+    if (upstream?.maxInFlight && state.inFlight >= upstream.maxInFlight) return false;
+    if (!state.limited) return true;
+    const amount = estimateUsage(ask, upstream?.price ?? null);
+    return state.usage.refusesRequest(nowMs) === null && state.usage.refusesUsage(amount, nowMs) === null;
+  }
+
+  /** What requests of a route use up. Throws for a table that was never adopted, or has no such route. */
+  routeUsage(table: RoutingTable, route: string): ScopeUsage {
+    const compiled = this.compiled(table).routeOf(route);
+    if (!compiled) throw new Error(`There is no route ${route} in the table`);
+    return compiled.usage;
   }
 
   /** Optional: teaches TTFT when the first token comes instead of at the end, and ends a probe. */
@@ -91,9 +126,12 @@ export class RoutingState {
     ticket.upstream.firstToken(ticket, nowMs);
   }
 
-  /** The attempt has ended: frees its slot and learns from it. False, and nothing done, on a second call. */
-  end(ticket: AttemptTicket, outcome: Outcome, nowMs: number, random: () => number): boolean {
-    if (!ticket.upstream.end(ticket, outcome, nowMs, random)) return false;
+  /**
+   * The attempt has ended: frees its slot and learns from it. `used`: what counts against the upstream's limits, tokens of
+   * the outcome unless given. False, and nothing done, on a second call.
+   */
+  end(ticket: AttemptTicket, outcome: Outcome, nowMs: number, random: () => number, used?: AttemptUsage): boolean {
+    if (!ticket.upstream.end(ticket, outcome, nowMs, random, used)) return false;
     // Embeddings generate nothing, and say nothing about replies that do.
     if (outcome.kind === "completed" && outcome.outputTokens > 0)
       this.#outputTokens += outputWeight * (outcome.outputTokens - this.#outputTokens);
@@ -107,6 +145,10 @@ export class RoutingState {
       state.attempts = 0;
       return attempts;
     });
+  }
+
+  #usageOf(kind: "route" | "upstream", name: string): ScopeUsage {
+    return this.#ledger.scope(`${kind}|${this.#environmentId}|${name}`);
   }
 
   #stateOf(upstreamIndex: number, table?: RoutingTable): UpstreamState {

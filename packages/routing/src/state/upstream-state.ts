@@ -1,6 +1,9 @@
 import type { EjectionPlace, RouteEjections } from "../health/route-ejections.ts";
 import { UpstreamHealth } from "../health/upstream-health.ts";
 import { LatencyModel } from "../latency/latency-model.ts";
+import type { MinuteMeter } from "../limits/minute-meter.ts";
+import { ScopeUsage } from "../limits/scope-usage.ts";
+import { nothingUsed, type UsageAmount, type UsageReservation } from "../limits/usage-reservation.ts";
 import type { UpstreamLive } from "../live-view.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Upstream } from "../routing-table.ts";
@@ -8,6 +11,9 @@ import type { Upstream } from "../routing-table.ts";
 /** One attempt in flight. Handed out by `RoutingState.begin`, given back once to `end`; opaque to everyone else. */
 export type AttemptTicket = {
   readonly upstream: UpstreamState;
+  /** What it has set aside of the upstream's limits; null where there are none. */
+  readonly reserved: UsageReservation | null;
+  readonly counted: MinuteMeter | null;
   readonly estimatedTokens: number;
   readonly inputTokens: number;
   readonly begunAtMs: number;
@@ -17,10 +23,26 @@ export type AttemptTicket = {
   ended: boolean;
 };
 
+/** What an attempt has used up. */
+export type AttemptUsage = UsageAmount & {
+  /** It reached the upstream, and counts there. */
+  readonly sent: boolean;
+};
+
+function usedBy(outcome: Outcome): AttemptUsage {
+  if (outcome.kind !== "completed")
+    return { ...nothingUsed, sent: outcome.kind !== "failed" || outcome.cause !== "connect" };
+  return { tokens: outcome.inputTokens + outcome.outputTokens, nanoUsd: 0, sent: true };
+}
+
 /** The live state of one upstream: what is in flight, how fast it is, how healthy. */
 export class UpstreamState {
   readonly latency = new LatencyModel();
   readonly health: UpstreamHealth;
+  /** Against the upstream's limits. */
+  readonly usage: ScopeUsage;
+  /** There is a limit to look at. */
+  limited = false;
   inFlight = 0;
   outstandingTokens = 0;
   /** Prompt tokens sent whose reply has not begun. */
@@ -34,8 +56,16 @@ export class UpstreamState {
   /** The attempt that shows whether it has recovered. */
   #probe: AttemptTicket | null = null;
 
-  constructor(upstream: Upstream) {
+  constructor(upstream: Upstream, usage = new ScopeUsage()) {
     this.health = new UpstreamHealth(upstream);
+    this.usage = usage;
+    this.limit(upstream.limits);
+  }
+
+  /** Holds to these limits from now on. */
+  limit(limits: Upstream["limits"]): void {
+    this.limited = limits !== undefined;
+    this.usage.adopt(limits ?? {});
   }
 
   get probing(): boolean {
@@ -47,10 +77,19 @@ export class UpstreamState {
     return this.#probe === null && (this.health.breakerAt(nowMs).kind === "half_open" || this.#onProbation(nowMs));
   }
 
-  begin(estimatedTokens: number, inputTokens: number, nowMs: number): AttemptTicket {
+  begin(
+    estimatedTokens: number,
+    inputTokens: number,
+    nowMs: number,
+    amount: UsageAmount = { tokens: estimatedTokens, nanoUsd: 0 },
+  ): AttemptTicket {
     const probe = this.recovering(nowMs);
+    const counted = this.usage.requests;
+    counted?.add(1, nowMs);
     const ticket: AttemptTicket = {
       upstream: this,
+      reserved: this.limited ? this.usage.reserve(amount, nowMs) : null,
+      counted,
       estimatedTokens,
       inputTokens,
       begunAtMs: nowMs,
@@ -80,10 +119,18 @@ export class UpstreamState {
   }
 
   /** Frees the slot and learns. False, and nothing done, when the ticket had ended before. */
-  end(ticket: AttemptTicket, outcome: Outcome, nowMs: number, random: () => number): boolean {
+  end(
+    ticket: AttemptTicket,
+    outcome: Outcome,
+    nowMs: number,
+    random: () => number,
+    used: AttemptUsage = usedBy(outcome),
+  ): boolean {
     if (ticket.ended) return false;
     ticket.ended = true;
     this.inFlight--;
+    ticket.reserved?.reconcile(used, nowMs);
+    if (!used.sent) ticket.counted?.correct(-1, ticket.begunAtMs, nowMs);
     if (!ticket.firstTokenSeen) this.#beginsToReply(ticket);
     // Estimates may be fractions: without anything in flight nothing is outstanding, whatever rounding left.
     this.outstandingTokens = this.inFlight === 0 ? 0 : Math.max(0, this.outstandingTokens - ticket.estimatedTokens);

@@ -1,0 +1,151 @@
+import { MinuteMeter } from "./minute-meter.ts";
+import { SpendMeter } from "./spend-meter.ts";
+import { type UsageAmount, UsageReservation } from "./usage-reservation.ts";
+import type { LimitReached, SpendLimit, UsageLimits } from "./usage-limits.ts";
+
+export const nanoUsdPerUsd = 1_000_000_000;
+
+/** Nobody knows when one of the requests in flight ends: callers are to ask again after a second. */
+const whenInFlightEndsMs = 1_000;
+
+/**
+ * What one key, route, upstream or workspace uses up, against its limits. It outlives changes of the config and of the
+ * limits. Checking and taking are two calls in one turn, so that a request takes of all its scopes or of none.
+ */
+export class ScopeUsage {
+  inFlight = 0;
+  #spendRefuses = true;
+  #limits: UsageLimits = {};
+  #requests: MinuteMeter | null = null;
+  #tokens: MinuteMeter | null = null;
+  #spend: SpendMeter | null = null;
+  /** Those of other periods or zones, which a rollback may bring back. */
+  readonly #spends = new Map<string, SpendMeter>();
+
+  /**
+   * Holds to these from now on. What was counted stays; a limit that is new counts from here.
+   * With `spendRefuses` off a spent amount is only known, and refuses nothing.
+   */
+  adopt(limits: UsageLimits, options: { readonly spendRefuses?: boolean } = {}): void {
+    this.#spendRefuses = options.spendRefuses ?? true;
+    this.#limits = limits;
+    if (limits.requestsPerMinute !== undefined) this.#requests ??= new MinuteMeter();
+    if (limits.tokensPerMinute !== undefined) this.#tokens ??= new MinuteMeter();
+    this.#spend = limits.spend === undefined ? null : this.#spendOf(limits.spend);
+  }
+
+  get limits(): UsageLimits {
+    return this.#limits;
+  }
+
+  get requests(): MinuteMeter | null {
+    return this.#limits.requestsPerMinute === undefined ? null : this.#requests;
+  }
+
+  get tokens(): MinuteMeter | null {
+    return this.#limits.tokensPerMinute === undefined ? null : this.#tokens;
+  }
+
+  get spend(): SpendMeter | null {
+    return this.#spend;
+  }
+
+  /** Which limit keeps one more request from beginning; null when it may. */
+  refusesRequest(nowMs: number): LimitReached | null {
+    const { inFlight, requestsPerMinute } = this.#limits;
+    if (inFlight !== undefined && this.inFlight >= inFlight) {
+      return { limit: "inFlight", most: inFlight, retryAfterMs: whenInFlightEndsMs };
+    }
+    if (requestsPerMinute === undefined || !this.#requests) return null;
+    const waitMs = this.#requests.waitMs(1, requestsPerMinute, nowMs);
+    if (waitMs === 0) return null;
+    // One request is never more than a limit, but may be more than this gateway's share of it.
+    return { limit: "requestsPerMinute", most: requestsPerMinute, retryAfterMs: waitMs ?? whenInFlightEndsMs };
+  }
+
+  /** Which limit is too small for what a request is expected to use up; null when none is. */
+  refusesUsage({ tokens, nanoUsd }: UsageAmount, nowMs: number): LimitReached | null {
+    const { tokensPerMinute, spend } = this.#limits;
+    if (tokensPerMinute !== undefined && this.#tokens) {
+      const waitMs = this.#tokens.waitMs(tokens, tokensPerMinute, nowMs);
+      if (waitMs !== 0) {
+        const retryAfterMs = waitMs ?? (tokens > tokensPerMinute ? null : whenInFlightEndsMs);
+        return { limit: "tokensPerMinute", most: tokensPerMinute, retryAfterMs };
+      }
+    }
+    if (spend === undefined || !this.#spend || !this.#spendRefuses) return null;
+    const waitMs = this.#spend.waitMs(nanoUsd, spend.amountUsd * nanoUsdPerUsd, nowMs);
+    return waitMs === 0 ? null : { limit: "spend", most: spend.amountUsd, retryAfterMs: waitMs };
+  }
+
+  /** A request begins: it is in flight until `leave`. Where it counts against a minute is what `forget` wants. */
+  enter(nowMs: number): MinuteMeter | null {
+    this.inFlight += 1;
+    const { requests } = this;
+    requests?.add(1, nowMs);
+    return requests;
+  }
+
+  leave(): void {
+    this.inFlight -= 1;
+  }
+
+  /** Sets aside what a request is expected to use up, until it is reconciled; null where nothing of it is limited. */
+  reserve(amount: UsageAmount, nowMs: number): UsageReservation | null {
+    const { tokens, spend } = this;
+    return tokens || spend ? new UsageReservation(tokens, spend, amount, nowMs) : null;
+  }
+
+  /** Whether all that may be spent in the period is. */
+  spentAt(nowMs: number): boolean {
+    const { spend } = this.#limits;
+    return spend !== undefined && this.#spend !== null && this.#spend.usedAt(nowMs) >= spend.amountUsd * nanoUsdPerUsd;
+  }
+
+  /** Every spend that was ever counted here, with its period. */
+  get spends(): Iterable<SpendMeter> {
+    return this.#spends.values();
+  }
+
+  /** The meter of a period in a zone, made when it is new. */
+  #spendOf({ period, timeZone }: Pick<SpendLimit, "period" | "timeZone">): SpendMeter {
+    const key = `${period}|${timeZone}`;
+    let meter = this.#spends.get(key);
+    if (!meter) {
+      meter = new SpendMeter(period, timeZone);
+      this.#spends.set(key, meter);
+    }
+    return meter;
+  }
+
+  /** What is to outlive the process; null when nothing was counted. */
+  export(nowMs: number): ScopeUsageData | null {
+    const requests = this.#requests?.export(nowMs) ?? [];
+    const tokens = this.#tokens?.export(nowMs) ?? [];
+    const spends = [...this.#spends.values()]
+      .map((meter) => ({
+        period: meter.period,
+        timeZone: meter.timeZone,
+        sinceMs: meter.startMsAt(nowMs),
+        nanoUsd: meter.usedAt(nowMs),
+      }))
+      .filter(({ nanoUsd }) => nanoUsd !== 0);
+    return requests.length + tokens.length + spends.length === 0 ? null : { requests, tokens, spends };
+  }
+
+  /** Takes in what an earlier run has counted. */
+  import({ requests, tokens, spends }: ScopeUsageData, nowMs: number): void {
+    if (requests.length > 0) (this.#requests ??= new MinuteMeter()).import(requests, nowMs);
+    if (tokens.length > 0) (this.#tokens ??= new MinuteMeter()).import(tokens, nowMs);
+    for (const spend of spends) this.#spendOf(spend).import(spend.nanoUsd, spend.sinceMs, nowMs);
+  }
+}
+
+export type ScopeUsageData = {
+  readonly requests: readonly (readonly [atMs: number, count: number])[];
+  readonly tokens: readonly (readonly [atMs: number, count: number])[];
+  readonly spends: readonly (Pick<SpendLimit, "period" | "timeZone"> & {
+    readonly sinceMs: number;
+    readonly nanoUsd: number;
+  })[];
+};

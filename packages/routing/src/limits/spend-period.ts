@@ -1,0 +1,94 @@
+import type { SpendPeriod } from "./usage-limits.ts";
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+type Day = { readonly year: number; readonly month: number; readonly day: number };
+
+/** The period of the calendar in which a moment lies, in epoch ms; the end belongs to the next one. */
+export function periodAt(
+  nowMs: number,
+  period: SpendPeriod,
+  timeZone: string,
+): { readonly startMs: number; readonly endMs: number } {
+  if (period === "hour") {
+    // Zones differ from UTC by whole minutes, not by whole hours.
+    const offsetMs = offsetAt(nowMs, timeZone);
+    const startMs = Math.floor((nowMs + offsetMs) / hourMs) * hourMs - offsetMs;
+    return { startMs, endMs: startMs + hourMs };
+  }
+  const today = dayAt(nowMs, timeZone);
+  const [from, to] = span(today, period);
+  return { startMs: startOf(from, timeZone), endMs: startOf(to, timeZone) };
+}
+
+/** First day of the period, and of the next one. Days beyond a month's end are those of the next month. */
+function span({ year, month, day }: Day, period: Exclude<SpendPeriod, "hour">): readonly [Day, Day] {
+  switch (period) {
+    case "day":
+      return [
+        { year, month, day },
+        { year, month, day: day + 1 },
+      ];
+    case "week": {
+      const sinceMonday = (new Date(Date.UTC(year, month, day)).getUTCDay() + 6) % 7;
+      return [
+        { year, month, day: day - sinceMonday },
+        { year, month, day: day - sinceMonday + 7 },
+      ];
+    }
+    case "month":
+      return [
+        { year, month, day: 1 },
+        { year, month: month + 1, day: 1 },
+      ];
+  }
+}
+
+/**
+ * When a day begins in a zone. Where clocks go forward at midnight it begins with the first moment that there is; where
+ * midnight comes twice, with the first of the two.
+ */
+function startOf({ year, month, day }: Day, timeZone: string): number {
+  const midnightUtcMs = Date.UTC(year, month, day);
+  const candidates = [-dayMs, 0, dayMs].map((by) => midnightUtcMs - offsetAt(midnightUtcMs + by, timeZone));
+  const wanted = localDay(midnightUtcMs);
+  const within = candidates.filter((atMs) => localDay(atMs + offsetAt(atMs, timeZone)) === wanted);
+  return Math.min(...(within.length > 0 ? within : candidates));
+}
+
+const localDay = (localMs: number): number => Math.floor(localMs / dayMs);
+
+function dayAt(nowMs: number, timeZone: string): Day {
+  const local = new Date(nowMs + offsetAt(nowMs, timeZone));
+  return { year: local.getUTCFullYear(), month: local.getUTCMonth(), day: local.getUTCDate() };
+}
+
+/** How far a zone's clocks are ahead of UTC. */
+function offsetAt(atMs: number, timeZone: string): number {
+  const parts: Record<string, number> = {};
+  for (const { type, value } of formatOf(timeZone).formatToParts(atMs)) parts[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(atMs / 1_000) * 1_000;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than using it a hundred times. There are as many as there are zones in use. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
+    formats.set(timeZone, format);
+  }
+  return format;
+}

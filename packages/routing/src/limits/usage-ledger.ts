@@ -1,0 +1,45 @@
+import { ScopeUsage, type ScopeUsageData } from "./scope-usage.ts";
+
+/**
+ * Everything that is used up in one gateway, by scope: `workspace|ID`, `key|ENVIRONMENT|ID`, `route|ENVIRONMENT|NAME`,
+ * `upstream|ENVIRONMENT|IDENTITY`. Never by config version: a rollback does not reset what was spent.
+ */
+export class UsageLedger {
+  readonly #scopes = new Map<string, ScopeUsage>();
+
+  /** The usage of a scope, made when it is new. */
+  scope(name: string): ScopeUsage {
+    let usage = this.#scopes.get(name);
+    if (!usage) {
+      usage = new ScopeUsage();
+      this.#scopes.set(name, usage);
+    }
+    return usage;
+  }
+
+  scopes(): Iterable<readonly [name: string, usage: ScopeUsage]> {
+    return this.#scopes;
+  }
+
+  /** Forgets routes, upstreams and keys of an environment that there is no more. */
+  forgetEnvironment(environmentId: string): void {
+    for (const name of this.#scopes.keys()) if (name.split("|", 2)[1] === environmentId) this.#scopes.delete(name);
+  }
+
+  /** What is to outlive the process: plain data. */
+  export(nowMs: number): UsageLedgerData {
+    const scopes: Record<string, ScopeUsageData> = {};
+    for (const [name, usage] of this.#scopes) {
+      const data = usage.export(nowMs);
+      if (data) scopes[name] = data;
+    }
+    return { scopes };
+  }
+
+  /** Takes in what an earlier run of this gateway has counted; once, before anything is served. */
+  import({ scopes }: UsageLedgerData, nowMs: number): void {
+    for (const [name, data] of Object.entries(scopes)) this.scope(name).import(data, nowMs);
+  }
+}
+
+export type UsageLedgerData = { readonly scopes: Readonly<Record<string, ScopeUsageData>> };

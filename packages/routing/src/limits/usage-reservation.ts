@@ -1,0 +1,36 @@
+import type { MinuteMeter } from "./minute-meter.ts";
+import type { SpendMeter } from "./spend-meter.ts";
+
+/** What a request uses up, or is expected to. */
+export type UsageAmount = { readonly tokens: number; readonly nanoUsd: number };
+
+export const nothingUsed: UsageAmount = { tokens: 0, nanoUsd: 0 };
+
+/**
+ * What one request has set aside of one scope. It knows the meters that it was taken from: limits may be changed, added
+ * or removed while the request runs.
+ */
+export class UsageReservation {
+  readonly #tokens: MinuteMeter | null;
+  readonly #spend: SpendMeter | null;
+  readonly #amount: UsageAmount;
+  readonly #atMs: number;
+  #ended = false;
+
+  constructor(tokens: MinuteMeter | null, spend: SpendMeter | null, amount: UsageAmount, nowMs: number) {
+    this.#tokens = tokens;
+    this.#spend = spend;
+    this.#amount = amount;
+    this.#atMs = nowMs;
+    tokens?.add(amount.tokens, nowMs);
+    spend?.add(amount.nanoUsd, nowMs);
+  }
+
+  /** Puts what was used in the place of what was set aside; nothing used gives all of it back. A second call does nothing. */
+  reconcile(used: UsageAmount, nowMs: number): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#tokens?.correct(used.tokens - this.#amount.tokens, this.#atMs, nowMs);
+    this.#spend?.correct(used.nanoUsd - this.#amount.nanoUsd, this.#atMs, nowMs);
+  }
+}
