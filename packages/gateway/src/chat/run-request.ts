@@ -13,7 +13,7 @@ import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
 import { dearest } from "../limits/dearest.ts";
-import { errorOfLimit } from "../limits/error-of-limit.ts";
+import type { ScopedLimitReached } from "../limits/request-limits.ts";
 import type { Deadline } from "../server/deadlines.ts";
 import type { Exchange } from "../server/exchange.ts";
 import type { EndableRun, GatewayContext } from "../server/gateway-context.ts";
@@ -218,7 +218,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     );
     const route = withTimeout(planned.route, this.#headers.timeoutMs);
     account.route = route.name;
-    if (reached) return this.#fail(errorOfLimit(reached));
+    if (reached) return this.#refuse(reached);
     const budget = environment.budgets.get(route.name);
     if (!budget) throw new Error(`The route ${route.name} has no retry budget.`);
     budget.deposit(nowMs);
@@ -296,6 +296,11 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     } catch (fault) {
       this.#break(fault);
     }
+  }
+
+  #refuse(reached: ScopedLimitReached): void {
+    this.#context.deadlines.remove(this);
+    this.#exchange.failByLimit(reached);
   }
 
   #refuseBody(error: GatewayError): void {

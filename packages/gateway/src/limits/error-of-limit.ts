@@ -1,13 +1,6 @@
-import type { LimitKind } from "@meridian/routing";
 import { type GatewayError, type GatewayErrorCode, gatewayError } from "../errors.ts";
+import { limitWord } from "./limit-word.ts";
 import type { LimitScope, ScopedLimitReached } from "./request-limits.ts";
-
-const kinds = {
-  requestsPerMinute: "requests_per_minute",
-  tokensPerMinute: "tokens_per_minute",
-  inFlight: "in_flight",
-  spend: "spend",
-} as const satisfies Record<LimitKind, string>;
 
 const subjects = {
   workspace: "This workspace",
@@ -17,7 +10,7 @@ const subjects = {
 
 /** Says to a caller which limit of whom is reached. */
 export function errorOfLimit(reached: ScopedLimitReached): GatewayError {
-  const code: GatewayErrorCode = `${reached.scope}_${kinds[reached.limit]}`;
+  const code: GatewayErrorCode = `${reached.scope}_${limitWord[reached.limit]}`;
   return {
     ...gatewayError(code, `${subjects[reached.scope]} ${sentence(reached)}`),
     retryAfterMs: reached.retryAfterMs,

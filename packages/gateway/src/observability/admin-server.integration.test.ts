@@ -1,4 +1,4 @@
-import type { UpstreamLive } from "@meridian/routing";
+import { ScopeUsage, type UpstreamLive } from "@meridian/routing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { aRecord } from "@meridian/metrics/testing";
 import { listenOn } from "../listen-on.ts";
@@ -22,6 +22,14 @@ const upstream = (fields: Partial<UpstreamLive["health"]> = {}): UpstreamLive =>
   },
 });
 
+/** A usage with this many requests of 4 a minute begun. */
+const begun = (count: number): ScopeUsage => {
+  const usage = new ScopeUsage();
+  usage.adopt({ requestsPerMinute: 4 });
+  for (let n = 0; n < count; n += 1) usage.enter(1_000_000);
+  return usage;
+};
+
 async function adminServer(world: { ready: boolean; stopping: boolean }) {
   const totals = new RequestTotals();
   const environment = {
@@ -29,8 +37,15 @@ async function adminServer(world: { ready: boolean; stopping: boolean }) {
     name: "production",
     deployment: { id: "dep-1", configVersion: 12 },
     appliedAtMs: 0,
-    table: { language: 1, upstreams: [{ name: "east-1", maxInFlight: 12 }], routes: [], fileKeys: [] } as never,
-    state: { views: () => [upstream()], takeAttempts: () => [] },
+    table: { language: 1, upstreams: [{ name: "east-1", maxInFlight: 12 }], routes: [{ name: "chat" }] } as never,
+    workspaceUsage: begun(1),
+    state: {
+      views: () => [upstream()],
+      view: () => upstream(),
+      takeAttempts: () => [],
+      routeUsage: () => begun(2),
+      upstreamUsage: () => begun(3),
+    },
   };
   const counters = new GatewayCounters();
   const metrics = createGatewayMetrics({
@@ -115,13 +130,18 @@ describe("the admin port", () => {
     const { counters, get } = await adminServer({ ready: true, stopping: false });
     await get("/metrics");
     counters.requestsInFlight = 8;
+    counters.refusedByLimit.key.spend = 5;
     const { text } = await get("/metrics");
     for (const line of [
       'meridian_environment_info{environment="env-1",name="production"} 1',
       'meridian_config_version{environment="env-1"} 12',
       'meridian_upstream_in_flight{environment="env-1",upstream="east-1"} 3',
       'meridian_upstream_breaker{environment="env-1",upstream="east-1"} 2',
-      'meridian_upstream_quota_used_ratio{environment="env-1",upstream="east-1"} 0.25',
+      'meridian_upstream_quota_used_ratio{environment="env-1",upstream="east-1",limit="in_flight"} 0.25',
+      'meridian_upstream_quota_used_ratio{environment="env-1",upstream="east-1",limit="requests_per_minute"} 0.75',
+      'meridian_route_quota_used_ratio{environment="env-1",route="chat",limit="requests_per_minute"} 0.5',
+      'meridian_workspace_quota_used_ratio{environment="env-1",limit="requests_per_minute"} 0.25',
+      'meridian_limit_refusals_total{scope="key",limit="spend"} 5',
       'meridian_upstream_misconfigured{environment="env-1",upstream="east-1"} 0',
       'meridian_upstream_cooling_down{environment="env-1",upstream="east-1"} 1',
       "meridian_requests_in_flight 8",

@@ -5,8 +5,8 @@ import type { LiveEnvironment } from "../live/live-environment.ts";
 import { otherLabel } from "./request-totals.ts";
 
 /** Upstreams that are shown by name; the in-flight requests of the rest are summed as `other`. */
-const maxUpstreams = 500;
-const maxEnvironments = 200;
+export const maxUpstreams = 500;
+export const maxEnvironments = 200;
 
 const breakerNumber: Readonly<Record<BreakerState["kind"], number>> = { closed: 0, half_open: 1, open: 2 };
 
@@ -41,11 +41,6 @@ export function addEnvironmentMetrics(
     help: "1 while paused because it said so",
     ...ofUpstream,
   });
-  const capacity = new Gauge({
-    name: "meridian_upstream_quota_used_ratio",
-    help: "In flight of max_in_flight, upstreams that have one",
-    ...ofUpstream,
-  });
   const misconfigured = new Gauge({
     name: "meridian_upstream_misconfigured",
     help: "1 while it refuses the credentials or does not know the model",
@@ -56,7 +51,7 @@ export function addEnvironmentMetrics(
     help: "Config version that is applied",
     ...ofEnvironment,
   });
-  const all = [inFlight, breaker, ejected, cooling, capacity, misconfigured, version];
+  const all = [inFlight, breaker, ejected, cooling, misconfigured, version];
   // Collects for all of them, and so comes first: one scrape shows one moment.
   const info = new Gauge({
     name: "meridian_environment_info",
@@ -86,7 +81,6 @@ export function addEnvironmentMetrics(
           ejected.set(labels, live.health.ejectedUntilMs > nowMs ? 1 : 0);
           cooling.set(labels, live.health.cooldownUntilMs > nowMs ? 1 : 0);
           misconfigured.set(labels, live.health.misconfigured === null ? 0 : 1);
-          if (upstream?.maxInFlight) capacity.set(labels, live.inFlight / upstream.maxInFlight);
         }
       }
     },

@@ -4,6 +4,7 @@ import type { LiveHub } from "../live/live-hub.ts";
 import type { RecordWriterState } from "../records/record-writer.ts";
 import type { GatewayCounters } from "../server/gateway-counters.ts";
 import { addEnvironmentMetrics, type MeasuredEnvironment } from "./environment-metrics.ts";
+import { addQuotaMetrics, type LimitedEnvironment } from "./quota-metrics.ts";
 import { LatencyMetric } from "./latency-metric.ts";
 import {
   type LatencyTotals,
@@ -15,7 +16,7 @@ import {
 } from "./request-totals.ts";
 
 export type MetricsParts = {
-  readonly registry: { all(): Iterable<MeasuredEnvironment> };
+  readonly registry: { all(): Iterable<MeasuredEnvironment & LimitedEnvironment> };
   readonly totals: RequestTotals;
   readonly counters: GatewayCounters;
   readonly hub: Pick<LiveHub, "clientCount">;
@@ -48,6 +49,7 @@ export function createGatewayMetrics(parts: MetricsParts): Registry<typeof Regis
   collectDefaultMetrics({ register: metrics });
   addRequestMetrics(metrics, parts.totals);
   addEnvironmentMetrics(metrics, parts.registry, parts.clock);
+  addQuotaMetrics(metrics, parts.registry, parts.counters, parts.clock);
   addProcessMetrics(metrics, parts);
   return metrics;
 }

@@ -66,7 +66,16 @@ it("rule 17: no label holds what a request says, and there are no labels but the
   const labels = [...text.matchAll(/^meridian_\w+\{(.+)\} /gm)].flatMap(([, all = ""]) =>
     [...all.matchAll(/(\w+)="/g)].map(([, label]) => label),
   );
-  expect([...new Set(labels)].sort()).toEqual(["environment", "le", "name", "outcome", "route", "upstream"]);
+  expect([...new Set(labels)].sort()).toEqual([
+    "environment",
+    "le",
+    "limit",
+    "name",
+    "outcome",
+    "route",
+    "scope",
+    "upstream",
+  ]);
 });
 
 describe("what is written about the metrics is what they are", () => {

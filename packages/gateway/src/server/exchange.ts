@@ -5,7 +5,8 @@ import { type Endpoint, type ErrorFormat, openaiErrors } from "@meridian/chat-pr
 import { endStreamWithError, replyError, statusOf } from "../chat/reply-error.ts";
 import { RequestAccount } from "../chat/request-account.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
-import { RequestLimits } from "../limits/request-limits.ts";
+import { errorOfLimit } from "../limits/error-of-limit.ts";
+import { RequestLimits, type ScopedLimitReached } from "../limits/request-limits.ts";
 import { drainBody, lingerMs } from "./drain-body.ts";
 import { faultOf } from "./fault.ts";
 import type { EndableRun, GatewayContext, OpenRequest } from "./gateway-context.ts";
@@ -93,6 +94,12 @@ export class Exchange implements OpenRequest {
     drainBody(this.request);
     const status = statusOf(error);
     this.settle(outcomeOf(error, status), status, error);
+  }
+
+  /** A limit keeps it out. */
+  failByLimit(reached: ScopedLimitReached): void {
+    this.context.counters.refusedByLimit[reached.scope][reached.limit] += 1;
+    this.fail(errorOfLimit(reached));
   }
 
   /** Ends it after an exception that nobody expected: for the caller a failure of the gateway, for the log its place. */

@@ -1,3 +1,13 @@
+import type { LimitKind } from "@meridian/routing";
+import type { LimitScope } from "../limits/request-limits.ts";
+
+const noRefusals = (): Record<LimitKind, number> => ({
+  requestsPerMinute: 0,
+  tokensPerMinute: 0,
+  inFlight: 0,
+  spend: 0,
+});
+
 /** What the request path counts for `/metrics`: plain numbers, written by the request path and read by the scrape. */
 export class GatewayCounters {
   /** Requests received and not yet answered in full. */
@@ -12,6 +22,12 @@ export class GatewayCounters {
   attempts = 0;
   /** Requests that no endpoint took: unknown path, wrong method, broken HTTP. They leave no record. */
   refusedAtDoor = 0;
+  /** Requests refused by a limit, by whose it was. */
+  readonly refusedByLimit: Readonly<Record<LimitScope, Record<LimitKind, number>>> = {
+    workspace: noRefusals(),
+    key: noRefusals(),
+    route: noRefusals(),
+  };
   /** Bytes of upstream replies relayed to callers. */
   bytesRelayed = 0;
   /** Times that an upstream was paused because its caller read too slowly. */

@@ -5,7 +5,6 @@ import { RequestRun } from "../chat/run-request.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
-import { errorOfLimit } from "../limits/error-of-limit.ts";
 import { authenticate } from "./authenticate.ts";
 import { drainBody } from "./drain-body.ts";
 import { Exchange } from "./exchange.ts";
@@ -79,7 +78,7 @@ function beginRun(
   headers: RequestHeaders,
 ): void {
   const reached = exchange.limits.enter(environment.workspaceUsage, key.usage.scope);
-  if (reached) exchange.fail(errorOfLimit(reached));
+  if (reached) exchange.failByLimit(reached);
   else new RequestRun(exchange, endpoint, environment, key, headers).begin();
 }
 

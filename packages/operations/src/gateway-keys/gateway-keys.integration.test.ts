@@ -84,7 +84,7 @@ describe("gateway keys", () => {
     });
   });
 
-  it.each([{ requestsPerMinute: 0 }, { inFlight: 0.5 }, { requestsPerMinute: 60_001 }, { tokensPerMinute: 5 }])(
+  it.each([{ requestsPerMinute: 0 }, { inFlight: 0.5 }, { requestsPerMinute: 60_001 }, { tokensPerMinute: 0 }])(
     "cannot have the limits %j",
     async (limits) => {
       const { ctx, production: environmentId } = await scene();

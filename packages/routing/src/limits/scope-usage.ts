@@ -1,7 +1,7 @@
 import { MinuteMeter } from "./minute-meter.ts";
 import { SpendMeter } from "./spend-meter.ts";
 import { type UsageAmount, UsageReservation } from "./usage-reservation.ts";
-import type { LimitReached, SpendLimit, UsageLimits } from "./usage-limits.ts";
+import type { LimitKind, LimitReached, SpendLimit, UsageLimits } from "./usage-limits.ts";
 
 export const nanoUsdPerUsd = 1_000_000_000;
 
@@ -94,6 +94,20 @@ export class ScopeUsage {
   reserve(amount: UsageAmount, nowMs: number): UsageReservation | null {
     const { tokens, spend } = this;
     return tokens || spend ? new UsageReservation(tokens, spend, amount, nowMs) : null;
+  }
+
+  /** How much of each of its limits is used, 0..1 and, where requests used more than was expected of them, beyond. */
+  usedShares(nowMs: number): readonly { readonly limit: LimitKind; readonly share: number }[] {
+    const { requestsPerMinute, tokensPerMinute, inFlight, spend } = this.#limits;
+    const shares: { limit: LimitKind; share: number }[] = [];
+    const add = (limit: LimitKind, used: number | undefined, most: number | undefined): void => {
+      if (used !== undefined && most !== undefined) shares.push({ limit, share: most === 0 ? 1 : used / most });
+    };
+    add("requestsPerMinute", this.requests?.usedAt(nowMs), requestsPerMinute);
+    add("tokensPerMinute", this.tokens?.usedAt(nowMs), tokensPerMinute);
+    add("inFlight", this.inFlight, inFlight);
+    add("spend", this.#spend?.usedAt(nowMs), spend && spend.amountUsd * nanoUsdPerUsd);
+    return shares;
   }
 
   /** Whether all that may be spent in the period is. */

@@ -114,6 +114,11 @@ export class RoutingState {
     return state.usage.refusesRequest(nowMs) === null && state.usage.refusesUsage(amount, nowMs) === null;
   }
 
+  /** What requests to an upstream use up of its limits, by index of the table adopted last. */
+  upstreamUsage(upstreamIndex: number): ScopeUsage {
+    return this.#stateOf(upstreamIndex).usage;
+  }
+
   /** What requests of a route use up. Throws for a table that was never adopted, or has no such route. */
   routeUsage(table: RoutingTable, route: string): ScopeUsage {
     const compiled = this.compiled(table).routeOf(route);
