@@ -76,6 +76,15 @@ export class Fields {
     return undefined;
   }
 
+  /** A text without which the object means nothing. */
+  neededText(key: string): string {
+    const value = this.text(key);
+    if (value === undefined || value === "") {
+      this.#carrying.wrong(this.at(key), `\`${this.at(key)}\` must be given, as a text that is not empty.`);
+    }
+    return value ?? "";
+  }
+
   number(key: string): number | undefined {
     const value = this.take(key);
     if (value === undefined || typeof value === "number") return value;

@@ -148,6 +148,18 @@ describe("a chat completion request for Gemini", () => {
     expect(ask(body, true).ok).toBe(true);
   });
 
+  it.each([
+    [{ type: "image_url", image_url: {} }, "image_url.url"],
+    [{ type: "image_url", image_url: { url: "data:image/png;base64," } }, "image_url.url"],
+    [{ type: "input_audio", input_audio: { format: "wav" } }, "input_audio.data"],
+    [{ type: "file", file: { file_data: "data:application/pdf;base64," } }, "file.file_data"],
+    [{ type: "file", file: { filename: "a.pdf" } }, "file.file_data"],
+  ])("%j is refused whatever may be dropped", (part, missing) => {
+    const messages = [{ role: "user", content: [part] }];
+    const param = `messages[0].content[0].${missing}`;
+    for (const drop of [false, true]) expect(ask({ messages }, drop)).toMatchObject({ ok: false, problem: { param } });
+  });
+
   it("is refused whatever may be dropped when a result belongs to no call", () => {
     const messages = [{ role: "tool", tool_call_id: "x", content: "a" }];
     expect(ask({ messages }, true)).toMatchObject({ ok: false, problem: { param: "messages[0].tool_call_id" } });

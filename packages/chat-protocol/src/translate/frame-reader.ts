@@ -1,5 +1,6 @@
 import { FrameScanner } from "../frame-scanner.ts";
 import { frameKinds, readFrameData } from "../stream-frame.ts";
+import { HeldBytes } from "./held-bytes.ts";
 import type { JsonObject } from "./translation.ts";
 
 /** One frame of an SSE stream: its data, `[DONE]`, or data that is no JSON object. */
@@ -11,33 +12,24 @@ const maxFrameBytes = 16 * 1024 * 1024;
 /** Puts the frames of an SSE byte stream together again, wherever the network cut them. Comments are passed over. */
 export class FrameReader {
   readonly #scanner = new FrameScanner({ unnamed: frameKinds.look, kindOf: null });
-  /** The beginning of a frame, with room for more of it: a large one must not be copied with every piece. */
-  #rest: Uint8Array = empty;
-  #restLength = 0;
+  readonly #held = new HeldBytes();
 
   /** The frames that these bytes complete. */
   push(chunk: Uint8Array): readonly ReadFrame[] {
-    const held = this.#restLength > 0;
-    if (held) this.#append(chunk);
-    const bytes = held ? this.#rest : chunk;
-    const length = held ? this.#restLength : chunk.length;
+    const bytes = this.#held.with(chunk);
     const frames: ReadFrame[] = [];
     let start = 0;
     for (;;) {
-      const end = this.#scanner.next(bytes, length);
+      const end = this.#scanner.next(bytes, bytes.length);
       if (end === -1) break;
       if (this.#scanner.isDone) frames.push("done");
       else if (this.#scanner.hasData) frames.push(readFrameData(bytes, start, end) ?? "malformed");
       start = end;
     }
     this.#scanner.shift(start);
-    if (!held || start > 0) {
-      this.#rest = bytes.slice(start, length);
-      this.#restLength = length - start;
-    }
-    if (this.#restLength > maxFrameBytes) {
-      this.#rest = empty;
-      this.#restLength = 0;
+    this.#held.keepFrom(bytes, start);
+    if (this.#held.length > maxFrameBytes) {
+      this.#held.clear();
       frames.push("malformed");
     }
     return frames;
@@ -45,20 +37,8 @@ export class FrameReader {
 
   /** What is left is a frame that no blank line closed. */
   end(): readonly ReadFrame[] {
-    return this.#restLength === 0 ? [] : this.push(closing);
-  }
-
-  #append(chunk: Uint8Array): void {
-    const length = this.#restLength + chunk.length;
-    if (length > this.#rest.length) {
-      const grown = new Uint8Array(Math.max(length, this.#rest.length * 2));
-      grown.set(this.#rest.subarray(0, this.#restLength));
-      this.#rest = grown;
-    }
-    this.#rest.set(chunk, this.#restLength);
-    this.#restLength = length;
+    return this.#held.length === 0 ? [] : this.push(closing);
   }
 }
 
-const empty = new Uint8Array(0);
 const closing = new Uint8Array([0x0a, 0x0a]);

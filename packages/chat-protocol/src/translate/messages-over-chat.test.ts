@@ -140,6 +140,17 @@ describe("a request of Anthropic's messages for OpenAI's protocol", () => {
     expect(ask(body)).toMatchObject({ ok: false, problem: { param, message: expect.stringContaining(param) } });
     expect(ask(body, true).ok).toBe(true);
   });
+
+  it.each([
+    [{ type: "image", source: { type: "base64", data: "aGk=" } }, "media_type"],
+    [{ type: "image", source: { type: "base64", media_type: "image/png" } }, "data"],
+    [{ type: "image", source: { type: "base64", media_type: "image/png", data: "" } }, "data"],
+    [{ type: "image", source: { type: "url" } }, "url"],
+    [{ type: "document", source: { type: "base64", media_type: "application/pdf" } }, "data"],
+  ])("%j is refused whatever may be dropped", (block, missing) => {
+    const param = `messages[0].content[0].source.${missing}`;
+    for (const drop of [false, true]) expect(ask(user(block), drop)).toMatchObject({ ok: false, problem: { param } });
+  });
 });
 
 /** "Streaming" and "Function calling" of OpenAI's documentation; the thought is as vLLM's "Reasoning outputs" shows it. */

@@ -70,6 +70,29 @@ describe("the real OpenAI client over Gemini", () => {
     expect(final.choices[0]?.message.content).toBe("Hello!");
   });
 
+  const deep = '{"a":'.repeat(20_000);
+  const call = `{"functionCall":{"name":"f","args":${deep}1${"}".repeat(20_000)}}}`;
+  const nested = `data: {"candidates":[{"content":{"parts":[${call}]}}]}\n\n`;
+
+  it("rule 5: takes a stream that is nested too deeply to be written again for a broken one, and asks the next", async () => {
+    east.answer = (response) => replyStream(response, nested);
+    west.answer = (response) => replyStream(response, ...hello);
+    const final = await client.chat.completions.stream(ask).finalChatCompletion();
+    expect(final.choices[0]?.message.content).toBe("Hello!");
+    expect((await gateway.record()).details.attempts).toMatchObject([{ cause: "malformed" }, {}]);
+  });
+
+  it("rule 6: ends a stream with an error event when such a frame comes after content", async () => {
+    east.answer = (response) => {
+      beginStream(response, hello[0] ?? "");
+      setImmediate(() => response.end(nested));
+    };
+    const error = await caught(client.chat.completions.stream(ask).finalChatCompletion());
+    expect(error).toBeInstanceOf(OpenAI.APIError);
+    expect(await gateway.record()).toMatchObject({ outcome: "failed", status: 502, errorCode: "upstream_failed" });
+    expect(gateway.logged()).not.toContain("broke in the gateway");
+  });
+
   it.each([
     ["an error", (response: Parameters<typeof beginStream>[0]) => response.end(frame({ error: { message: "oh" } }))],
     ["a cut", (response: Parameters<typeof beginStream>[0]) => response.socket?.destroy()],

@@ -3,7 +3,7 @@ import { type FrameSink, type StreamDialect, StreamTap } from "@meridian/chat-pr
 import type { FailureCause } from "@meridian/routing";
 import type { GatewayOptions } from "../gateway-options.ts";
 import { HoldBack } from "./hold-back.ts";
-import type { ReplyReader } from "./reply-reader.ts";
+import type { TranslatedReader } from "./translate-stream.ts";
 
 export interface StreamOwner {
   /** There is content: the caller's reply begins now, and the attempt can no longer be replaced. */
@@ -16,7 +16,7 @@ export interface StreamOwner {
 }
 
 /** Relays a stream frame by frame, as its bytes come, holding it back until there is content. */
-export class RelayStream implements ReplyReader, FrameSink {
+export class RelayStream implements TranslatedReader, FrameSink {
   readonly tap: StreamTap;
   bytesRelayed = 0;
   readonly #owner: StreamOwner;
@@ -66,6 +66,10 @@ export class RelayStream implements ReplyReader, FrameSink {
 
   cut(): void {
     if (!this.#ended) this.#end("cut");
+  }
+
+  makesNoSense(): void {
+    if (!this.#ended) this.#end("malformed");
   }
 
   #afterFrames(): void {

@@ -1,4 +1,5 @@
 import { isRecord } from "../../json-record.ts";
+import { HeldBytes } from "../held-bytes.ts";
 import type { JsonObject } from "../translation.ts";
 import { crc32 } from "./crc32.ts";
 
@@ -14,25 +15,25 @@ const decoder = new TextDecoder();
 
 /** Puts the messages of an AWS event stream (`application/vnd.amazon.eventstream`) together again and checks them. */
 export class EventStreamReader {
-  #rest: Uint8Array = new Uint8Array(0);
+  readonly #held = new HeldBytes();
 
   /** The messages that these bytes complete; null for one that is broken, after which nothing can be read. */
   push(chunk: Uint8Array): readonly (EventMessage | null)[] {
-    let bytes = joined(this.#rest, chunk);
+    const bytes = this.#held.with(chunk);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const read: (EventMessage | null)[] = [];
-    while (bytes.length >= leastBytes) {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-      const length = view.getUint32(0);
-      if (length < leastBytes || length > maxMessageBytes || view.getUint32(8) !== crc32(bytes.subarray(0, 8))) {
-        return [...read, null];
-      }
-      if (length > bytes.length) break;
-      const message = readMessage(bytes.subarray(0, length));
+    let start = 0;
+    while (bytes.length - start >= leastBytes) {
+      const length = view.getUint32(start);
+      const sum = crc32(bytes.subarray(start, start + 8));
+      if (length < leastBytes || length > maxMessageBytes || view.getUint32(start + 8) !== sum) return [...read, null];
+      if (start + length > bytes.length) break;
+      const message = readMessage(bytes.subarray(start, start + length));
       read.push(message);
       if (!message) return read;
-      bytes = bytes.subarray(length);
+      start += length;
     }
-    this.#rest = bytes.slice();
+    this.#held.keepFrom(bytes, start);
     return read;
   }
 }
@@ -81,12 +82,4 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

@@ -73,31 +73,33 @@ function readBlock(fields: Fields, read: ReadBlocks, carrying: Carrying): void {
 
 function image(source: Fields, carrying: Carrying): readonly JsonObject[] {
   const type = source.take("type");
-  const url =
-    type === "url"
-      ? source.text("url")
-      : type === "base64"
-        ? `data:${source.text("media_type")};base64,${source.text("data")}`
-        : undefined;
-  if (url === undefined) {
+  if (type !== "url" && type !== "base64") {
     carrying.lose(source.path, "an image must be `base64` or a `url`");
     return [];
   }
+  const url = type === "url" ? source.neededText("url") : dataUrl(source);
   source.end();
   return [{ type: "image_url", image_url: { url } }];
 }
 
+const dataUrl = (source: Fields): string =>
+  `data:${source.neededText("media_type")};base64,${source.neededText("data")}`;
+
 function document(source: Fields, name: string, carrying: Carrying): readonly JsonObject[] {
   const type = source.take("type");
-  const mediaType = source.text("media_type");
-  const data = source.text("data");
-  if (type === "text") return data ? [{ type: "text", text: data }] : [];
+  if (type === "text") {
+    source.take("media_type");
+    const text = source.text("data");
+    source.end();
+    return text ? [{ type, text }] : [];
+  }
   if (type !== "base64") {
     carrying.lose(source.path, "a document must be `base64` or `text`");
     return [];
   }
+  const data = dataUrl(source);
   source.end();
-  return [{ type: "file", file: { filename: name, file_data: `data:${mediaType};base64,${data}` } }];
+  return [{ type: "file", file: { filename: name, file_data: data } }];
 }
 
 /** OpenAI has no flag for a tool that failed: the model is told so in words. */

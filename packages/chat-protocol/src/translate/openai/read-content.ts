@@ -22,7 +22,7 @@ function readPart(value: unknown, path: string, carrying: Carrying): readonly Pa
       return text ? [{ kind: "text", path, text }] : [];
     }
     case "image_url":
-      return ended(fields, readImage(carrying.fields(fields.take(type), fields.at(type)), path));
+      return ended(fields, readImage(carrying.fields(fields.take(type), fields.at(type)), path, carrying));
     case "file":
       return ended(fields, readFile(carrying.fields(fields.take(type), fields.at(type)), path, carrying));
     case "input_audio":
@@ -38,31 +38,39 @@ const ended = (fields: Fields, parts: readonly Part[]): readonly Part[] => {
   return parts;
 };
 
-function readImage(fields: Fields, path: string): readonly Part[] {
-  const url = fields.text("url") ?? "";
+function readImage(fields: Fields, path: string, carrying: Carrying): readonly Part[] {
+  const url = fields.neededText("url");
   fields.ignore({ detail: "auto" });
   fields.end();
-  return [readDataUrl(url, path, null) ?? { kind: "image_url", path, url }];
+  return [readDataUrl(url, path, null, fields.at("url"), carrying) ?? { kind: "image_url", path, url }];
 }
 
 function readFile(fields: Fields, path: string, carrying: Carrying): readonly Part[] {
-  const data = fields.text("file_data");
   const name = fields.text("filename") ?? null;
+  const id = fields.take("file_id");
+  if (id !== undefined) {
+    carrying.lose(fields.at("file_id"), "a file that OpenAI keeps is not known there");
+    return [];
+  }
+  const data = fields.neededText("file_data");
   fields.end();
-  const part = data === undefined ? null : readDataUrl(data, path, name);
-  if (!part && data !== undefined) carrying.wrong(fields.at("file_data"), "A file must be a `data:` URL in base64.");
+  const at = fields.at("file_data");
+  const part = readDataUrl(data, path, name, at, carrying);
+  if (!part) carrying.wrong(at, "A file must be a `data:` URL in base64.");
   return part ? [part] : [];
 }
 
 function readAudio(fields: Fields, path: string): readonly Part[] {
   const format = fields.text("format") ?? "wav";
-  const data = fields.text("data") ?? "";
+  const data = fields.neededText("data");
   fields.end();
   return [{ kind: "data", path, mediaType: format === "mp3" ? "audio/mpeg" : `audio/${format}`, data, name: null }];
 }
 
-function readDataUrl(url: string, path: string, name: string | null): Part | null {
+function readDataUrl(url: string, path: string, name: string | null, at: string, carrying: Carrying): Part | null {
   const match = dataUrl.exec(url);
   if (!match?.[1]) return null;
-  return { kind: "data", path, mediaType: match[1].toLowerCase(), data: url.slice(match[0].length), name };
+  const data = url.slice(match[0].length);
+  if (data === "") carrying.wrong(at, `\`${at}\` is a \`data:\` URL without data.`);
+  return { kind: "data", path, mediaType: match[1].toLowerCase(), data, name };
 }
