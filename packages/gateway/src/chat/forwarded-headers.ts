@@ -37,6 +37,12 @@ export function addCallerHeaders(headers: string[], upstream: IncomingHttpHeader
   }
 }
 
+/** Of OpenAI's own headers others say whose account serves: the operator's organization and project. */
 function goesToCaller(name: string): boolean {
-  return name.startsWith("x-ratelimit-") || name.startsWith("openai-") || name.startsWith("anthropic-ratelimit-");
+  return (
+    name.startsWith("x-ratelimit-") ||
+    name.startsWith("anthropic-ratelimit-") ||
+    name === "openai-processing-ms" ||
+    name === "openai-version"
+  );
 }

@@ -13,6 +13,10 @@ beforeEach(async () => {
     replyJson(response, completion("hi"), 200, {
       "x-ratelimit-remaining-requests": "41",
       "openai-processing-ms": "12",
+      "openai-version": "2020-10-01",
+      "openai-organization": "operator-inc",
+      "openai-project": "proj_1",
+      "openai-model": "their-model",
       "set-cookie": "a=b",
       server: "secret-engine/1",
       connection: "keep-alive, x-hop",
@@ -67,12 +71,14 @@ describe("forwarding", () => {
       "content-type": "application/json",
       "x-ratelimit-remaining-requests": "41",
       "openai-processing-ms": "12",
+      "openai-version": "2020-10-01",
       "x-meridian-route": "chat",
       "x-meridian-upstream": "east",
       "x-meridian-attempts": "1",
       "x-meridian-config-version": "none",
     });
-    for (const name of ["set-cookie", "server", "x-hop"]) expect(headers[name]).toBeUndefined();
+    const theirs = ["set-cookie", "server", "x-hop", "openai-organization", "openai-project", "openai-model"];
+    for (const name of theirs) expect(headers[name]).toBeUndefined();
     expect(headers["keep-alive"]).not.toBe("timeout=77");
     expect(headers["x-request-id"]).toBe((await gateway.record()).id);
   });

@@ -14,16 +14,18 @@ import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
 import { dearest } from "../limits/dearest.ts";
 import type { ScopedLimitReached } from "../limits/request-limits.ts";
+import { errorOfKey } from "../server/authenticate.ts";
 import type { Deadline } from "../server/deadlines.ts";
 import type { Exchange } from "../server/exchange.ts";
 import type { EndableRun, GatewayContext } from "../server/gateway-context.ts";
 import type { RequestHeaders } from "../server/request-headers.ts";
+import type { CallOwner } from "./call-owner.ts";
 import { CooldownWait } from "./cooldown-wait.ts";
 import { errorOfNoPlan } from "./error-of-no-plan.ts";
 import { errorOfOutcome } from "./error-of-outcome.ts";
 import { type BodyOwner, readBody } from "./read-body.ts";
 import { routeFacts } from "./route-facts.ts";
-import { type CallOwner, UpstreamCall } from "./upstream-call.ts";
+import { UpstreamCall } from "./upstream-call.ts";
 import type { Walk, WalkStep } from "./walk.ts";
 import { withTimeout } from "./with-timeout.ts";
 
@@ -39,7 +41,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
   readonly #exchange: Exchange;
   readonly #context: GatewayContext;
   readonly #environment: ActiveEnvironment;
-  readonly #key: GatewayKey;
+  #key: GatewayKey;
   readonly #headers: RequestHeaders;
   readonly #endpoint: Endpoint;
   #walk: Walk | null = null;
@@ -251,6 +253,9 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
 
   #goOn(): void {
     const resumption = this.#wait.end();
+    const now = this.#context.registry.nowOf(this.#key, this.#context.clock());
+    if (now.kind !== "match") return this.#fail(errorOfKey[now.kind]);
+    this.#key = now.key;
     if (resumption?.by === "plan") this.#plan(resumption.request, resumption.body);
     else if (resumption && this.#walk) this.#next(this.#walk, resumption.outcome, resumption.said, false);
   }

@@ -1,49 +1,30 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type ApiError, readUpstreamError, rewriteRequest, type TokenUsage } from "@meridian/chat-protocol";
-import {
-  type AttemptTicket,
-  type AttemptUsage,
-  type EndpointName,
-  type FailureCause,
-  nothingUsed,
-  type Outcome,
-  type Upstream,
-} from "@meridian/routing";
+import { type ApiError, readUpstreamError, type TokenUsage } from "@meridian/chat-protocol";
+import type { AttemptTicket, FailureCause, Outcome, Upstream } from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
-import { attemptTraceParent } from "../server/trace-parent.ts";
-import type { UpstreamTarget, UpstreamWay } from "../upstream/upstream-target.ts";
 import { currentTarget } from "../environments/current-target.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
 import { attemptRecord } from "./attempt-record.ts";
+import { attemptUsage } from "./attempt-usage.ts";
+import type { CallOwner } from "./call-owner.ts";
 import { classifyRefusal, classifyStatus } from "./classify-status.ts";
+import { complainOf } from "./complain-of.ts";
 import { countTokens } from "./count-tokens.ts";
 import { firstOf } from "./first-of.ts";
-import { addCallerHeaders, upstreamHeaders } from "./forwarded-headers.ts";
 import { ReadRefusal, type RefusalOwner } from "./read-refusal.ts";
 import { RelayReply, type ReplyOwner } from "./relay-reply.ts";
 import { RelayStream, type StreamOwner } from "./relay-stream.ts";
 import type { ReplyReader } from "./reply-reader.ts";
-import { TranslatedCall } from "./translated-call.ts";
+import { Slowness, type SlownessOwner } from "./slowness.ts";
 import { TranslateStream } from "./translate-stream.ts";
+import { UpstreamAsk } from "./upstream-ask.ts";
 import type { Walk, WalkStep } from "./walk.ts";
-
-export interface CallOwner {
-  /** Comes once, with the slot free and the attempt on record. `said`: what the upstream told the caller by refusing. */
-  callEnded(outcome: Outcome, said: ApiError | null): void;
-  /** The whole of a reply that does not stream; `callEnded` follows. */
-  replyComplete(headers: string[], body: Buffer): void;
-  /** The gateway itself failed while it was on: `cancel` frees what it holds. */
-  callBroke(error: unknown): void;
-}
-
-/** From the buffer pool: every byte is written before it is read. */
-const allocate = (length: number): Uint8Array => Buffer.allocUnsafe(length);
 
 /**
  * One candidate's turn: takes its slot, calls it, relays what it says, keeps its timeouts, and gives the slot back
  * exactly once with how it ended.
  */
-export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, RefusalOwner {
+export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, RefusalOwner, SlownessOwner {
   /** When `wake` is due, epoch ms. */
   wakeAtMs: number;
   /** Content was relayed: nobody else can answer any more. */
@@ -53,10 +34,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   readonly #walk: Walk;
   readonly #as: WalkStep["as"];
   readonly #upstream: Upstream;
-  readonly #target: UpstreamTarget;
-  readonly #way: UpstreamWay;
-  /** null: the upstream speaks the caller's protocol. */
-  readonly #translated: TranslatedCall | null;
+  readonly #ask: UpstreamAsk;
   #attempt: Attempt;
   readonly #ticket: AttemptTicket;
   #stream: RelayStream | null = null;
@@ -64,12 +42,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   #headers: IncomingHttpHeaders = {};
   #usage: TokenUsage | null = null;
   #replyBytes = 0;
-  #pausedAtMs: number | null = null;
+  #slowness: Slowness | null = null;
   #ended = false;
-  /** What was sent asks for a stream's usage, and the caller did not. */
-  #asksUsage = false;
-  /** The upstream refused that, and is asked without. */
-  #withoutUsage = false;
 
   /** Takes the slot; nothing is sent before `begin`. */
   constructor(owner: CallOwner, exchange: Exchange, walk: Walk, as: WalkStep["as"], upstream: Upstream, index: number) {
@@ -81,10 +55,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#walk = walk;
     this.#as = as;
     this.#upstream = upstream;
-    this.#target = currentTarget(context.registry, environment, index);
-    this.#way = wayOf(this.#target, walk.endpoint.name, upstream.name);
-    const { translation } = this.#way;
-    this.#translated = translation && new TranslatedCall(translation, exchange, walk, upstream);
+    const target = currentTarget(context.registry, environment, index);
+    this.#ask = new UpstreamAsk(exchange, walk, upstream, target);
     if (upstream.apiKey?.from === "secret") environment.secretUses.set(upstream.apiKey.name, context.clock());
     this.#attempt = new Attempt(this, context.deadlines, context.clock);
     const { inputTokens, outputTokens } = walk.ask;
@@ -94,24 +66,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   }
 
   begin(): void {
-    const { request, body } = this.#walk;
-    const { pool, modelJson, takesUsageOption } = this.#target;
-    const { path, translation, streamHeaders, replyHeaders, callerHeaders } = this.#way;
-    const mayAsk = takesUsageOption && !this.#withoutUsage;
-    this.#asksUsage = mayAsk && (translation ? request.stream && translation.asksUsage === true : request.addsUsage);
-    const translated = this.#translated?.request(path, this.#asksUsage);
-    if (translated && !translated.ok) {
-      return this.#end({ kind: "rejected", status: 400, durationMs: this.#durationMs() }, translated.error);
-    }
-    const own = request.stream ? streamHeaders : replyHeaders;
-    const { account, context, request: from } = this.#exchange;
-    const trace = context.options.traces
-      ? attemptTraceParent(account.id, account.headers?.traceParent ?? null, account.attemptsBegun)
-      : null;
-    const headers = upstreamHeaders(own, callerHeaders, account.id, from.headers, trace);
-    if (translated) return this.#attempt.send(pool, translated.path, headers, translated.body);
-    const bytes = rewriteRequest(body, request, modelJson, this.#asksUsage, allocate);
-    this.#attempt.send(pool, path, headers, bytes);
+    const problem = this.#ask.send(this.#attempt);
+    if (problem) this.#end({ kind: "rejected", status: 400, durationMs: this.#durationMs() }, problem);
   }
 
   /** Ends it from the caller's side, whatever it was doing: the upstream is told at once, by a closed connection. */
@@ -133,7 +89,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     if (!this.#walk.request.stream) return this.fail("response_timeout");
     if (!this.committed) return this.fail("first_token_timeout");
     // A caller that has stopped reading is as good as gone: `close` comes of this.
-    if (this.#pausedAtMs !== null) return void this.#exchange.request.socket.destroy();
+    if (this.#slowness) return void this.#exchange.request.socket.destroy();
     this.wakeAtMs = this.#attempt.lastByteAtMs + this.#walk.route.timeouts.idleMs;
     if (nowMs >= this.wakeAtMs) this.fail("idle_timeout");
   }
@@ -146,14 +102,14 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   attemptAnswered(status: number, headers: IncomingHttpHeaders): ReplyReader {
     this.#status = status;
     this.#headers = headers;
-    const { request } = this.#walk;
-    const translated = this.#translated;
-    const errorOf = this.#way.translation?.error ?? readUpstreamError;
+    const { way, translated } = this.#ask;
+    const errorOf = way.translation?.error ?? readUpstreamError;
     if (classifyStatus(status) !== "success") return new ReadRefusal(this, errorOf);
+    const { request } = this.#walk;
     const { stream, reply } = this.#walk.endpoint;
     if (!request.stream || !stream)
       return new RelayReply(this, reply, translated && ((body) => translated.reply(body)));
-    const streamType = this.#way.translation?.streamType ?? "text/event-stream";
+    const streamType = way.translation?.streamType ?? "text/event-stream";
     if (!firstOf(headers["content-type"])?.startsWith(streamType)) return new ReadRefusal(this, errorOf);
     const { response, context } = this.#exchange;
     this.#stream = new RelayStream(this, stream, response, request.addsUsage, context.options);
@@ -170,11 +126,12 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
 
   refusalRead(said: ApiError | null): void {
     const { endpoint } = this.#walk;
+    const { translated } = this.#ask;
     // A translation calls what its upstream is there for.
-    const meaning = this.#translated
-      ? this.#translated.classify(this.#status, said)
+    const meaning = translated
+      ? translated.classify(this.#status, said)
       : classifyRefusal(this.#status, said, this.#upstream.provider, endpoint.name);
-    if (meaning === "rejected" && this.#refusedUsageOption(said)) return this.#beginWithoutUsageOption();
+    if (meaning === "rejected" && this.#ask.withoutWhatWasRefused(said)) return this.#beginAgain();
     // A success that is not what was asked for.
     if (meaning === "success") this.fail("malformed");
     else if (meaning !== "rejected") this.fail(meaning);
@@ -184,17 +141,9 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     }
   }
 
-  /** Whether what the upstream refuses is not the caller's request, but what the gateway had added to it. */
-  #refusedUsageOption(said: ApiError | null): boolean {
-    // By what this call sent: of calls that began together all are refused, and not the first alone.
-    if (!this.#asksUsage || !said) return false;
-    return said.param === "stream_options" || said.message.includes("stream_options");
-  }
-
   /** In the same turn and with the same slot: for the caller and for routing it is one attempt. */
-  #beginWithoutUsageOption(): void {
+  #beginAgain(): void {
     const { context } = this.#exchange;
-    this.#withoutUsage = true;
     this.#attempt.release();
     this.#attempt = new Attempt(this, context.deadlines, context.clock);
     this.wakeAtMs = this.#attempt.startedAtMs + this.#walk.route.timeouts.connectMs;
@@ -206,9 +155,9 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   }
 
   replyComplete(body: Buffer, usage: TokenUsage | null): void {
-    this.#usage = this.#translated?.estimates ? null : usage;
+    this.#usage = this.#ask.translated?.estimates ? null : usage;
     this.#replyBytes = body.length;
-    this.#owner.replyComplete(this.#replyHeaders(), body);
+    this.#owner.replyComplete(this.#ask.replyHeaders(this.#headers), body);
     this.#complete();
   }
 
@@ -221,9 +170,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
 
   streamCommits(): void {
     this.committed = true;
-    // Only now it is known that this was why: an upstream's refusal may repeat words of the caller's.
-    if (this.#withoutUsage) this.#target.takesUsageOption = false;
-    const headers = this.#replyHeaders();
+    this.#ask.answered();
+    const headers = this.#ask.replyHeaders(this.#headers);
     headers.push("cache-control", "no-cache", "x-accel-buffering", "no");
     this.#exchange.response.writeHead(200, headers);
     this.#exchange.context.counters.streamsOpen += 1;
@@ -231,26 +179,19 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   }
 
   callerIsSlow(): void {
-    if (this.#pausedAtMs !== null || this.#ended) return;
-    const { context, response } = this.#exchange;
-    this.#pausedAtMs = context.clock();
-    this.wakeAtMs = this.#pausedAtMs + context.options.clientStallMs;
-    context.counters.pauses += 1;
+    if (this.#slowness || this.#ended) return;
+    this.#slowness = new Slowness(this, this.#exchange);
+    this.wakeAtMs = this.#slowness.endsAtMs;
     this.#attempt.pause();
-    response.once("drain", () => this.#callerReads());
   }
 
-  #callerReads(): void {
-    this.#pausedAtMs = null;
+  callerReads(): void {
+    this.#slowness = null;
     if (this.#ended) return;
-    try {
-      // While it was paused the upstream could not be idle.
-      this.#attempt.lastByteAtMs = this.#exchange.context.clock();
-      this.wakeAtMs = this.#attempt.lastByteAtMs + this.#walk.route.timeouts.idleMs;
-      this.#attempt.resume();
-    } catch (error) {
-      this.#owner.callBroke(error);
-    }
+    // While it was paused the upstream could not be idle.
+    this.#attempt.lastByteAtMs = this.#exchange.context.clock();
+    this.wakeAtMs = this.#attempt.lastByteAtMs + this.#walk.route.timeouts.idleMs;
+    this.#attempt.resume();
   }
 
   streamEnded(cause: FailureCause | null): void {
@@ -286,22 +227,15 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const { counters } = context;
     // What an upstream has done for a caller that left, or before it broke, was still done.
     if (outcome.kind === "cancelled" || (outcome.kind === "failed" && this.committed)) this.#countTokens();
-    this.#walk.environment.state.end(this.#ticket, outcome, nowMs, context.random, this.#used(outcome));
+    const used = attemptUsage(outcome, this.#attempt.sentAtMs !== null, this.committed, account);
+    this.#walk.environment.state.end(this.#ticket, outcome, nowMs, context.random, used);
     account.attempts.push(attemptRecord(account, this.#attempt, this.#upstream.name, this.#as, outcome, nowMs));
     if (this.committed) counters.streamsOpen -= 1;
     this.#exchange.framesRelayed = this.#stream?.tap.frames ?? 0;
     counters.bytesRelayed += this.#replyBytes + (this.#stream?.bytesRelayed ?? 0);
-    if (outcome.kind === "failed") this.#complain(outcome.cause);
+    if (outcome.kind === "failed")
+      complainOf(outcome.cause, this.#exchange, this.#walk.environment, this.#upstream, this.#status);
     this.#owner.callEnded(outcome, said);
-  }
-
-  /** What counts against the upstream's limits. */
-  #used({ kind }: Outcome): AttemptUsage {
-    const sent = this.#attempt.sentAtMs !== null;
-    const served = kind === "completed" || kind === "cancelled" || (kind === "failed" && this.committed);
-    if (!served) return { ...nothingUsed, sent };
-    const { inputTokens, outputTokens, costNanoUsd } = this.#exchange.account;
-    return { tokens: inputTokens + outputTokens, nanoUsd: costNanoUsd, sent };
   }
 
   #countTokens(): void {
@@ -310,37 +244,14 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const tap = this.#stream?.tap;
     const { generates } = this.#walk.endpoint.reply;
     // What a translation told the caller without having been told itself is no count.
-    const partial = tap ? tap.usageIsPartial || this.#translated?.estimates === true : false;
+    const partial = tap ? tap.usageIsPartial || this.#ask.translated?.estimates === true : false;
     countTokens(account, this.#upstream.price, this.#usage ?? tap?.usage ?? null, partial, {
       inputTokens: sent ? this.#walk.facts.inputTokens : 0,
       outputTokens: tap?.tokenFrames ?? (generates ? Math.ceil(this.#replyBytes / 4) : 0),
     });
   }
 
-  /** What nobody but the operator can put right is said loudly. */
-  #complain(cause: FailureCause): void {
-    if (cause !== "credentials" && cause !== "model_not_found") return;
-    const { environmentId } = this.#walk.environment;
-    const about = { environmentId, upstream: this.#upstream.name, status: this.#status };
-    this.#exchange.context.log.error(about, `the upstream is misconfigured: ${cause}`);
-  }
-
   #durationMs(): number {
     return this.#exchange.context.clock() - this.#attempt.startedAtMs;
   }
-
-  #replyHeaders(): string[] {
-    const headers = this.#exchange.replyHeaders();
-    const own = this.#walk.request.stream ? "text/event-stream; charset=utf-8" : "application/json";
-    headers.push("content-type", (this.#translated ? null : firstOf(this.#headers["content-type"])) ?? own);
-    addCallerHeaders(headers, this.#headers);
-    return headers;
-  }
-}
-
-function wayOf({ ways }: UpstreamTarget, endpoint: EndpointName, upstream: string): UpstreamWay {
-  const way = ways[endpoint];
-  // Plans leave out upstreams that do not serve the endpoint.
-  if (!way) throw new Error(`The upstream ${upstream} does not serve ${endpoint}.`);
-  return way;
 }

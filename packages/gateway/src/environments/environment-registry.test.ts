@@ -122,6 +122,16 @@ describe("EnvironmentRegistry", () => {
     expect(JSON.stringify(registry.get(uuid(1))?.keys)).not.toContain("sssss");
   });
 
+  it("rule 20: tells what has become of a key: it holds, was revoked, or has expired", () => {
+    apply(snapshot(1, { keys: [key("aaaaaaaaaaaa", 5_000), key("bbbbbbbbbbbb")] }));
+    const [a, b] = registry.get(uuid(1))?.keys ?? [];
+    if (!a || !b) throw new Error("no keys");
+    apply(snapshot(2, { keys: [key("aaaaaaaaaaaa", 5_000)] }));
+    expect(registry.nowOf(a, 4_999)).toMatchObject({ kind: "match", environment: { serial: 2 } });
+    expect(registry.nowOf(a, 5_000).kind).toBe("expired");
+    expect(registry.nowOf(b, 0).kind).toBe("unknown");
+  });
+
   it("rule 21: keeps 100 environments and their keys apart, and forgets those that are gone", () => {
     const id = (n: number) => `0193c4f5-0000-7000-8000-${String(n).padStart(12, "0")}`;
     const keyId = (n: number) => `k${String(n).padStart(11, "0")}`;

@@ -6,7 +6,7 @@ import { asDiagnostic, type CompiledEnvironment, compileEnvironment } from "./co
 import { fileKeys, snapshotKeys } from "./environment-keys.ts";
 import { type EnvironmentSource, fileEnvironmentId } from "./environment-source.ts";
 import type { GatewayKey } from "./gateway-key.ts";
-import { KeyIndex } from "./key-index.ts";
+import { type FoundKey, KeyIndex } from "./key-index.ts";
 
 /** How a gateway took what it was given. A rejected config leaves the last good one serving. */
 export type ApplyResult =
@@ -51,7 +51,15 @@ export class EnvironmentRegistry {
 
   /** Who a key's text belongs to: compared by SHA-256, in constant time. */
   byKey(keyText: string, nowMs: number): KeyMatch {
-    const found = this.#keys.find(keyText);
+    return this.#match(this.#keys.find(keyText), nowMs);
+  }
+
+  /** What has become of a key that was taken a while ago: it may have been revoked, or have expired. */
+  nowOf(key: GatewayKey, nowMs: number): KeyMatch {
+    return this.#match(this.#keys.again(key), nowMs);
+  }
+
+  #match(found: FoundKey | null, nowMs: number): KeyMatch {
     const environment = found && this.#environments.get(found.environmentId);
     if (!environment) return { kind: "unknown" };
     const { key } = found;

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import type { GatewayKey } from "./gateway-key.ts";
 
-type Entry = { readonly key: GatewayKey; readonly environmentId: string };
+export type FoundKey = { readonly key: GatewayKey; readonly environmentId: string };
 
 /**
  * Every key of every environment, found by the SHA-256 of its whole text and then compared in constant time. The id that
@@ -9,7 +9,7 @@ type Entry = { readonly key: GatewayKey; readonly environmentId: string };
  */
 export class KeyIndex {
   /** By the digest's bytes as characters. */
-  readonly #byDigest = new Map<string, Entry>();
+  readonly #byDigest = new Map<string, FoundKey>();
   /** The digest being compared. */
   readonly #digest = Buffer.alloc(32);
 
@@ -25,7 +25,12 @@ export class KeyIndex {
     }
   }
 
-  find(text: string): Entry | null {
+  /** A key that was found before; null when it is gone. */
+  again({ digest }: GatewayKey): FoundKey | null {
+    return this.#byDigest.get(digest.toString("binary")) ?? null;
+  }
+
+  find(text: string): FoundKey | null {
     // As a string of 32 characters: of all outputs it costs by far the least.
     const digest = hash("sha256", text, "binary");
     const entry = this.#byDigest.get(digest);

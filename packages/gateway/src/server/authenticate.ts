@@ -1,8 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
-import type { EnvironmentRegistry } from "../environments/environment-registry.ts";
+import type { EnvironmentRegistry, KeyMatch } from "../environments/environment-registry.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
+
+const noKey = gatewayError(
+  "missing_api_key",
+  "No gateway key was given. Send it as `Authorization: Bearer KEY` or `x-api-key: KEY`.",
+);
 
 export type Authenticated =
   | { readonly ok: true; readonly environment: ActiveEnvironment; readonly key: GatewayKey }
@@ -16,16 +21,18 @@ export function authenticate(
 ): Authenticated {
   const key = keyText(headers);
   if (key === null) {
-    return refused(
-      "missing_api_key",
-      "No gateway key was given. Send it as `Authorization: Bearer KEY` or `x-api-key: KEY`.",
-    );
+    return { ok: false, error: noKey };
   }
   const match = registry.byKey(key, nowMs);
   if (match.kind === "match") return { ok: true, environment: match.environment, key: match.key };
-  if (match.kind === "expired") return refused("expired_api_key", "This gateway key has expired.");
-  return refused("invalid_api_key", "This gateway key is not known, or was revoked.");
+  return { ok: false, error: errorOfKey[match.kind] };
 }
+
+/** What the owner of a key is told that opens nothing, or no longer does. */
+export const errorOfKey = {
+  expired: gatewayError("expired_api_key", "This gateway key has expired."),
+  unknown: gatewayError("invalid_api_key", "This gateway key is not known, or was revoked."),
+} as const satisfies Record<Exclude<KeyMatch["kind"], "match">, GatewayError>;
 
 function keyText(headers: IncomingHttpHeaders): string | null {
   const authorization = headers.authorization;
@@ -37,8 +44,4 @@ function keyText(headers: IncomingHttpHeaders): string | null {
   }
   const apiKey = headers["x-api-key"];
   return typeof apiKey === "string" && apiKey !== "" ? apiKey : null;
-}
-
-function refused(code: "missing_api_key" | "invalid_api_key" | "expired_api_key", message: string): Authenticated {
-  return { ok: false, error: gatewayError(code, message) };
 }

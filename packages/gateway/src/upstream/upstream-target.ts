@@ -16,7 +16,7 @@ export type UpstreamTarget = {
 
 /**
  * How an upstream is called when a caller asks for one endpoint. Here, and nowhere else, a caller's protocol meets an
- * upstream's: `UpstreamCall.begin` makes the body by its way and `UpstreamCall.attemptAnswered` picks who reads the reply;
+ * upstream's: `UpstreamAsk` makes the body by its way and `UpstreamCall.attemptAnswered` picks who reads the reply;
  * whatever stands behind them (hold-back, tap, records, errors) knows the caller's protocol alone.
  */
 export type UpstreamWay = {

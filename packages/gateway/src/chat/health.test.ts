@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { badAndGood } from "../testing/bad-and-good.ts";
+import { chat, chatBody } from "../testing/chat-call.ts";
+import { replyJson } from "../testing/wire.ts";
+
+const on = badAndGood();
+
+describe("the health of upstreams", () => {
+  it("rule 8: of 20 requests refused with 400, none hurts the upstream's health", async () => {
+    on.bad.answer = (response) => replyJson(response, '{"error":{"message":"your mistake"}}', 400);
+    for (let i = 0; i < 20; i += 1) await chat(on.gateway.url, chatBody());
+    expect([on.bad.calls.length, on.good.calls.length]).toEqual([20, 0]);
+    const [environment] = on.gateway.registry.all();
+    expect(environment?.state.view(0, Date.now()).health.breaker.kind).toBe("closed");
+  });
+
+  it.each([
+    [401, "credentials"],
+    [403, "credentials"],
+    [404, "model_not_found"],
+  ] as const)(
+    "rule 8: takes %d for the upstream's own fault, says so loudly, and passes it over from then on",
+    async (status, flag) => {
+      on.gateway.apply(on.yaml({ upstream: "upstream_model: theirs" }));
+      on.bad.answer = (response) => replyJson(response, "{}", status);
+      expect((await chat(on.gateway.url, chatBody())).status).toBe(200);
+      expect((await chat(on.gateway.url, chatBody())).status).toBe(200);
+      const [environment] = on.gateway.registry.all();
+      expect(environment?.state.view(0, Date.now()).health.misconfigured).toBe(flag);
+      expect([on.bad.calls.length, on.good.calls.length]).toEqual([1, 2]);
+      expect(on.gateway.logged()).toContain("misconfigured");
+    },
+  );
+
+  it("rule 10: when every upstream is broken, still tries the least bad one first", async () => {
+    on.gateway.apply(
+      on.yaml({ retry: "max_attempts: 2", upstream: "circuit_breaker: { consecutive_failures: 3, open_for: 60s }" }),
+    );
+    const recovered = on.good.answer;
+    on.good.answer = on.bad.answer;
+    for (let i = 0; i < 4; i += 1) expect((await chat(on.gateway.url, chatBody())).status).toBe(502);
+    // All are broken: the first is tried and fails once more, and the second is less bad from then on.
+    on.good.answer = recovered;
+    expect((await chat(on.gateway.url, chatBody())).status).toBe(200);
+    const before = on.bad.calls.length;
+    expect((await chat(on.gateway.url, chatBody())).status).toBe(200);
+    expect(on.bad.calls).toHaveLength(before);
+    expect((await on.gateway.record(5)).details.plan).toMatchObject({
+      panic: true,
+      candidates: [
+        { name: "good", why: expect.stringContaining("nothing is healthy, least bad of 2") },
+        { name: "bad" },
+      ],
+    });
+  });
+});

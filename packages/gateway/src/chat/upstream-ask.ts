@@ -1,0 +1,94 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { type ApiError, rewriteRequest } from "@meridian/chat-protocol";
+import type { EndpointName, Upstream } from "@meridian/routing";
+import type { Exchange } from "../server/exchange.ts";
+import { attemptTraceParent } from "../server/trace-parent.ts";
+import type { UpstreamTarget, UpstreamWay } from "../upstream/upstream-target.ts";
+import type { Attempt } from "./attempt.ts";
+import { firstOf } from "./first-of.ts";
+import { addCallerHeaders, upstreamHeaders } from "./forwarded-headers.ts";
+import { TranslatedCall } from "./translated-call.ts";
+import type { Walk } from "./walk.ts";
+
+/** From the buffer pool: every byte is written before it is read. */
+const allocate = (length: number): Uint8Array => Buffer.allocUnsafe(length);
+
+/** What one upstream is asked in one request's stead: its path, headers and body, and what the gateway adds to them. */
+export class UpstreamAsk {
+  readonly way: UpstreamWay;
+  /** null: the upstream speaks the caller's protocol. */
+  readonly translated: TranslatedCall | null;
+  readonly #exchange: Exchange;
+  readonly #walk: Walk;
+  readonly #target: UpstreamTarget;
+  /** What was sent asks for a stream's usage, and the caller did not. */
+  #asksUsage = false;
+  /** The upstream refused that, and is asked without. */
+  #withoutUsage = false;
+
+  constructor(exchange: Exchange, walk: Walk, upstream: Upstream, target: UpstreamTarget) {
+    this.#exchange = exchange;
+    this.#walk = walk;
+    this.#target = target;
+    this.way = wayOf(target, walk.endpoint.name, upstream.name);
+    const { translation } = this.way;
+    this.translated = translation && new TranslatedCall(translation, exchange, walk, upstream);
+  }
+
+  /** Sends it; or says why this upstream cannot be asked that. */
+  send(attempt: Attempt): ApiError | null {
+    const { request, body } = this.#walk;
+    const { pool, modelJson, takesUsageOption } = this.#target;
+    const { path, translation } = this.way;
+    const mayAsk = takesUsageOption && !this.#withoutUsage;
+    this.#asksUsage = mayAsk && (translation ? request.stream && translation.asksUsage === true : request.addsUsage);
+    const translated = this.translated?.request(path, this.#asksUsage);
+    if (translated?.ok === false) return translated.error;
+    const bytes = translated?.body ?? rewriteRequest(body, request, modelJson, this.#asksUsage, allocate);
+    attempt.send(pool, translated?.path ?? path, this.#headers(), bytes);
+    return null;
+  }
+
+  /**
+   * Whether what the upstream refuses is not the caller's request, but what the gateway had added to it: it is left out
+   * when the same is sent again.
+   */
+  withoutWhatWasRefused(said: ApiError | null): boolean {
+    // By what this call sent: of calls that began together all are refused, and not the first alone.
+    if (!this.#asksUsage || !said) return false;
+    this.#withoutUsage = said.param === "stream_options" || said.message.includes("stream_options");
+    return this.#withoutUsage;
+  }
+
+  /** It was answered as it was asked. */
+  answered(): void {
+    // Only now it is known that this was why: an upstream's refusal may repeat words of the caller's.
+    if (this.#withoutUsage) this.#target.takesUsageOption = false;
+  }
+
+  /** Headers of the caller's reply, when the upstream answers with these. */
+  replyHeaders(upstream: IncomingHttpHeaders): string[] {
+    const headers = this.#exchange.replyHeaders();
+    const own = this.#walk.request.stream ? "text/event-stream; charset=utf-8" : "application/json";
+    headers.push("content-type", (this.translated ? null : firstOf(upstream["content-type"])) ?? own);
+    addCallerHeaders(headers, upstream);
+    return headers;
+  }
+
+  #headers(): string[] {
+    const { streamHeaders, replyHeaders, callerHeaders } = this.way;
+    const own = this.#walk.request.stream ? streamHeaders : replyHeaders;
+    const { account, context, request: from } = this.#exchange;
+    const trace = context.options.traces
+      ? attemptTraceParent(account.id, account.headers?.traceParent ?? null, account.attemptsBegun)
+      : null;
+    return upstreamHeaders(own, callerHeaders, account.id, from.headers, trace);
+  }
+}
+
+function wayOf({ ways }: UpstreamTarget, endpoint: EndpointName, upstream: string): UpstreamWay {
+  const way = ways[endpoint];
+  // Plans leave out upstreams that do not serve the endpoint.
+  if (!way) throw new Error(`The upstream ${upstream} does not serve ${endpoint}.`);
+  return way;
+}
