@@ -6,6 +6,7 @@ import { WaitingRoom } from "./chat/waiting-room.ts";
 import type { EnvironmentRegistry } from "./environments/environment-registry.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
 import { listenOn } from "./listen-on.ts";
+import { InFlightShares } from "./limits/in-flight-shares.ts";
 import type { RecordSink } from "./records/record-sink.ts";
 import { Deadlines } from "./server/deadlines.ts";
 import { faultOf } from "./server/fault.ts";
@@ -64,6 +65,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     snapshotsExpired: parts.snapshotsExpired ?? (() => false),
     counters,
     deadlines,
+    shares: new InFlightShares(options.maxInFlight),
     waitingRoom: new WaitingRoom(options.maxWaiting, options.maxWaitingBytes, counters),
     open: new Roster(),
     draining: false,

@@ -18,6 +18,7 @@ describe("readStartRequest", () => {
         region: null,
         allowPrivateUpstreams: true,
         logLevel: "debug",
+        maxInFlight: 20_000,
         otlpEndpoint: null,
         printRequests: false,
         maxSnapshotAgeMs: 604_800_000,

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { defaultGatewayOptions } from "./gateway-options.ts";
 import { type GatewaySettings, logLevels } from "./settings.ts";
 
 export type StartRequest =
@@ -29,6 +30,12 @@ const variables = z.object({
   GATEWAY_PUBLIC_URL: url(/^https?$/, "must be an http or https URL").optional(),
   GATEWAY_REGION: z.string().min(1).optional(),
   GATEWAY_MAX_SNAPSHOT_AGE_HOURS: z.coerce.number("must be a number of hours").positive().max(8_760).default(168),
+  GATEWAY_MAX_IN_FLIGHT: z.coerce
+    .number("must be a number of requests")
+    .int("must be a whole number")
+    .min(1)
+    .max(1_000_000)
+    .default(defaultGatewayOptions.maxInFlight),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/, "must be an http or https URL").optional(),
   ALLOW_PRIVATE_UPSTREAMS: flag.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
@@ -107,6 +114,7 @@ function settingsOf(read: Variables, source: GatewaySettings["source"]): Omit<Ga
     allowPrivateUpstreams: read.ALLOW_PRIVATE_UPSTREAMS ?? source.kind === "file",
     logLevel: read.LOG_LEVEL,
     maxSnapshotAgeMs: read.GATEWAY_MAX_SNAPSHOT_AGE_HOURS * 3_600_000,
+    maxInFlight: read.GATEWAY_MAX_IN_FLIGHT,
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, "") ?? null,
     source,
   };

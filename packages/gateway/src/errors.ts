@@ -51,6 +51,8 @@ export const gatewayErrorCodes = [
   "not_configured",
   /** The control plane was not heard of for longer than the operator allows. */
   "snapshot_expired",
+  /** The gateway has as many requests in flight as it may, or the environment its part of them. */
+  "gateway_full",
   "shutting_down",
 ] as const;
 export type GatewayErrorCode = (typeof gatewayErrorCodes)[number];

@@ -8,6 +8,8 @@ export type GatewayOptions = {
   readonly region: string | null;
   /** Whether upstream calls are spans of a trace that the gateway sends. */
   readonly traces: boolean;
+  /** Requests in flight, of all environments together, which share it. */
+  readonly maxInFlight: number;
   readonly maxBodyBytes: number;
   /** For receiving a request's whole body; then 408. */
   readonly bodyTimeoutMs: number;
@@ -28,6 +30,7 @@ export const defaultGatewayOptions = {
   port: 4000,
   region: null,
   traces: false,
+  maxInFlight: 20_000,
   maxBodyBytes: 16 * 1024 * 1024,
   bodyTimeoutMs: 60_000,
   clientStallMs: 120_000,

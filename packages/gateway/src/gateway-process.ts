@@ -119,6 +119,7 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
       host,
       port: settings.port,
       region: settings.region,
+      maxInFlight: settings.maxInFlight,
       traces: telemetry !== null,
       instanceId: cells.instanceId,
     },

@@ -12,6 +12,8 @@ export type GatewaySettings = {
   readonly logLevel: (typeof logLevels)[number];
   /** How long it serves without hearing from its control plane: revocations do not reach it meanwhile. */
   readonly maxSnapshotAgeMs: number;
+  /** Requests in flight, at most; environments share it. */
+  readonly maxInFlight: number;
   /** Where traces and metrics go by OTLP over HTTP, without a trailing slash; null: nowhere. */
   readonly otlpEndpoint: string | null;
   /** Whether a line for people goes to standard output for every request. */

@@ -35,6 +35,7 @@ export class RunningGateway {
       logLevel: "info",
       printRequests: false,
       maxSnapshotAgeMs: 3_600_000,
+      maxInFlight: 20_000,
       otlpEndpoint: null,
       source,
       ...more,

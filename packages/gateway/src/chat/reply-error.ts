@@ -42,6 +42,7 @@ const answers: Record<GatewayErrorCode, { readonly status: number; readonly type
   no_eligible_upstream: { status: 503, type: "server_error" },
   not_configured: { status: 503, type: "server_error" },
   snapshot_expired: { status: 503, type: "server_error" },
+  gateway_full: { status: 503, type: "server_error" },
   shutting_down: { status: 503, type: "server_error" },
   upstream_timeout: { status: 504, type: "upstream_error" },
 };

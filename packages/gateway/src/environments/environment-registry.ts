@@ -72,6 +72,11 @@ export class EnvironmentRegistry {
     return this.#environments.get(environmentId);
   }
 
+  /** How many environments there are. */
+  get size(): number {
+    return this.#environments.size;
+  }
+
   all(): Iterable<ActiveEnvironment> {
     return this.#environments.values();
   }

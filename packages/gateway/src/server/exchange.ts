@@ -26,6 +26,8 @@ export class Exchange implements OpenRequest {
   framesRelayed = 0;
   #settled = false;
   run: EndableRun | null = null;
+  /** Whose share of the gateway it has a place in. */
+  #shareOf: string | null = null;
   /** What it holds of its workspace's, its key's and its route's limits. */
   readonly limits: RequestLimits;
 
@@ -42,6 +44,14 @@ export class Exchange implements OpenRequest {
 
   get socket(): Socket {
     return this.request.socket;
+  }
+
+  /** Takes a place among the requests in flight of the gateway, until it is settled; false when there is none. */
+  takePlace(environmentId: string): boolean {
+    const { shares, registry } = this.context;
+    if (!shares.enter(environmentId, registry.size)) return false;
+    this.#shareOf = environmentId;
+    return true;
   }
 
   get settled(): boolean {
@@ -133,6 +143,7 @@ export class Exchange implements OpenRequest {
     const { counters } = context;
     const nowMs = context.clock();
     this.limits.end({ tokens: account.inputTokens + account.outputTokens, nanoUsd: account.costNanoUsd }, nowMs);
+    if (this.#shareOf !== null) context.shares.leave(this.#shareOf);
     counters.requestsInFlight -= 1;
     const statusClass = Math.floor(status / 100);
     counters.answersByClass[statusClass] = (counters.answersByClass[statusClass] ?? 0) + 1;

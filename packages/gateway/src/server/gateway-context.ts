@@ -4,6 +4,7 @@ import type { WaitingRoom } from "../chat/waiting-room.ts";
 import type { EnvironmentRegistry } from "../environments/environment-registry.ts";
 import type { GatewayError } from "../errors.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
+import type { InFlightShares } from "../limits/in-flight-shares.ts";
 import type { RecordSink } from "../records/record-sink.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { GatewayCounters } from "./gateway-counters.ts";
@@ -22,6 +23,7 @@ export type GatewayContext = {
   readonly counters: GatewayCounters;
   readonly deadlines: Deadlines;
   readonly waitingRoom: WaitingRoom;
+  readonly shares: InFlightShares;
   /** Requests that have not left their record yet. */
   readonly open: Roster<OpenRequest>;
   /** The gateway is stopping: connections are not kept. */

@@ -77,6 +77,7 @@ function beginRun(
   key: GatewayKey,
   headers: RequestHeaders,
 ): void {
+  if (!exchange.takePlace(environment.environmentId)) return exchange.fail({ ...full, retryAfterMs: 1_000 });
   const reached = exchange.limits.enter(environment.workspaceUsage, key.usage.scope);
   if (reached) exchange.failByLimit(reached);
   else new RequestRun(exchange, endpoint, environment, key, headers).begin();
@@ -91,6 +92,8 @@ const expired = gatewayError(
   "snapshot_expired",
   "This gateway has not heard from its control plane for longer than it may serve without it.",
 );
+
+const full = gatewayError("gateway_full", "The gateway has as many requests in flight as it may. Try again shortly.");
 
 const compressed = gatewayError(
   "unsupported_encoding",
