@@ -32,6 +32,8 @@ const allowed: Readonly<Record<Scope, readonly Role[]>> = {
   "members:read": everybody,
   "members:write": admins,
   "workspace:write": admins,
+  "workspace-limits:read": everybody,
+  "workspace-limits:write": admins,
   "retention:read": everybody,
   "retention:write": admins,
   "audit:read": admins,

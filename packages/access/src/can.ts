@@ -1,11 +1,12 @@
 import type { Role } from "./role.ts";
 import { type Scope, scopes } from "./scope.ts";
 
-/** What runs the workspace itself, not the traffic in it: who is here, who did what, how long anything is kept. */
+/** What runs the workspace itself, not the traffic in it: who is here, who did what, how long anything is kept, what it may cost. */
 const administering: readonly Scope[] = [
   "demo:delete",
   "members:write",
   "workspace:write",
+  "workspace-limits:write",
   "audit:read",
   "retention:write",
 ];

@@ -31,6 +31,9 @@ export const scopes = [
   "demo:delete",
   /** Name and environments. */
   "workspace:write",
+  /** What all environments together may use up. */
+  "workspace-limits:read",
+  "workspace-limits:write",
   "retention:read",
   "retention:write",
   "audit:read",

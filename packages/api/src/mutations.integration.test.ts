@@ -41,6 +41,11 @@ const workspaceActions: Readonly<Record<string, string>> = {
   "workspace.renameEnvironment": "environment.rename",
 };
 
+/** What these change belongs to the workspace as a whole, and gateways hear it in every environment. */
+const servedWorkspaceActions: Readonly<Record<string, string>> = {
+  "workspace.setLimits": "workspace-limits.set",
+};
+
 /** What an engineer may not do, an owner does. */
 const callerOf = (path: string) =>
   /^(audit|retention|members|invitations|workspace)\./.test(path) ? "owner" : "engineer";
@@ -80,6 +85,7 @@ describe("mutations", () => {
       [
         ...Object.keys(actions),
         ...Object.keys(workspaceActions),
+        ...Object.keys(servedWorkspaceActions),
         ...Object.keys(recordActions),
         "live.ticket",
         "upstreams.test",
@@ -122,7 +128,10 @@ describe("mutations", () => {
     expect(verifySnapshot(after.snapshot.payload, after.snapshot.signature)).toBe(true);
   });
 
-  it.each(Object.entries(workspaceActions))("%s leaves 1 audit event %s in no environment", async (path, action) => {
+  it.each([
+    ...Object.entries(workspaceActions).map(([path, action]) => [path, action, 0n] as const),
+    ...Object.entries(servedWorkspaceActions).map(([path, action]) => [path, action, 1n] as const),
+  ])("%s leaves 1 audit event %s in no environment, %d more serials", async (path, action, serials) => {
     const input = await inputFor(path);
     const { prisma } = scene.operations.parts.db;
     const events = () =>
@@ -133,7 +142,7 @@ describe("mutations", () => {
     const known = new Set(before.map(({ id }) => id));
     const added = (await events()).filter(({ id }) => !known.has(id));
     expect(added).toMatchObject([{ action, actorId: workspace.userIds[callerOf(path)], actorRole: callerOf(path) }]);
-    expect((await state()).snapshot.serial).toBe(snapshot.serial);
+    expect((await state()).snapshot.serial).toBe(snapshot.serial + serials);
   });
 
   it.each(Object.entries(recordActions))(

@@ -25,6 +25,7 @@ type InputOf = (place: Place) => object | Promise<object>;
 
 /** No two changes of a test are the same. */
 let retainedDays = 10;
+let workspaceRequests = 100;
 
 /** For every procedure an input that an owner would succeed with, now. A new procedure is to be added here. */
 export const procedureInputs: Readonly<Record<string, InputOf>> = {
@@ -52,6 +53,11 @@ export const procedureInputs: Readonly<Record<string, InputOf>> = {
     ...inWorkspace(place),
     environmentId: await spareEnvironment(place),
     name: `e-${randomUUID().slice(0, 12)}`,
+  }),
+  "workspace.limits": inWorkspace,
+  "workspace.setLimits": (place) => ({
+    ...inWorkspace(place),
+    limits: { requestsPerMinute: (workspaceRequests += 1) },
   }),
   "me.setPreferences": () => ({ timeZone: "America/Los_Angeles", hours: 24, theme: "dark", shortcuts: false }),
   "live.ticket": inEnvironment,
@@ -95,6 +101,7 @@ export const procedureInputs: Readonly<Record<string, InputOf>> = {
   "requests.runs": (place) => ({ ...inEnvironment(place), by: "session" }),
   "requests.run": (place) => ({ ...inEnvironment(place), by: "session", key: `session ${place.environment.marker}` }),
   "keys.list": inEnvironment,
+  "keys.spend": inEnvironment,
   "keys.create": (place) => ({ ...inEnvironment(place), name: `key ${randomUUID()}` }),
   "keys.edit": async (place) => {
     const content = { name: `key ${randomUUID()}`, routes: ["chat"], expiresAtMs: null, limits: { inFlight: 3 } };

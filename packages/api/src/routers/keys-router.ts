@@ -3,6 +3,7 @@ import {
   editGatewayKey,
   endPreviousGatewayKey,
   listGatewayKeys,
+  listKeySpend,
   reRollGatewayKey,
   revokeGatewayKey,
 } from "@meridian/operations";
@@ -11,6 +12,7 @@ import { trpc } from "../trpc.ts";
 
 export const keysRouter = trpc.router({
   list: inEnvironment.input(listGatewayKeys.input).query(({ ctx, input }) => listGatewayKeys({ ctx: ctx.verb, input })),
+  spend: inEnvironment.input(listKeySpend.input).query(({ ctx, input }) => listKeySpend({ ctx: ctx.verb, input })),
   create: inEnvironment
     .input(createGatewayKey.input)
     .mutation(({ ctx, input }) => createGatewayKey({ ctx: ctx.verb, input })),

@@ -1,4 +1,10 @@
-import { createEnvironment, renameEnvironment, renameWorkspace } from "@meridian/operations";
+import {
+  createEnvironment,
+  getWorkspaceLimits,
+  renameEnvironment,
+  renameWorkspace,
+  setWorkspaceLimits,
+} from "@meridian/operations";
 import { inWorkspace } from "../procedures.ts";
 import { trpc } from "../trpc.ts";
 
@@ -12,4 +18,10 @@ export const workspaceRouter = trpc.router({
   renameEnvironment: inWorkspace
     .input(renameEnvironment.input)
     .mutation(({ ctx, input }) => renameEnvironment({ ctx: ctx.verb, input })),
+  limits: inWorkspace
+    .input(getWorkspaceLimits.input)
+    .query(({ ctx, input }) => getWorkspaceLimits({ ctx: ctx.verb, input })),
+  setLimits: inWorkspace
+    .input(setWorkspaceLimits.input)
+    .mutation(({ ctx, input }) => setWorkspaceLimits({ ctx: ctx.verb, input })),
 });

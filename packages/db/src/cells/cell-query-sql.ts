@@ -91,7 +91,7 @@ export async function countRows(
 export async function readGroups(
   pool: pg.Pool,
   query: CellQuery,
-  { segments, stepMs }: QueryPlan,
+  { segments, stepMs }: Pick<QueryPlan, "segments" | "stepMs">,
 ): Promise<{ readonly rowsRead: number; readonly groups: readonly CellGroup[] }> {
   if (segments.length === 0) return { rowsRead: 0, groups: [] };
   const given = parameters();

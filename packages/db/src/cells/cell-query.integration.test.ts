@@ -136,3 +136,30 @@ describe("queryCells", () => {
     expect(groups.map(({ counts }) => counts)).toEqual([cell.counts]);
   });
 });
+
+describe("readCosts", () => {
+  it("adds up every cell of the time and no other, in 10 s of its ends, however far cells are merged", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyCell, { maxLength: 30 }),
+        fc.integer({ min: 0, max: 26 * 60 }),
+        fc.tuple(fc.integer({ min: 0, max: 8_640 }), fc.integer({ min: 0, max: 8_640 })),
+        fc.constantFrom("keyId" as const, null),
+        async (given, minutes, steps, by) => {
+          await forgetAll();
+          const cells = [...new Map(given.map((cell) => [JSON.stringify({ ...cell, counts: 0 }), cell])).values()];
+          await store.upsertCells(cells);
+          await compact(startMs + minutes * 60_000);
+          const [fromMs = 0, toMs = 0] = steps.map((step) => startMs + step * 10_000).sort((a, b) => a - b);
+          const byHand = new Map<string, number>();
+          for (const cell of cells.filter((one) => one.startMs >= fromMs && one.startMs < toMs)) {
+            const value = by === null ? environmentId : cell[by];
+            byHand.set(value, (byHand.get(value) ?? 0) + cell.counts.costNanoUsd);
+          }
+          expect(await store.readCosts({ environmentId, fromMs, toMs, by })).toEqual(byHand);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -17,7 +17,21 @@ export interface CellStore {
   }): Promise<readonly Cell[]>;
   /** Cells added up by step, group and outcome, in no particular order. */
   queryCells(query: CellQuery): Promise<CellQueryResult>;
+  /**
+   * nano-USD that requests which ended in [fromMs, toMs) cost, by the values of a dimension, or by environment. Null where
+   * what the beginning needs is not kept any more.
+   */
+  readCosts(query: CostQuery): Promise<ReadonlyMap<string, number> | null>;
 }
+
+export type CostQuery = {
+  readonly environmentId: string;
+  readonly fromMs: number;
+  /** Exclusive; both to 10 s. */
+  readonly toMs: number;
+  /** null: all together, under the environment's id. */
+  readonly by: MetricDimension | null;
+};
 
 export type CellQuery = {
   readonly environmentId: string;

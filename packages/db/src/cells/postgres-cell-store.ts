@@ -13,6 +13,7 @@ import { cellTables } from "./cell-levels.ts";
 import { queryCells } from "./cell-query.ts";
 import type { CellStore } from "./cell-store.ts";
 import { fullView } from "./cell-views.ts";
+import { readCosts } from "./read-costs.ts";
 import { SeriesIds } from "./series-ids.ts";
 
 const keyTypes = ["uuid", "timestamptz", "bigint", "uuid", "bigint"] as const;
@@ -71,6 +72,8 @@ export function createPostgresCellStore(pool: pg.Pool): CellStore {
     },
 
     queryCells: (query) => queryCells(pool, query),
+
+    readCosts: (query) => readCosts(pool, query),
   };
 }
 

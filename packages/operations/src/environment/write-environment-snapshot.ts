@@ -1,4 +1,4 @@
-import { type EnvironmentSnapshot, environmentSnapshotSchema } from "@meridian/routing-config";
+import { type EnvironmentSnapshot, environmentSnapshotSchema, usageLimitsSchema } from "@meridian/routing-config";
 import type { ControlPlaneKeyring } from "@meridian/sealing";
 import { OperationError } from "../errors.ts";
 import type { Transaction } from "../operation-context.ts";
@@ -35,6 +35,9 @@ export async function writeEnvironmentSnapshot(
   const { secrets, unreadable } = reseal(stored, keys, environmentId);
   if (unreadable.length > 0 && !leaveOutUnreadable) throw unreadableSecrets(unreadable, environment.name);
 
+  const workspace = { where: { id: environment.workspaceId }, select: { limits: true } };
+  const limits = usageLimitsSchema.parse((await tx.workspace.findUniqueOrThrow(workspace)).limits ?? {});
+
   const snapshot: EnvironmentSnapshot = {
     format: 1,
     workspaceId: environment.workspaceId,
@@ -42,6 +45,7 @@ export async function writeEnvironmentSnapshot(
     environmentName: environment.name,
     serial,
     issuedAtMs: nowMs,
+    ...(Object.keys(limits).length > 0 && { workspaceLimits: limits }),
     deployment: servedBy(await findActiveDeployment(tx, environmentId)),
     keys: gatewayKeys.flatMap((key) => snapshotKeys(key, nowMs)),
     overrides: overrides.map(overrideOf),

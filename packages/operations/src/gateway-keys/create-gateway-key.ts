@@ -1,10 +1,11 @@
 import { newGatewayKey } from "@meridian/sealing";
 import { z } from "zod";
 import { credentialUses } from "../environment/credential-uses.ts";
+import { limitWords } from "../usage-limits/limit-words.ts";
 import { actorName, actorUserId } from "../verb/actor-name.ts";
 import { environmentMutation } from "../verb/environment-mutation.ts";
 import { type GatewayKeySummary, gatewayKeySummary } from "./gateway-key-summary.ts";
-import { keyContent, limitWords, requireAhead, requireFreeName } from "./key-content.ts";
+import { keyContent, requireAhead, requireFreeName } from "./key-content.ts";
 
 /** A new key: `text` is what callers send, and is never to be had again. */
 export type CreatedGatewayKey = { readonly key: GatewayKeySummary; readonly text: string };

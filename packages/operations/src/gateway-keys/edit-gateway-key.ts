@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { credentialUses } from "../environment/credential-uses.ts";
+import { limitWords } from "../usage-limits/limit-words.ts";
+import { limitsOf } from "../usage-limits/limits-of.ts";
 import { environmentMutation } from "../verb/environment-mutation.ts";
 import { findKey, requireNotRevoked } from "./find-key.ts";
-import { gatewayKeySummary, limitsOf } from "./gateway-key-summary.ts";
-import { keyContent, limitWords, requireAhead, requireFreeName } from "./key-content.ts";
+import { gatewayKeySummary } from "./gateway-key-summary.ts";
+import { keyContent, requireAhead, requireFreeName } from "./key-content.ts";
 
 /** Gives a key another name, other routes, limits or another end. Its text stays. Throws `conflict` for a revoked one. */
 export const editGatewayKey = environmentMutation({

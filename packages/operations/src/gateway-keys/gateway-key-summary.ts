@@ -1,5 +1,6 @@
-import { type UsageLimits, usageLimitsSchema } from "@meridian/routing-config";
+import type { UsageLimits } from "@meridian/routing-config";
 import type { CredentialUses } from "../environment/credential-uses.ts";
+import { limitsOf } from "../usage-limits/limits-of.ts";
 
 /** A gateway key as people see it: never the key itself, nor its hash. */
 export type GatewayKeySummary = {
@@ -63,11 +64,6 @@ export function gatewayKeySummary(row: GatewayKeyRow, uses: CredentialUses, nowM
     lastUsedAtMs: uses.lastUsedAtMs("gateway-key", id),
     previous: state === "active" ? previousOf(row, uses, nowMs) : null,
   };
-}
-
-/** The limits that were stored with a key; none for a form that is not known. */
-export function limitsOf({ limits }: Pick<GatewayKeyRow, "limits">): UsageLimits {
-  return usageLimitsSchema.safeParse(limits ?? {}).data ?? {};
 }
 
 function previousOf(row: GatewayKeyRow, uses: CredentialUses, nowMs: number): GatewayKeySummary["previous"] {

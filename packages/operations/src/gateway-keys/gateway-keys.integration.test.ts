@@ -68,7 +68,8 @@ describe("gateway keys", () => {
 
   it("are edited as a whole; gateways get the limits, and nothing about them where there are none", async () => {
     const { ctx, production: environmentId, world, snapshot } = await scene();
-    const limits = { requestsPerMinute: 60, inFlight: 4 };
+    const spend = { amountUsd: 50, period: "week", timeZone: "America/Chicago" } as const;
+    const limits = { requestsPerMinute: 60, tokensPerMinute: 90_000, inFlight: 4, spend };
     const { key } = await createGatewayKey({ ctx, input: { environmentId, name: "app", limits } });
     expect((await snapshot())?.keys).toMatchObject([{ limits }]);
     const content = { name: "web app", routes: ["chat-*"], expiresAtMs: world.nowMs + 5_000, limits: {} };

@@ -38,18 +38,3 @@ export function requireAhead(expiresAtMs: number | null, nowMs: number): void {
     throw new OperationError("invalid_input", "expiresAtMs: the key would have expired already.");
   }
 }
-
-/** One sentence fragment a limit, for the audit log. */
-export function limitWords({
-  requestsPerMinute,
-  tokensPerMinute,
-  inFlight,
-  spend,
-}: z.output<typeof usageLimitsSchema>): string[] {
-  return [
-    ...(requestsPerMinute === undefined ? [] : [`${requestsPerMinute} requests a minute`]),
-    ...(tokensPerMinute === undefined ? [] : [`${tokensPerMinute} tokens a minute`]),
-    ...(inFlight === undefined ? [] : [`${inFlight} in flight`]),
-    ...(spend === undefined ? [] : [`${spend.amountUsd} USD a ${spend.period} (${spend.timeZone})`]),
-  ];
-}
