@@ -12,7 +12,6 @@ import {
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
-import { dearest } from "../limits/dearest.ts";
 import type { ScopedLimitReached } from "../limits/request-limits.ts";
 import { errorOfKey } from "../server/authenticate.ts";
 import type { Deadline } from "../server/deadlines.ts";
@@ -213,11 +212,8 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     if (planned.kind === "none") return this.#withoutPlan(planned.why, table, request, body);
     const { plan } = planned;
     const ask = expectedTokens(facts, state.expectedOutputTokens);
-    const reached = this.#exchange.limits.reserve(
-      state.routeUsage(table, plan.route),
-      dearest(plan, table, ask),
-      nowMs,
-    );
+    const usage = state.routeUsage(table, plan.route);
+    const reached = this.#exchange.limits.reserve(usage, ask, { plan, table }, nowMs);
     const route = withTimeout(planned.route, this.#headers.timeoutMs);
     account.route = route.name;
     if (reached) return this.#refuse(reached);
