@@ -41,6 +41,15 @@ export class RetryBudget {
     return true;
   }
 
+  /** Gives back what was taken last: nothing came of it. */
+  giveBack(nowMs: number): void {
+    this.#advance(nowMs);
+    const slot = this.#newest % buckets;
+    if (this.#retries[slot] === 0) return;
+    this.#retries[slot]! -= 1;
+    this.#retrySum--;
+  }
+
   #advance(nowMs: number): void {
     const bucket = Math.floor(nowMs / bucketMs);
     if (bucket <= this.#newest) return;
