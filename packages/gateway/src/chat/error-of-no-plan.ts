@@ -1,14 +1,7 @@
 import { isTimeToWait, type NoPlan, type Skipped, type SkipReason } from "@meridian/routing";
 import { type GatewayError, gatewayError } from "../errors.ts";
 
-const capabilityReasons: readonly SkipReason[] = [
-  "endpoint",
-  "context_window",
-  "tools",
-  "vision",
-  "json_schema",
-  "unsupported_field",
-];
+const capabilityReasons: readonly SkipReason[] = ["endpoint", "context_window", "tools", "vision", "json_schema"];
 
 /** What the caller is told when routing found nowhere to send the request. */
 export function errorOfNoPlan(why: NoPlan): GatewayError {
@@ -36,11 +29,7 @@ function noEligible(route: string, skipped: readonly Skipped[]): GatewayError {
 }
 
 function noneAvailable(route: string, skipped: readonly Skipped[], retryAfterMs: number | null): GatewayError {
-  // What could never serve it has no say in whether waiting helps.
-  const able = skipped.filter(
-    ({ reason }) => !capabilityReasons.includes(reason) && !reason.startsWith("requirement_"),
-  );
-  const limited = able.length > 0 && able.every(({ reason }) => isTimeToWait(reason));
+  const limited = skipped.length > 0 && skipped.every((upstream) => isTimeToWait(upstream.reason));
   const error = limited
     ? gatewayError(
         "upstreams_rate_limited",

@@ -14,7 +14,6 @@ export function routeFacts(
   raw: IncomingHttpHeaders,
   key: GatewayKey,
   matchedHeaders: readonly string[],
-  unsupported: RouteRequest["unsupported"] = null,
 ): RouteRequest {
   return {
     endpoint: endpoint.name,
@@ -27,7 +26,6 @@ export function routeFacts(
     inputTokens: estimateTokens(request.inputBytes),
     maxOutputTokens: request.maxOutputTokens,
     needs: request.needs,
-    unsupported,
     noFallback: headers.noFallback,
   };
 }

@@ -2,12 +2,15 @@ import type { CredentialUse } from "@meridian/db";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
-import { ScopeUsage } from "@meridian/routing";
+import { localMemory, ScopeUsage } from "@meridian/routing";
 import { KeyUsage } from "../limits/key-usage.ts";
+import { SecretUses } from "../limits/secret-uses.ts";
 import { UseReporter } from "./use-reporter.ts";
 
 function reporting() {
   const usage = new KeyUsage(new ScopeUsage());
+  const secretUses = new SecretUses(localMemory, "e1");
+  secretUses.adopt(["OPENAI"]);
   const text = { id: "k1", name: "app", digest: Buffer.alloc(32), routes: ["*"], expiresAtMs: null, limits: {}, usage };
   const environment = {
     environmentId: "e1",
@@ -15,7 +18,7 @@ function reporting() {
       { ...text, previous: false },
       { ...text, previous: true },
     ],
-    secretUses: new Map<string, number>(),
+    secretUses,
   } as unknown as ActiveEnvironment;
   const told: (readonly CredentialUse[])[] = [];
   const control = { reachable: true };
@@ -37,8 +40,8 @@ describe("UseReporter", () => {
   it("tells the latest use of each key, its old text and each secret once", async () => {
     const { usage, environment, told, reporter } = reporting();
     await reporter.report();
-    usage.lastUsedAtMs = 1_000.4;
-    usage.previousLastUsedAtMs = 900;
+    usage.note(false, 1_000.4);
+    usage.note(true, 900);
     environment.secretUses.set("OPENAI", 950);
     await reporter.report();
     await reporter.report();
@@ -54,9 +57,9 @@ describe("UseReporter", () => {
   it("tells later what could not be told, by its latest moment", async () => {
     const { usage, told, control, reporter } = reporting();
     control.reachable = false;
-    usage.lastUsedAtMs = 1_000;
+    usage.note(false, 1_000);
     await reporter.report();
-    usage.lastUsedAtMs = 2_000;
+    usage.note(false, 2_000);
     control.reachable = true;
     await reporter.report();
     expect(told).toEqual([[{ kind: "gateway-key", name: "k1", lastUsedAtMs: 2_000 }]]);

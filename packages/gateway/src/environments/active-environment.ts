@@ -1,5 +1,6 @@
 import type { Override, RetryBudget, RoutingState, RoutingTable, ScopeUsage } from "@meridian/routing";
 import type { UpstreamTarget } from "../upstream/upstream-target.ts";
+import type { SecretUses } from "../limits/secret-uses.ts";
 import type { GatewayKey } from "./gateway-key.ts";
 
 /**
@@ -28,7 +29,7 @@ export type ActiveEnvironment = {
   /** What all environments of the workspace use up together; null without a workspace. */
   readonly workspaceUsage: ScopeUsage | null;
   /** When each secret was last sent to an upstream, epoch ms, by name. */
-  readonly secretUses: Map<string, number>;
+  readonly secretUses: SecretUses;
   /** By route name. */
   readonly budgets: ReadonlyMap<string, RetryBudget>;
 };

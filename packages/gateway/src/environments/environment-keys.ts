@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
-import type { FileKey, ScopeUsage } from "@meridian/routing";
+import type { FileKey } from "@meridian/routing";
 import type { EnvironmentSnapshot } from "@meridian/routing-config";
-import { KeyUsage } from "../limits/key-usage.ts";
+import type { KeyUsage } from "../limits/key-usage.ts";
 import type { GatewayKey } from "./gateway-key.ts";
 import type { ApplyProblem } from "./resolve-credentials.ts";
 
@@ -9,9 +9,9 @@ import type { ApplyProblem } from "./resolve-credentials.ts";
 export function snapshotKeys(
   keys: EnvironmentSnapshot["keys"],
   before: readonly GatewayKey[],
-  scopeOf: (id: string) => ScopeUsage,
+  usageOf: (id: string) => KeyUsage,
 ): readonly GatewayKey[] {
-  const usages = usagesOf(before, scopeOf);
+  const usages = usagesOf(before, usageOf);
   const seen = new Set<string>();
   return keys.map(({ id, name, sha256, routes, expiresAtMs, limits = {} }) => {
     const previous = seen.has(id);
@@ -24,10 +24,10 @@ export function snapshotKeys(
 }
 
 /** What is known to be used up by a key's id; made when it is new. */
-function usagesOf(keys: readonly GatewayKey[], scopeOf: (id: string) => ScopeUsage): (id: string) => KeyUsage {
+function usagesOf(keys: readonly GatewayKey[], usageOf: (id: string) => KeyUsage): (id: string) => KeyUsage {
   const known = new Map(keys.map(({ id, usage }) => [id, usage]));
   return (id) => {
-    const usage = known.get(id) ?? new KeyUsage(scopeOf(id));
+    const usage = known.get(id) ?? usageOf(id);
     known.set(id, usage);
     return usage;
   };
@@ -37,11 +37,11 @@ function usagesOf(keys: readonly GatewayKey[], scopeOf: (id: string) => ScopeUsa
 export function fileKeys(
   keys: readonly FileKey[],
   before: readonly GatewayKey[],
-  scopeOf: (id: string) => ScopeUsage,
+  usageOf: (id: string) => KeyUsage,
   readEnvironmentVariable: (name: string) => string | undefined,
 ): { readonly keys: readonly GatewayKey[]; readonly problems: readonly ApplyProblem[] } {
   const problems: ApplyProblem[] = [];
-  const usages = usagesOf(before, scopeOf);
+  const usages = usagesOf(before, usageOf);
   const read = keys.flatMap(({ name, key, routes }, i): GatewayKey[] => {
     const text = key.from === "literal" ? key.value : readEnvironmentVariable(key.name);
     if (text !== undefined && text !== "") {

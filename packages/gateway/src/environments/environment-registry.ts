@@ -1,5 +1,16 @@
-import { createRetryBudgets, RoutingState, type ScopeUsage, UsageLedger } from "@meridian/routing";
+import {
+  createRetryBudgets,
+  RoutingState,
+  type RoutingTable,
+  type ScopeUsage,
+  type StateLock,
+  type StateMemory,
+  UsageLedger,
+} from "@meridian/routing";
+
 import type { Diagnostic, EnvironmentSnapshot } from "@meridian/routing-config";
+import { KeyUsage } from "../limits/key-usage.ts";
+import { SecretUses } from "../limits/secret-uses.ts";
 import type { UpstreamPools } from "../upstream/upstream-pools.ts";
 import type { ActiveEnvironment } from "./active-environment.ts";
 import { asDiagnostic, type CompiledEnvironment, compileEnvironment } from "./compile-environment.ts";
@@ -26,6 +37,8 @@ export type RegistryOptions = {
   /** `${env.NAME}` of file mode; undefined when it is not set. */
   readonly readEnvironmentVariable: (name: string) => string | undefined;
   readonly pools: UpstreamPools;
+  /** Where live state lies: memory of its own unless given. */
+  readonly memory?: StateMemory;
 };
 
 const nothing: CompiledEnvironment | null = null;
@@ -35,13 +48,30 @@ export class EnvironmentRegistry {
   readonly #environments = new Map<string, ActiveEnvironment>();
   readonly #keys = new KeyIndex();
   /** What was used up of every limit that there is. */
-  readonly ledger = new UsageLedger();
+  readonly ledger: UsageLedger;
   readonly #options: RegistryOptions;
   /** What each environment's table was compiled from, so that a new key does not compile it again. */
   readonly #compiledFrom = new Map<string, string>();
 
   constructor(options: RegistryOptions) {
     this.#options = options;
+    this.ledger = new UsageLedger(options.memory);
+  }
+
+  /** Held by whoever takes of what all threads of the gateway count together. */
+  get lock(): StateLock {
+    return this.ledger.memory.lock;
+  }
+
+  /** A thread has broken: nothing of what it had in flight is in flight any more. */
+  loseThread(thread: number, nowMs: number): void {
+    this.lock.take();
+    try {
+      this.ledger.loseThread(thread);
+      for (const { state } of this.#environments.values()) state.loseThread(thread, nowMs);
+    } finally {
+      this.lock.release();
+    }
   }
 
   /** Compiles and swaps. The keys and overrides of a snapshot are taken even when its config is rejected. */
@@ -106,7 +136,7 @@ export class EnvironmentRegistry {
     const { keys, problems } = fileKeys(
       compiled.table.fileKeys,
       this.get(fileEnvironmentId)?.keys ?? [],
-      this.#keyScopes(fileEnvironmentId),
+      this.#keyUsages(fileEnvironmentId),
       readEnvironmentVariable,
     );
     if (problems.length > 0) return { state: "rejected", diagnostics: [...diagnostics, ...problems.map(asDiagnostic)] };
@@ -132,7 +162,7 @@ export class EnvironmentRegistry {
       name: snapshot.environmentName,
       serial,
       overrides: snapshot.overrides,
-      keys: snapshotKeys(snapshot.keys, before?.keys ?? [], this.#keyScopes(environmentId)),
+      keys: snapshotKeys(snapshot.keys, before?.keys ?? [], this.#keyUsages(environmentId)),
       workspaceUsage: this.#workspaceUsage(snapshot),
     };
     const active = deployment && { id: deployment.id, configVersion: deployment.configVersion };
@@ -182,6 +212,8 @@ export class EnvironmentRegistry {
     nowMs: number,
   ): void {
     const before = this.#environments.get(about.environmentId);
+    const secretUses = before?.secretUses ?? new SecretUses(this.ledger.memory, about.environmentId);
+    secretUses.adopt(secretNamesOf(compiled?.table ?? null));
     const state = before?.state ?? new RoutingState(this.ledger, about.environmentId);
     if (compiled) state.adopt(compiled.table, nowMs);
     this.#set({
@@ -191,13 +223,19 @@ export class EnvironmentRegistry {
       targets: compiled?.targets ?? [],
       matchedHeaders: compiled?.matchedHeaders ?? [],
       state,
-      secretUses: before?.secretUses ?? new Map(),
-      budgets: compiled ? createRetryBudgets(compiled.table, before?.budgets) : new Map(),
+      secretUses,
+      budgets: compiled
+        ? createRetryBudgets(compiled.table, before?.budgets, this.ledger.memory, about.environmentId)
+        : new Map(),
     });
   }
 
-  #keyScopes(environmentId: string): (id: string) => ScopeUsage {
-    return (id) => this.ledger.scope(`key|${environmentId}|${id}`);
+  #keyUsages(environmentId: string): (id: string) => KeyUsage {
+    const { memory } = this.ledger;
+    return (id) => {
+      const lastUses = memory.numbers(`use|${environmentId}|${id}`, KeyUsage.initial);
+      return new KeyUsage(this.ledger.scope(`key|${environmentId}|${id}`), lastUses);
+    };
   }
 
   #workspaceUsage({ workspaceId, workspaceLimits = {} }: EnvironmentSnapshot): ScopeUsage {
@@ -210,6 +248,11 @@ export class EnvironmentRegistry {
     this.#environments.set(environment.environmentId, environment);
     this.#keys.replace(environment.environmentId, environment.keys);
   }
+}
+
+function secretNamesOf(table: RoutingTable | null): readonly string[] {
+  const names = table?.upstreams.flatMap(({ apiKey }) => (apiKey?.from === "secret" ? [apiKey.name] : [])) ?? [];
+  return [...new Set(names)];
 }
 
 function noSecrets(): string {

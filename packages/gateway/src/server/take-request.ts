@@ -84,8 +84,7 @@ function beginRun(
 }
 
 function noteUse({ usage, previous }: GatewayKey, nowMs: number): void {
-  if (previous) usage.previousLastUsedAtMs = nowMs;
-  else usage.lastUsedAtMs = nowMs;
+  usage.note(previous, nowMs);
 }
 
 const expired = gatewayError(

@@ -23,6 +23,45 @@ export type EjectionPlace = {
   returnedAtMs: number;
 };
 
+const [untilAt, repeatsAt, returnedAt] = [0, 1, 2] as const;
+
+/** A place whose numbers lie where others see them too. */
+export class PlaceCell implements EjectionPlace {
+  readonly health: UpstreamHealth;
+  readonly numbers: Float64Array;
+
+  static readonly initial: readonly number[] = [0, 0, 0];
+
+  constructor(health: UpstreamHealth, numbers: Float64Array) {
+    this.health = health;
+    this.numbers = numbers;
+  }
+
+  get untilMs(): number {
+    return this.numbers[untilAt]!;
+  }
+
+  set untilMs(ms: number) {
+    this.numbers[untilAt] = ms;
+  }
+
+  get repeats(): number {
+    return this.numbers[repeatsAt]!;
+  }
+
+  set repeats(count: number) {
+    this.numbers[repeatsAt] = count;
+  }
+
+  get returnedAtMs(): number {
+    return this.numbers[returnedAt]!;
+  }
+
+  set returnedAtMs(ms: number) {
+    this.numbers[returnedAt] = ms;
+  }
+}
+
 /** Outlier ejection within one route: takes out targets that are worse than their peers, never more than a share of them. */
 export class RouteEjections {
   readonly places: readonly EjectionPlace[];

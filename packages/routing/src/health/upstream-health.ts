@@ -1,9 +1,11 @@
 import type { BreakerState } from "../live-view.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Upstream } from "../routing-table.ts";
-import { type BreakerEvent, closedBreaker, nextBreakerState } from "./circuit-breaker.ts";
+import { BreakerCell } from "./breaker-cell.ts";
+import { type BreakerEvent, nextBreakerState } from "./circuit-breaker.ts";
 import { FailureWindow } from "./failure-window.ts";
 import { healthEffect } from "./health-effect.ts";
+import { zeros } from "../state/state-memory.ts";
 
 /** Pause after a 429 that does not say how long; up to a fifth is added at random, so that gateways do not return as one. */
 const defaultCooldownMs = 5_000;
@@ -20,22 +22,46 @@ const minWarmth = 0.1;
 /** Weight of one outcome in the recent share of failures: about the last ten count. */
 const recentWeight = 0.2;
 
+const marks = [null, "credentials", "model_not_found"] as const;
+
+/** Where its numbers stand; those of the breaker and of the window follow. */
+const [failuresAt, shareAt, cooldownAt, markAt, markProbeAt, recoveredAt, breakerAt] = [0, 1, 2, 3, 4, 5, 6] as const;
+const windowAt = breakerAt + BreakerCell.length;
+
 /** What an upstream's own outcomes say about it. Survives config changes. */
 export class UpstreamHealth {
-  consecutiveFailures = 0;
-  /** 0..1 over about the last ten outcomes; orders upstreams when all of them are bad. */
-  recentFailureShare = 0;
-  cooldownUntilMs = 0;
-  misconfigured: "credentials" | "model_not_found" | null = null;
-  #misconfiguredProbeAtMs = 0;
-  #recoveredAtMs = Number.NEGATIVE_INFINITY;
-  #breaker: BreakerState = closedBreaker;
-  #window: FailureWindow;
+  readonly #numbers: Float64Array;
+  readonly #breaker: BreakerCell;
+  readonly #window: FailureWindow;
   #upstream: Upstream;
 
-  constructor(upstream: Upstream) {
+  static initial({ circuitBreaker }: Upstream): readonly number[] {
+    const own = zeros(windowAt).map((zero, at) => (at === recoveredAt ? Number.NEGATIVE_INFINITY : zero));
+    return [...own, ...FailureWindow.initial(circuitBreaker.windowMs)];
+  }
+
+  constructor(upstream: Upstream, numbers: Float64Array = Float64Array.from(UpstreamHealth.initial(upstream))) {
     this.#upstream = upstream;
-    this.#window = new FailureWindow(upstream.circuitBreaker.windowMs);
+    this.#numbers = numbers;
+    this.#breaker = new BreakerCell(numbers.subarray(breakerAt, windowAt));
+    this.#window = new FailureWindow(upstream.circuitBreaker.windowMs, numbers.subarray(windowAt));
+  }
+
+  get consecutiveFailures(): number {
+    return this.#numbers[failuresAt]!;
+  }
+
+  /** 0..1 over about the last ten outcomes; orders upstreams when all of them are bad. */
+  get recentFailureShare(): number {
+    return this.#numbers[shareAt]!;
+  }
+
+  get cooldownUntilMs(): number {
+    return this.#numbers[cooldownAt]!;
+  }
+
+  get misconfigured(): "credentials" | "model_not_found" | null {
+    return marks[this.#numbers[markAt]!]!;
   }
 
   get options(): Upstream {
@@ -44,15 +70,14 @@ export class UpstreamHealth {
 
   /** New options, same past. A config change may have put credentials right, so their mark goes. */
   adopt(upstream: Upstream): void {
-    const { windowMs } = upstream.circuitBreaker;
-    if (windowMs !== this.#window.windowMs) this.#window = new FailureWindow(windowMs);
+    this.#window.resize(upstream.circuitBreaker.windowMs);
     this.#upstream = upstream;
-    this.misconfigured = null;
+    this.#numbers[markAt] = 0;
   }
 
   breakerAt(nowMs: number): BreakerState {
     if (this.#breaker.kind === "open") this.#tell({ kind: "time" }, nowMs);
-    return this.#breaker;
+    return this.#breaker.read();
   }
 
   windowAt(nowMs: number): FailureWindow {
@@ -62,26 +87,26 @@ export class UpstreamHealth {
 
   /** A marked upstream gets one request each 30 s, so that it heals without a config change. */
   misconfiguredProbeDueAtMs(): number {
-    return this.misconfigured === null ? 0 : this.#misconfiguredProbeAtMs;
+    return this.misconfigured === null ? 0 : this.#numbers[markProbeAt]!;
   }
 
   /** 0.1..1: the ramp of slow start. */
   warmthAt(nowMs: number): number {
     const { slowStartMs } = this.#upstream;
-    const sinceMs = nowMs - this.#recoveredAtMs;
+    const sinceMs = nowMs - this.#numbers[recoveredAt]!;
     if (slowStartMs <= 0 || sinceMs >= slowStartMs) return 1;
     return Math.max(minWarmth, sinceMs / slowStartMs);
   }
 
   begin(probe: boolean, nowMs: number): void {
-    if (this.misconfigured !== null) this.#misconfiguredProbeAtMs = nowMs + misconfiguredProbeMs;
+    if (this.misconfigured !== null) this.#numbers[markProbeAt] = nowMs + misconfiguredProbeMs;
     if (probe) this.#tell({ kind: "probe_begun" }, nowMs);
   }
 
   /** Back to full trust: old failures are forgotten and slow start begins. */
   recover(nowMs: number): void {
-    this.consecutiveFailures = 0;
-    this.#recoveredAtMs = nowMs;
+    this.#numbers[failuresAt] = 0;
+    this.#numbers[recoveredAt] = nowMs;
     this.#window.clear();
   }
 
@@ -94,7 +119,7 @@ export class UpstreamHealth {
         this.succeed(probe, nowMs);
         return;
       case "failure":
-        this.consecutiveFailures++;
+        this.#numbers[failuresAt]! += 1;
         this.#count(true, nowMs);
         this.#tell({ kind: "failure", probe, requests: this.#window.requests, failures: this.#window.failures }, nowMs);
         return;
@@ -115,32 +140,39 @@ export class UpstreamHealth {
     if (probe) this.#tell({ kind: "probe_released" }, nowMs);
   }
 
+  /** The probe is gone with the thread that sent it. */
+  probeLost(nowMs: number): void {
+    this.#tell({ kind: "probe_released" }, nowMs);
+  }
+
   /** A whole reply, or the first token of one whose end is minutes away. */
   succeed(probe: boolean, nowMs: number): void {
-    this.consecutiveFailures = 0;
-    this.misconfigured = null;
+    this.#numbers[failuresAt] = 0;
+    this.#numbers[markAt] = 0;
     this.#count(false, nowMs);
     this.#tell({ kind: "success", probe }, nowMs);
   }
 
   #tell(event: BreakerEvent, nowMs: number): void {
-    this.#breaker = nextBreakerState(this.#breaker, event, this.#upstream.circuitBreaker, nowMs);
+    const before = this.#breaker.read();
+    const after = nextBreakerState(before, event, this.#upstream.circuitBreaker, nowMs);
+    if (after !== before) this.#breaker.write(after);
   }
 
   #count(failed: boolean, nowMs: number): void {
     this.#window.record(failed, nowMs);
-    this.recentFailureShare += recentWeight * ((failed ? 1 : 0) - this.recentFailureShare);
+    this.#numbers[shareAt]! += recentWeight * ((failed ? 1 : 0) - this.#numbers[shareAt]!);
   }
 
   /** The later deadline stands: a cooldown is never shortened. */
   #coolDown(limited: boolean, retryAfterMs: number | null, nowMs: number, random: () => number): void {
     if (!limited && retryAfterMs === null) return;
     const pauseMs = retryAfterMs ?? defaultCooldownMs * (1 + 0.2 * random());
-    this.cooldownUntilMs = Math.max(this.cooldownUntilMs, nowMs + Math.min(pauseMs, maxCooldownMs));
+    this.#numbers[cooldownAt] = Math.max(this.cooldownUntilMs, nowMs + Math.min(pauseMs, maxCooldownMs));
   }
 
   #misconfigure(as: "credentials" | "model_not_found", nowMs: number): void {
-    this.misconfigured = as;
-    this.#misconfiguredProbeAtMs = nowMs + misconfiguredProbeMs;
+    this.#numbers[markAt] = marks.indexOf(as);
+    this.#numbers[markProbeAt] = nowMs + misconfiguredProbeMs;
   }
 }

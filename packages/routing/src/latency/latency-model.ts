@@ -10,9 +10,19 @@ const promptTokenWork = 1 / 200;
 
 /** What one upstream's replies taught about its speed: TTFT and time per output token from streams, the whole from others. */
 export class LatencyModel implements LatencyForecast {
-  readonly #firstToken = new PeakFit({ priorSlope: 0.1, priorStrength: 1_000_000 });
-  readonly #perToken = new PeakFit({ priorSlope: 0, priorStrength: 1 });
-  readonly #whole = new PeakFit({ priorSlope: assumedPerTokenMs, priorStrength: 100_000 });
+  readonly #firstToken: PeakFit;
+  readonly #perToken: PeakFit;
+  readonly #whole: PeakFit;
+
+  static readonly initial: readonly number[] = [...PeakFit.initial, ...PeakFit.initial, ...PeakFit.initial];
+
+  constructor(numbers: Float64Array = Float64Array.from(LatencyModel.initial)) {
+    const { length } = PeakFit.initial;
+    const part = (index: number) => numbers.subarray(index * length, (index + 1) * length);
+    this.#firstToken = new PeakFit({ priorSlope: 0.1, priorStrength: 1_000_000 }, part(0));
+    this.#perToken = new PeakFit({ priorSlope: 0, priorStrength: 1 }, part(1));
+    this.#whole = new PeakFit({ priorSlope: assumedPerTokenMs, priorStrength: 100_000 }, part(2));
+  }
 
   learnFirstToken(inputTokens: number, firstTokenMs: number, nowMs: number): void {
     this.#firstToken.observe(inputTokens, firstTokenMs, nowMs);

@@ -9,17 +9,22 @@ const maxLevel = 8;
 /** Of one observation, at most this many times the typical duration is learnt as typical. */
 const maxLesson = 4;
 
+/** Where its numbers stand; those of the fit follow. */
+const [levelAt, risenAt, fitAt] = [0, 1, 2] as const;
+
 /**
  * Peak-EWMA of how an upstream does against its own typical duration for a request of that size. A slow answer raises
  * the level at once; it fades by time, also when nothing is sent. Long requests do not make an upstream look slow.
  */
 export class PeakFit {
   readonly #fit: SizeFit;
-  #level = 1;
-  #atMs = 0;
+  readonly #numbers: Float64Array;
 
-  constructor(options: SizeFitOptions) {
-    this.#fit = new SizeFit(options);
+  static readonly initial: readonly number[] = [1, 0, ...SizeFit.initial];
+
+  constructor(options: SizeFitOptions, numbers: Float64Array = Float64Array.from(PeakFit.initial)) {
+    this.#numbers = numbers;
+    this.#fit = new SizeFit(options, numbers.subarray(fitAt));
   }
 
   get trained(): boolean {
@@ -29,15 +34,15 @@ export class PeakFit {
   observe(size: number, durationMs: number, nowMs: number): void {
     if (!this.#fit.trained) {
       this.#fit.observe(size, durationMs, nowMs);
-      this.#atMs = nowMs;
+      this.#numbers[risenAt] = nowMs;
       return;
     }
     const typicalMs = Math.max(this.#fit.at(size), 0.001);
     const ratio = Math.min(durationMs / typicalMs, maxLevel);
     const level = this.#levelAt(nowMs);
-    const keep = Math.exp(-Math.max(0, nowMs - this.#atMs) / decayMs);
-    this.#level = ratio >= level ? ratio : keep * level + (1 - keep) * ratio;
-    this.#atMs = nowMs;
+    const keep = Math.exp(-Math.max(0, nowMs - this.#numbers[risenAt]!) / decayMs);
+    this.#numbers[levelAt] = ratio >= level ? ratio : keep * level + (1 - keep) * ratio;
+    this.#numbers[risenAt] = nowMs;
     this.#fit.observe(size, Math.min(durationMs, maxLesson * typicalMs), nowMs);
   }
 
@@ -46,8 +51,8 @@ export class PeakFit {
     if (!this.#fit.trained) return this.observe(size, durationMs, nowMs);
     const ratio = Math.min(durationMs / Math.max(this.#fit.at(size), 0.001), maxLevel);
     if (ratio <= this.#levelAt(nowMs)) return;
-    this.#level = ratio;
-    this.#atMs = nowMs;
+    this.#numbers[levelAt] = ratio;
+    this.#numbers[risenAt] = nowMs;
   }
 
   /** Predicted ms for a request of that size. Only meaningful once trained. */
@@ -62,7 +67,8 @@ export class PeakFit {
 
   /** A peak fades towards typical. A dip stays until an observation says otherwise: time alone is no slowness. */
   #levelAt(nowMs: number): number {
-    if (this.#level <= 1) return this.#level;
-    return 1 + (this.#level - 1) * Math.exp(-Math.max(0, nowMs - this.#atMs) / decayMs);
+    const level = this.#numbers[levelAt]!;
+    if (level <= 1) return level;
+    return 1 + (level - 1) * Math.exp(-Math.max(0, nowMs - this.#numbers[risenAt]!) / decayMs);
   }
 }

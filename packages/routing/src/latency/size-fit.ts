@@ -1,3 +1,5 @@
+import { zeros } from "../state/state-memory.ts";
+
 /** How a duration grows with the size of the request, before and between observations. */
 export type SizeFitOptions = {
   /** ms per unit of size that is believed until observations say otherwise. */
@@ -5,6 +7,9 @@ export type SizeFitOptions = {
   /** How firmly, in squared units of size: the spread that observations must show to outweigh the belief. */
   readonly priorStrength: number;
 };
+
+/** Where each of its numbers stands. */
+const [weightAt, sizeAt, durationAt, sizeSpreadAt, jointSpreadAt, learntAt] = [0, 1, 2, 3, 4, 5] as const;
 
 /** Older observations weigh less: by this factor with each new one … */
 const keepPerSample = 0.97;
@@ -14,41 +19,45 @@ const forgetMs = 60_000;
 /** A decayed linear regression of a duration on a size, with a prior on its slope. */
 export class SizeFit {
   readonly #options: SizeFitOptions;
-  #weight = 0;
-  #size = 0;
-  #duration = 0;
-  #sizeSpread = 0;
-  #jointSpread = 0;
-  #atMs = 0;
+  readonly #numbers: Float64Array;
 
-  constructor(options: SizeFitOptions) {
+  static readonly initial = zeros(6);
+
+  constructor(options: SizeFitOptions, numbers: Float64Array = Float64Array.from(SizeFit.initial)) {
     this.#options = options;
+    this.#numbers = numbers;
   }
 
   get trained(): boolean {
-    return this.#weight > 0;
+    return this.#numbers[weightAt]! > 0;
   }
 
   /** Mean size of the observations. */
   get typicalSize(): number {
-    return this.#size;
+    return this.#numbers[sizeAt]!;
   }
 
   observe(size: number, durationMs: number, nowMs: number): void {
-    const keep = keepPerSample * Math.exp(-Math.max(0, nowMs - this.#atMs) / forgetMs);
-    this.#atMs = nowMs;
-    this.#weight = this.#weight * keep + 1;
-    const fromMean = size - this.#size;
-    this.#size += fromMean / this.#weight;
-    this.#duration += (durationMs - this.#duration) / this.#weight;
-    this.#sizeSpread = this.#sizeSpread * keep + fromMean * (size - this.#size);
-    this.#jointSpread = this.#jointSpread * keep + fromMean * (durationMs - this.#duration);
+    const numbers = this.#numbers;
+    const keep = keepPerSample * Math.exp(-Math.max(0, nowMs - numbers[learntAt]!) / forgetMs);
+    const weight = numbers[weightAt]! * keep + 1;
+    const fromMean = size - numbers[sizeAt]!;
+    const meanSize = numbers[sizeAt]! + fromMean / weight;
+    const duration = numbers[durationAt]! + (durationMs - numbers[durationAt]!) / weight;
+    numbers[learntAt] = nowMs;
+    numbers[weightAt] = weight;
+    numbers[sizeAt] = meanSize;
+    numbers[durationAt] = duration;
+    numbers[sizeSpreadAt] = numbers[sizeSpreadAt]! * keep + fromMean * (size - meanSize);
+    numbers[jointSpreadAt] = numbers[jointSpreadAt]! * keep + fromMean * (durationMs - duration);
   }
 
   /** ms for a request of that size; never below a tenth of the mean, however far the line is stretched. */
   at(size: number): number {
     const { priorSlope, priorStrength } = this.#options;
-    const slope = Math.max(0, (this.#jointSpread + priorSlope * priorStrength) / (this.#sizeSpread + priorStrength));
-    return Math.max(this.#duration + slope * (size - this.#size), this.#duration * 0.1);
+    const numbers = this.#numbers;
+    const duration = numbers[durationAt]!;
+    const slope = (numbers[jointSpreadAt]! + priorSlope * priorStrength) / (numbers[sizeSpreadAt]! + priorStrength);
+    return Math.max(duration + Math.max(0, slope) * (size - numbers[sizeAt]!), duration * 0.1);
   }
 }

@@ -5,7 +5,9 @@ const slots = minuteMs / slotMs;
 /** Where the total and the latest slot's number stand, before the slots themselves. */
 const total = 0;
 const latest = 1;
-const first = 2;
+/** One more than what is allowed; 0: all. */
+const allowed = 2;
+const first = 3;
 
 /**
  * Counts an amount over the last minute, in slots of 250 ms. A slot leaves when all of it is more than 60 s old: in any
@@ -14,14 +16,22 @@ const first = 2;
  */
 export class MinuteMeter {
   readonly #numbers: Float64Array;
-  /** At most this much, whatever the limit: the share of it that this gateway was given. Infinity: all of it. */
-  allowance = Number.POSITIVE_INFINITY;
 
   static readonly length = first + slots;
 
   /** `numbers`: `MinuteMeter.length` of them, zero when nothing was counted yet. */
   constructor(numbers: Float64Array = new Float64Array(MinuteMeter.length)) {
     this.#numbers = numbers;
+  }
+
+  /** At most this much, whatever the limit: the share of it that this gateway was given. Infinity: all of it. */
+  get allowance(): number {
+    const numbers = this.#numbers;
+    return numbers[allowed] === 0 ? Number.POSITIVE_INFINITY : numbers[allowed]! - 1;
+  }
+
+  set allowance(most: number) {
+    this.#numbers[allowed] = most === Number.POSITIVE_INFINITY ? 0 : most + 1;
   }
 
   /** What counts at this moment. */

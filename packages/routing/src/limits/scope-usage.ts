@@ -1,3 +1,4 @@
+import { localMemory, type StateMemory, zeros } from "../state/state-memory.ts";
 import { MinuteMeter } from "./minute-meter.ts";
 import { SpendMeter } from "./spend-meter.ts";
 import { type UsageAmount, UsageReservation } from "./usage-reservation.ts";
@@ -13,7 +14,10 @@ const whenInFlightEndsMs = 1_000;
  * limits. Checking and taking are two calls in one turn, so that a request takes of all its scopes or of none.
  */
 export class ScopeUsage {
-  inFlight = 0;
+  readonly #memory: StateMemory;
+  readonly #name: string;
+  /** In flight in all threads, then in each of them. */
+  readonly #inFlight: Float64Array;
   #spendRefuses = true;
   #limits: UsageLimits = {};
   #requests: MinuteMeter | null = null;
@@ -22,6 +26,17 @@ export class ScopeUsage {
   /** Those of other periods or zones, which a rollback may bring back. */
   readonly #spends = new Map<string, SpendMeter>();
 
+  /** `name`: of its numbers in `memory`. */
+  constructor(memory: StateMemory = localMemory, name = "") {
+    this.#memory = memory;
+    this.#name = name;
+    this.#inFlight = memory.numbers(name, zeros(1 + memory.threads));
+  }
+
+  get inFlight(): number {
+    return this.#inFlight[0]!;
+  }
+
   /**
    * Holds to these from now on. What was counted stays; a limit that is new counts from here.
    * With `spendRefuses` off a spent amount is only known, and refuses nothing.
@@ -29,14 +44,9 @@ export class ScopeUsage {
   adopt(limits: UsageLimits, options: { readonly spendRefuses?: boolean } = {}): void {
     this.#spendRefuses = options.spendRefuses ?? true;
     this.#limits = limits;
-    if (limits.requestsPerMinute !== undefined) this.#requests ??= new MinuteMeter();
-    if (limits.tokensPerMinute !== undefined) this.#tokens ??= new MinuteMeter();
+    if (limits.requestsPerMinute !== undefined) this.#requests ??= this.#minute("requests");
+    if (limits.tokensPerMinute !== undefined) this.#tokens ??= this.#minute("tokens");
     this.#spend = limits.spend === undefined ? null : this.#spendOf(limits.spend);
-  }
-
-  /** Whether what requests use up, and not only how many there are, is limited. */
-  get limitsUsage(): boolean {
-    return this.#limits.tokensPerMinute !== undefined || this.#spend !== null;
   }
 
   get limits(): UsageLimits {
@@ -85,14 +95,30 @@ export class ScopeUsage {
 
   /** A request begins: it is in flight until `leave`. Where it counts against a minute is what `forget` wants. */
   enter(nowMs: number): MinuteMeter | null {
-    this.inFlight += 1;
+    this.#count(1);
     const { requests } = this;
     requests?.add(1, nowMs);
     return requests;
   }
 
   leave(): void {
-    this.inFlight -= 1;
+    this.#count(-1);
+  }
+
+  /** A thread has broken: what it had in flight is not in flight any more. What it had set aside stays counted. */
+  loseThread(thread: number): void {
+    this.#inFlight[0]! -= this.#inFlight[1 + thread]!;
+    this.#inFlight[1 + thread] = 0;
+  }
+
+  #count(more: number): void {
+    const { thread } = this.#memory;
+    this.#inFlight[0]! += more;
+    if (thread >= 0) this.#inFlight[1 + thread]! += more;
+  }
+
+  #minute(kind: "requests" | "tokens"): MinuteMeter {
+    return new MinuteMeter(this.#memory.numbers(`${kind}:${this.#name}`, zeros(MinuteMeter.length)));
   }
 
   /** Sets aside what a request is expected to use up, until it is reconciled; null where nothing of it is limited. */
@@ -131,7 +157,8 @@ export class ScopeUsage {
     const key = `${period}|${timeZone}`;
     let meter = this.#spends.get(key);
     if (!meter) {
-      meter = new SpendMeter(period, timeZone);
+      const numbers = this.#memory.numbers(`spend ${key.replace("|", " ")}:${this.#name}`, zeros(SpendMeter.length));
+      meter = new SpendMeter(period, timeZone, numbers);
       this.#spends.set(key, meter);
     }
     return meter;
@@ -154,8 +181,8 @@ export class ScopeUsage {
 
   /** Takes in what an earlier run has counted. */
   import({ requests, tokens, spends }: ScopeUsageData, nowMs: number): void {
-    if (requests.length > 0) (this.#requests ??= new MinuteMeter()).import(requests, nowMs);
-    if (tokens.length > 0) (this.#tokens ??= new MinuteMeter()).import(tokens, nowMs);
+    if (requests.length > 0) (this.#requests ??= this.#minute("requests")).import(requests, nowMs);
+    if (tokens.length > 0) (this.#tokens ??= this.#minute("tokens")).import(tokens, nowMs);
     for (const spend of spends) this.#spendOf(spend).import(spend.nanoUsd, spend.sinceMs, nowMs);
   }
 }

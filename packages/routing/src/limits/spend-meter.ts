@@ -4,6 +4,8 @@ import type { SpendPeriod } from "./usage-limits.ts";
 const spent = 0;
 const startMs = 1;
 const endMs = 2;
+/** One more than what is allowed; 0: all. */
+const allowed = 3;
 
 /**
  * Counts nano-USD over one period of the calendar; the next begins at nothing. What was let in counts with the period in
@@ -13,16 +15,24 @@ export class SpendMeter {
   readonly period: SpendPeriod;
   readonly timeZone: string;
   readonly #numbers: Float64Array;
-  /** nano-USD: at most this much, whatever the limit: the share of it that this gateway was given. Infinity: all of it. */
-  allowance = Number.POSITIVE_INFINITY;
 
-  static readonly length = 3;
+  static readonly length = 4;
 
   /** `numbers`: `SpendMeter.length` of them, zero when nothing was counted yet. */
   constructor(period: SpendPeriod, timeZone: string, numbers: Float64Array = new Float64Array(SpendMeter.length)) {
     this.period = period;
     this.timeZone = timeZone;
     this.#numbers = numbers;
+  }
+
+  /** nano-USD: at most this much, whatever the limit: the share of it that this gateway was given. Infinity: all of it. */
+  get allowance(): number {
+    const numbers = this.#numbers;
+    return numbers[allowed] === 0 ? Number.POSITIVE_INFINITY : numbers[allowed]! - 1;
+  }
+
+  set allowance(most: number) {
+    this.#numbers[allowed] = most === Number.POSITIVE_INFINITY ? 0 : most + 1;
   }
 
   /** nano-USD spent, or set aside for what is running, in the period of this moment. */

@@ -1,3 +1,4 @@
+import { localMemory, type StateMemory } from "../state/state-memory.ts";
 import { ScopeUsage, type ScopeUsageData } from "./scope-usage.ts";
 
 /**
@@ -6,12 +7,18 @@ import { ScopeUsage, type ScopeUsageData } from "./scope-usage.ts";
  */
 export class UsageLedger {
   readonly #scopes = new Map<string, ScopeUsage>();
+  /** Where the numbers of its scopes lie. */
+  readonly memory: StateMemory;
+
+  constructor(memory: StateMemory = localMemory) {
+    this.memory = memory;
+  }
 
   /** The usage of a scope, made when it is new. */
   scope(name: string): ScopeUsage {
     let usage = this.#scopes.get(name);
     if (!usage) {
-      usage = new ScopeUsage();
+      usage = new ScopeUsage(this.memory, name);
       this.#scopes.set(name, usage);
     }
     return usage;
@@ -24,6 +31,12 @@ export class UsageLedger {
   /** Forgets routes, upstreams and keys of an environment that there is no more. */
   forgetEnvironment(environmentId: string): void {
     for (const name of this.#scopes.keys()) if (name.split("|", 2)[1] === environmentId) this.#scopes.delete(name);
+    this.memory.forgetEnvironment(environmentId);
+  }
+
+  /** A thread has broken: nothing of what it had in flight is in flight any more. */
+  loseThread(thread: number): void {
+    for (const usage of this.#scopes.values()) usage.loseThread(thread);
   }
 
   /** What is to outlive the process: plain data. */

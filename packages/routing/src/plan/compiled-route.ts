@@ -16,6 +16,9 @@ export type CompiledRoute = {
   readonly usage: ScopeUsage;
 };
 
+/** Makes the place that an upstream has in the ejections of a route. */
+export type PlaceOf = (state: UpstreamState, where: string) => EjectionPlace;
+
 /** Lays a route out over the states of its upstreams. `before`: the same route in the table that is replaced. */
 export function compileRoute(
   route: Route,
@@ -23,6 +26,7 @@ export function compileRoute(
   states: readonly UpstreamState[],
   usage: ScopeUsage,
   before: CompiledRoute | undefined,
+  placeOf: PlaceOf,
 ): CompiledRoute {
   const targets: PlanTarget[] = [];
   const places: EjectionPlace[] = [];
@@ -33,8 +37,7 @@ export function compileRoute(
     if (!upstream || !state)
       throw new Error(`Route ${route.name} points at upstream ${target.upstream}, which the table does not have`);
     const was = before?.targets.find((old) => old.state === state && old.priority === target.priority);
-    const place =
-      route.outlierEjection && (was?.ejection ?? { health: state.health, untilMs: 0, repeats: 0, returnedAtMs: 0 });
+    const place = route.outlierEjection && (was?.ejection ?? placeOf(state, `${route.name}|${target.priority}`));
     if (place) places.push(place);
     const excluded = excludedByRequirements(route.requirements, upstream);
     const whenSpent = route.spendLimit?.whenExhausted;

@@ -3,7 +3,7 @@ import { RouteIndex } from "../matching/route-index.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
 import type { RoutingTable } from "../routing-table.ts";
 import type { UpstreamState } from "../state/upstream-state.ts";
-import { type CompiledRoute, compileRoute } from "./compiled-route.ts";
+import { type CompiledRoute, compileRoute, type PlaceOf } from "./compiled-route.ts";
 
 /** A table laid out over live state. */
 export class CompiledTable {
@@ -20,12 +20,13 @@ export class CompiledTable {
     states: readonly UpstreamState[],
     usageOf: (route: string) => ScopeUsage,
     before: CompiledTable | null,
+    placeOf: PlaceOf,
   ) {
     this.table = table;
     this.states = states;
     this.index = new RouteIndex(table.routes);
     this.routes = table.routes.map((route) =>
-      compileRoute(route, table, states, usageOf(route.name), before?.routeOf(route.name)),
+      compileRoute(route, table, states, usageOf(route.name), before?.routeOf(route.name), placeOf),
     );
     this.#byName = new Map(this.routes.map((compiled) => [compiled.route.name, compiled]));
   }

@@ -1,3 +1,5 @@
+import { zeros } from "../state/state-memory.ts";
+
 /** Deposits and withdrawals count for this long, as Finagle's. */
 const lifetimeMs = 10_000;
 const buckets = 10;
@@ -7,6 +9,11 @@ const bucketMs = lifetimeMs / buckets;
 const minRetriesPerSecond = 10;
 const reserve = (minRetriesPerSecond * lifetimeMs) / 1_000;
 
+/** Where its numbers stand: the newest bucket, the sums, and the buckets. */
+const [newestAt, requestsAt, retriesAt] = [0, 1, 2] as const;
+const requestBuckets = 3;
+const retryBuckets = requestBuckets + buckets;
+
 /**
  * Bounds what failures add to the traffic of a route: in any 10 s at most a share of its requests, and 100 more. Without
  * it, each layer that retries multiplies an outage. Time is counted in whole seconds.
@@ -14,52 +21,45 @@ const reserve = (minRetriesPerSecond * lifetimeMs) / 1_000;
 export class RetryBudget {
   /** 0..1; follows the config. 0 forbids all retries. */
   maxRetryShare: number;
-  readonly #requests = new Uint32Array(buckets);
-  readonly #retries = new Uint32Array(buckets);
-  #newest = 0;
-  #requestSum = 0;
-  #retrySum = 0;
+  readonly #numbers: Float64Array;
 
-  constructor(maxRetryShare: number) {
+  static readonly initial = zeros(retryBuckets + buckets);
+
+  constructor(maxRetryShare: number, numbers: Float64Array = Float64Array.from(RetryBudget.initial)) {
     this.maxRetryShare = maxRetryShare;
+    this.#numbers = numbers;
   }
 
   /** A request has come: called once for each, before its first attempt. */
   deposit(nowMs: number): void {
     this.#advance(nowMs);
-    this.#requests[this.#newest % buckets]! += 1;
-    this.#requestSum++;
+    const numbers = this.#numbers;
+    numbers[requestBuckets + (numbers[newestAt]! % buckets)]! += 1;
+    numbers[requestsAt]! += 1;
   }
 
   /** Takes the right to one more attempt; false when the budget is spent. */
   tryWithdraw(nowMs: number): boolean {
     this.#advance(nowMs);
-    const allowed = this.maxRetryShare > 0 ? this.maxRetryShare * this.#requestSum + reserve : 0;
-    if (this.#retrySum + 1 > allowed) return false;
-    this.#retries[this.#newest % buckets]! += 1;
-    this.#retrySum++;
+    const numbers = this.#numbers;
+    const allowed = this.maxRetryShare > 0 ? this.maxRetryShare * numbers[requestsAt]! + reserve : 0;
+    if (numbers[retriesAt]! + 1 > allowed) return false;
+    numbers[retryBuckets + (numbers[newestAt]! % buckets)]! += 1;
+    numbers[retriesAt]! += 1;
     return true;
   }
 
-  /** Gives back what was taken last: nothing came of it. */
-  giveBack(nowMs: number): void {
-    this.#advance(nowMs);
-    const slot = this.#newest % buckets;
-    if (this.#retries[slot] === 0) return;
-    this.#retries[slot]! -= 1;
-    this.#retrySum--;
-  }
-
   #advance(nowMs: number): void {
+    const numbers = this.#numbers;
     const bucket = Math.floor(nowMs / bucketMs);
-    if (bucket <= this.#newest) return;
-    for (let passed = Math.max(this.#newest + 1, bucket - buckets + 1); passed <= bucket; passed++) {
+    if (bucket <= numbers[newestAt]!) return;
+    for (let passed = Math.max(numbers[newestAt]! + 1, bucket - buckets + 1); passed <= bucket; passed++) {
       const slot = passed % buckets;
-      this.#requestSum -= this.#requests[slot]!;
-      this.#retrySum -= this.#retries[slot]!;
-      this.#requests[slot] = 0;
-      this.#retries[slot] = 0;
+      numbers[requestsAt]! -= numbers[requestBuckets + slot]!;
+      numbers[retriesAt]! -= numbers[retryBuckets + slot]!;
+      numbers[requestBuckets + slot] = 0;
+      numbers[retryBuckets + slot] = 0;
     }
-    this.#newest = bucket;
+    numbers[newestAt] = bucket;
   }
 }

@@ -3,8 +3,11 @@ import type { Outcome } from "../outcome.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
 import { estimateUsage, type TokenEstimate } from "../limits/upstream-estimate.ts";
 import { UsageLedger } from "../limits/usage-ledger.ts";
+import { type EjectionPlace, PlaceCell } from "../health/route-ejections.ts";
 import { CompiledTable } from "../plan/compiled-table.ts";
 import type { RoutingTable } from "../routing-table.ts";
+import type { StateLock } from "./state-lock.ts";
+import type { StateMemory } from "./state-memory.ts";
 import { type AttemptTicket, type AttemptUsage, UpstreamState } from "./upstream-state.ts";
 
 /** State of an upstream that left the table is kept this long after its last request: a rollback finds what was learnt. */
@@ -30,14 +33,26 @@ export class RoutingState {
   readonly #byIdentity = new Map<string, UpstreamState>();
   readonly #compiled = new WeakMap<RoutingTable, CompiledTable>();
   #current: CompiledTable | null = null;
-  #outputTokens = assumedOutputTokens;
+  /** One: the expected output. */
+  readonly #numbers: Float64Array;
   readonly #ledger: UsageLedger;
+  readonly #memory: StateMemory;
   readonly #environmentId: string;
 
-  /** `ledger`: where what its routes and upstreams use up is counted, under the environment's id; its own unless given. */
+  /**
+   * `ledger`: where what its routes and upstreams use up is counted, under the environment's id; its own unless given. Its
+   * numbers lie in the ledger's memory.
+   */
   constructor(ledger: UsageLedger = new UsageLedger(), environmentId = "") {
     this.#ledger = ledger;
+    this.#memory = ledger.memory;
     this.#environmentId = environmentId;
+    this.#numbers = this.#memory.numbers(`environment|${environmentId}`, [assumedOutputTokens]);
+  }
+
+  /** Held by whoever decides and then begins: in between no other thread takes what was left. */
+  get lock(): StateLock {
+    return this.#memory.lock;
   }
 
   /**
@@ -45,19 +60,33 @@ export class RoutingState {
    * upstreams start warm. Requests that began with an older table end on it.
    */
   adopt(table: RoutingTable, nowMs: number): void {
+    this.lock.take();
+    try {
+      this.#adopt(table, nowMs);
+    } finally {
+      this.lock.release();
+    }
+  }
+
+  #adopt(table: RoutingTable, nowMs: number): void {
     const keys = identitiesOf(table);
     const states = table.upstreams.map((upstream, index) => {
       const key = keys[index] ?? upstream.identity;
-      const known = this.#byIdentity.get(key);
+      const name = `state|${this.#environmentId}|${key}`;
+      const before = this.#byIdentity.get(key);
+      const known = before && this.#memory.holds(name, before.numbers) ? before : null;
       if (known) {
         known.health.adopt(upstream);
         known.limit(upstream.limits);
       }
-      const state = known ?? new UpstreamState(upstream, this.#usageOf("upstream", key));
+      const state = known ?? new UpstreamState(upstream, this.#usageOf("upstream", key), this.#memory, name);
       this.#byIdentity.set(key, state);
       return state;
     });
-    const compiled = new CompiledTable(table, states, (route) => this.#usageOf("route", route), this.#current);
+    const usageOf = (route: string) => this.#usageOf("route", route);
+    const compiled = new CompiledTable(table, states, usageOf, this.#current, (state, where) =>
+      this.#placeOf(state, `${where}|${keys[states.indexOf(state)]}`),
+    );
     for (const state of this.#byIdentity.values()) state.ejections = [];
     compiled.ejectionsByUpstream().forEach((ejections, index) => {
       const state = states[index];
@@ -66,7 +95,9 @@ export class RoutingState {
     const present = new Set(states);
     for (const [key, state] of this.#byIdentity) {
       const idle = state.inFlight === 0 && nowMs - state.begunAtMs >= keepAfterMs;
-      if (!present.has(state) && idle) this.#byIdentity.delete(key);
+      if (present.has(state) || !idle) continue;
+      this.#byIdentity.delete(key);
+      this.#memory.forget(`state|${this.#environmentId}|${key}`);
     }
     this.#compiled.set(table, compiled);
     this.#current = compiled;
@@ -81,27 +112,37 @@ export class RoutingState {
 
   /** Output tokens that a reply is expected to have: a slow average over all upstreams. */
   get expectedOutputTokens(): number {
-    return Math.round(this.#outputTokens);
+    return Math.round(this.#numbers[0]!);
   }
 
   /** By index of the table adopted last. Throws when it has no such upstream. */
   view(upstreamIndex: number, nowMs: number): UpstreamLive {
-    return this.#stateOf(upstreamIndex).view(nowMs);
+    const state = this.#stateOf(upstreamIndex);
+    this.lock.take();
+    try {
+      return state.view(nowMs);
+    } finally {
+      this.lock.release();
+    }
   }
 
   /** By index of the table adopted last; empty before the first. */
   views(nowMs: number): readonly UpstreamLive[] {
-    return (this.#current?.states ?? []).map((state) => state.view(nowMs));
+    return (this.#current?.states ?? []).map((_, index) => this.view(index, nowMs));
   }
 
   /** An attempt is being sent: it counts as in flight until `end`. `estimatedTokens`: input and expected output. */
   begin(upstreamIndex: number, estimatedTokens: number, nowMs: number, options?: BeginOptions): AttemptTicket {
     const state = this.#stateOf(upstreamIndex, options?.table);
     const { inputTokens = estimatedTokens, table = this.#current?.table } = options ?? {};
-    if (!state.limited) return state.begin(estimatedTokens, inputTokens, nowMs);
     const ask = { inputTokens, outputTokens: estimatedTokens - inputTokens };
-    const amount = estimateUsage(ask, table?.upstreams[upstreamIndex]?.price ?? null);
-    return state.begin(estimatedTokens, inputTokens, nowMs, amount);
+    const amount = state.limited ? estimateUsage(ask, table?.upstreams[upstreamIndex]?.price ?? null) : undefined;
+    this.lock.take();
+    try {
+      return state.begin(estimatedTokens, inputTokens, nowMs, amount);
+    } finally {
+      this.lock.release();
+    }
   }
 
   /** Whether an attempt may begin that was decided on a while ago: the upstream's own limits may have been reached since. */
@@ -128,7 +169,12 @@ export class RoutingState {
 
   /** Optional: teaches TTFT when the first token comes instead of at the end, and ends a probe. */
   firstToken(ticket: AttemptTicket, nowMs: number): void {
-    ticket.upstream.firstToken(ticket, nowMs);
+    this.lock.take();
+    try {
+      ticket.upstream.firstToken(ticket, nowMs);
+    } finally {
+      this.lock.release();
+    }
   }
 
   /**
@@ -136,20 +182,40 @@ export class RoutingState {
    * the outcome unless given. False, and nothing done, on a second call.
    */
   end(ticket: AttemptTicket, outcome: Outcome, nowMs: number, random: () => number, used?: AttemptUsage): boolean {
-    if (!ticket.upstream.end(ticket, outcome, nowMs, random, used)) return false;
-    // Embeddings generate nothing, and say nothing about replies that do.
-    if (outcome.kind === "completed" && outcome.outputTokens > 0)
-      this.#outputTokens += outputWeight * (outcome.outputTokens - this.#outputTokens);
-    return true;
+    this.lock.take();
+    try {
+      if (!ticket.upstream.end(ticket, outcome, nowMs, random, used)) return false;
+      // Embeddings generate nothing, and say nothing about replies that do.
+      if (outcome.kind === "completed" && outcome.outputTokens > 0)
+        this.#numbers[0]! += outputWeight * (outcome.outputTokens - this.#numbers[0]!);
+      return true;
+    } finally {
+      this.lock.release();
+    }
   }
 
   /** Attempts begun since the last call, by index of the table adopted last. */
   takeAttempts(): number[] {
-    return (this.#current?.states ?? []).map((state) => {
-      const { attempts } = state;
-      state.attempts = 0;
-      return attempts;
-    });
+    this.lock.take();
+    try {
+      return (this.#current?.states ?? []).map((state) => state.takeAttempts());
+    } finally {
+      this.lock.release();
+    }
+  }
+
+  /** A thread has broken: nothing of what it had in flight is in flight any more. */
+  loseThread(thread: number, nowMs: number): void {
+    this.lock.take();
+    try {
+      for (const state of this.#byIdentity.values()) state.loseThread(thread, nowMs);
+    } finally {
+      this.lock.release();
+    }
+  }
+
+  #placeOf({ health }: UpstreamState, where: string): EjectionPlace {
+    return new PlaceCell(health, this.#memory.numbers(`ejection|${this.#environmentId}|${where}`, PlaceCell.initial));
   }
 
   #usageOf(kind: "route" | "upstream", name: string): ScopeUsage {

@@ -7,6 +7,7 @@ import { nothingUsed, type UsageAmount, type UsageReservation } from "../limits/
 import type { UpstreamLive } from "../live-view.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Upstream } from "../routing-table.ts";
+import { localMemory, type StateMemory, zeros } from "./state-memory.ts";
 
 /** One attempt in flight. Handed out by `RoutingState.begin`, given back once to `end`; opaque to everyone else. */
 export type AttemptTicket = {
@@ -23,16 +24,16 @@ export type AttemptTicket = {
   ended: boolean;
 };
 
+/** Where its numbers stand. Those of its health, its speed, and of each thread's own part follow. */
+const [inFlightAt, outstandingAt, waitingAt, attemptsAt, begunAt, probingAt, healthAt] = [0, 1, 2, 3, 4, 5, 6] as const;
+/** The first three once more, for each thread: what is lost with it when it breaks. */
+const ofThread = 3;
+
 /** What an attempt has used up. */
 export type AttemptUsage = UsageAmount & {
   /** It reached the upstream, and counts there. */
   readonly sent: boolean;
 };
-
-function settle({ reserved, counted, begunAtMs }: AttemptTicket, used: AttemptUsage, nowMs: number): void {
-  reserved?.reconcile(used, nowMs);
-  if (!used.sent) counted?.correct(-1, begunAtMs, nowMs);
-}
 
 function usedBy(outcome: Outcome): AttemptUsage {
   if (outcome.kind !== "completed")
@@ -42,29 +43,79 @@ function usedBy(outcome: Outcome): AttemptUsage {
 
 /** The live state of one upstream: what is in flight, how fast it is, how healthy. */
 export class UpstreamState {
-  readonly latency = new LatencyModel();
+  readonly latency: LatencyModel;
   readonly health: UpstreamHealth;
   /** Against the upstream's limits. */
   readonly usage: ScopeUsage;
   /** There is a limit to look at. */
   limited = false;
-  inFlight = 0;
-  outstandingTokens = 0;
-  /** Prompt tokens sent whose reply has not begun. */
-  waitingTokens = 0;
-  /** Attempts begun since the last `takeAttempts`. */
-  attempts = 0;
-  /** When an attempt was last begun, epoch ms; -Infinity if never. */
-  begunAtMs = Number.NEGATIVE_INFINITY;
   /** Its places in the routes that eject outliers. */
   ejections: readonly { readonly route: RouteEjections; readonly place: EjectionPlace }[] = [];
-  /** The attempt that shows whether it has recovered. */
-  #probe: AttemptTicket | null = null;
+  readonly numbers: Float64Array;
+  readonly #threadsAt: number;
+  /** Where this thread's own part begins; -1: there are no others. */
+  readonly #own: number;
+  /** What stands for an attempt of this thread; 0 is none. */
+  readonly #me: number;
 
-  constructor(upstream: Upstream, usage = new ScopeUsage()) {
-    this.health = new UpstreamHealth(upstream);
+  /** `name`: of its numbers in `memory`. */
+  constructor(upstream: Upstream, usage = new ScopeUsage(), memory: StateMemory = localMemory, name = "") {
+    const health = UpstreamHealth.initial(upstream);
+    const latencyAt = healthAt + health.length;
+    const threadsAt = latencyAt + LatencyModel.initial.length;
+    const own = [0, 0, 0, 0, Number.NEGATIVE_INFINITY, 0];
+    const numbers = memory.numbers(name, [
+      ...own,
+      ...health,
+      ...LatencyModel.initial,
+      ...zeros(memory.threads * ofThread),
+    ]);
+    this.numbers = numbers;
+    this.#own = memory.thread < 0 ? -1 : threadsAt + memory.thread * ofThread;
+    this.#threadsAt = threadsAt;
+    this.#me = memory.thread + 2;
+    this.health = new UpstreamHealth(upstream, numbers.subarray(healthAt, latencyAt));
+    this.latency = new LatencyModel(numbers.subarray(latencyAt, threadsAt));
     this.usage = usage;
     this.limit(upstream.limits);
+  }
+
+  get inFlight(): number {
+    return this.numbers[inFlightAt]!;
+  }
+
+  get outstandingTokens(): number {
+    return this.numbers[outstandingAt]!;
+  }
+
+  /** Prompt tokens sent whose reply has not begun. */
+  get waitingTokens(): number {
+    return this.numbers[waitingAt]!;
+  }
+
+  /** When an attempt was last begun, epoch ms; -Infinity if never. */
+  get begunAtMs(): number {
+    return this.numbers[begunAt]!;
+  }
+
+  /** Attempts begun since the last call. */
+  takeAttempts(): number {
+    const attempts = this.numbers[attemptsAt]!;
+    this.numbers[attemptsAt] = 0;
+    return attempts;
+  }
+
+  /** A thread has broken: what it had in flight here is not in flight any more, and teaches nothing. */
+  loseThread(thread: number, nowMs: number): void {
+    const { numbers } = this;
+    const column = this.#threadsAt + thread * ofThread;
+    for (const at of [inFlightAt, outstandingAt, waitingAt]) {
+      numbers[at] = Math.max(0, numbers[at]! - numbers[column + at]!);
+      numbers[column + at] = 0;
+    }
+    if (numbers[probingAt] !== thread + 2) return;
+    numbers[probingAt] = 0;
+    this.health.probeLost(nowMs);
   }
 
   /** Holds to these limits from now on. */
@@ -74,12 +125,12 @@ export class UpstreamState {
   }
 
   get probing(): boolean {
-    return this.#probe !== null;
+    return this.numbers[probingAt] !== 0;
   }
 
   /** It may have recovered, from an open breaker or from an ejection, and no attempt is finding out yet. */
   recovering(nowMs: number): boolean {
-    return this.#probe === null && (this.health.breakerAt(nowMs).kind === "half_open" || this.#onProbation(nowMs));
+    return !this.probing && (this.health.breakerAt(nowMs).kind === "half_open" || this.#onProbation(nowMs));
   }
 
   begin(
@@ -89,7 +140,7 @@ export class UpstreamState {
     amount: UsageAmount = { tokens: estimatedTokens, nanoUsd: 0 },
   ): AttemptTicket {
     const probe = this.recovering(nowMs);
-    const counted = this.limited ? this.usage.requests : null;
+    const counted = this.usage.requests;
     counted?.add(1, nowMs);
     const ticket: AttemptTicket = {
       upstream: this,
@@ -102,12 +153,13 @@ export class UpstreamState {
       firstTokenSeen: false,
       ended: false,
     };
-    if (probe) this.#probe = ticket;
-    this.inFlight++;
-    this.outstandingTokens += estimatedTokens;
-    this.waitingTokens += inputTokens;
-    this.attempts++;
-    this.begunAtMs = nowMs;
+    const { numbers } = this;
+    if (probe) numbers[probingAt] = this.#me;
+    this.#add(inFlightAt, 1);
+    this.#add(outstandingAt, estimatedTokens);
+    this.#add(waitingAt, inputTokens);
+    numbers[attemptsAt]! += 1;
+    numbers[begunAt] = nowMs;
     this.health.begin(probe, nowMs);
     return ticket;
   }
@@ -124,15 +176,22 @@ export class UpstreamState {
   }
 
   /** Frees the slot and learns. False, and nothing done, when the ticket had ended before. */
-  end(ticket: AttemptTicket, outcome: Outcome, nowMs: number, random: () => number, used?: AttemptUsage): boolean {
+  end(
+    ticket: AttemptTicket,
+    outcome: Outcome,
+    nowMs: number,
+    random: () => number,
+    used: AttemptUsage = usedBy(outcome),
+  ): boolean {
     if (ticket.ended) return false;
     ticket.ended = true;
-    this.inFlight--;
-    if (ticket.reserved || ticket.counted) settle(ticket, used ?? usedBy(outcome), nowMs);
+    this.#add(inFlightAt, -1);
+    ticket.reserved?.reconcile(used, nowMs);
+    if (!used.sent) ticket.counted?.correct(-1, ticket.begunAtMs, nowMs);
     if (!ticket.firstTokenSeen) this.#beginsToReply(ticket);
+    this.#add(outstandingAt, -ticket.estimatedTokens);
     // Estimates may be fractions: without anything in flight nothing is outstanding, whatever rounding left.
-    this.outstandingTokens = this.inFlight === 0 ? 0 : Math.max(0, this.outstandingTokens - ticket.estimatedTokens);
-    if (this.inFlight === 0) this.waitingTokens = 0;
+    if (this.inFlight === 0) this.numbers[outstandingAt] = this.numbers[waitingAt] = 0;
     const failuresBefore = this.health.consecutiveFailures;
     this.latency.learn(outcome, ticket.inputTokens, ticket.firstTokenSeen, nowMs);
     this.health.settle(outcome, ticket.probe, nowMs, random);
@@ -170,7 +229,14 @@ export class UpstreamState {
   }
 
   #beginsToReply({ inputTokens }: AttemptTicket): void {
-    this.waitingTokens = Math.max(0, this.waitingTokens - inputTokens);
+    this.#add(waitingAt, -inputTokens);
+  }
+
+  /** To one of the first three numbers, and to this thread's own part of it. */
+  #add(at: number, amount: number): void {
+    const { numbers } = this;
+    numbers[at] = Math.max(0, numbers[at]! + amount);
+    if (this.#own >= 0) numbers[this.#own + at] = Math.max(0, numbers[this.#own + at]! + amount);
   }
 
   #onProbation(nowMs: number): boolean {
@@ -185,7 +251,8 @@ export class UpstreamState {
   }
 
   #release(ticket: AttemptTicket): void {
+    // There is one probe at a time.
+    if (ticket.probe) this.numbers[probingAt] = 0;
     ticket.probe = false;
-    if (this.#probe === ticket) this.#probe = null;
   }
 }
