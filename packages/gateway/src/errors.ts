@@ -14,6 +14,8 @@ export const gatewayErrorCodes = [
   "model_not_found",
   /** No target of the route can do what the request needs (tools, vision, context …). */
   "not_capable",
+  /** No target of the route speaks a protocol that has a word for a field of the request. */
+  "unsupported_field",
   "unknown_path",
   "method_not_allowed",
   "upgrade_required",
@@ -65,7 +67,7 @@ export type GatewayError = {
   readonly param: string | null;
   /** When trying again makes sense; null: unknown. */
   readonly retryAfterMs: number | null;
-  /** With `upstream_rejected`: what the upstream told the caller, and its status. */
+  /** What the caller is told in place of the message, which stands in the log: an upstream's own words, or of the caller's. */
   readonly upstream: { readonly status: number; readonly error: ApiError | null } | null;
 };
 

@@ -34,6 +34,8 @@ export const skipReasons = [
   "tools",
   "vision",
   "json_schema",
+  /** Its protocol has no word for a field of the request. */
+  "unsupported_field",
   "drained",
   "capped",
   "not_forced",

@@ -22,6 +22,8 @@ export type RouteRequest = {
     readonly vision: boolean;
     readonly jsonSchema: boolean;
   };
+  /** Upstreams, by index, that have no words for something of it, and for what; null or absent: none is known yet. */
+  readonly unsupported?: ReadonlyMap<number, string> | null;
   /** The caller asked that no other upstream be tried (`x-meridian-no-fallback`). */
   readonly noFallback: boolean;
 };

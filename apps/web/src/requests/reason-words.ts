@@ -9,6 +9,7 @@ export const skipWords: Readonly<Record<SkipReason, string>> = {
   tools: "Cannot call tools",
   vision: "Cannot read images",
   json_schema: "Cannot follow a JSON schema",
+  unsupported_field: "Its protocol lacks a field",
   drained: "Drained by an override",
   capped: "Over its capped share",
   not_forced: "An override forces another",

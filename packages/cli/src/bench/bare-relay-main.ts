@@ -3,7 +3,7 @@ import { type Dispatcher, Pool } from "undici";
 import { listenForBench } from "./listen-for-bench.ts";
 
 // The least that any gateway on Node must do: take a request, dispatch it, write back what comes. The yardstick.
-const pool = new Pool(process.argv[2] ?? "", { connections: 256, pipelining: 1 });
+const pool = new Pool(process.argv[2] ?? "", { pipelining: 1 });
 
 class Relay implements Dispatcher.DispatchHandler {
   readonly #response: ServerResponse;

@@ -6,7 +6,7 @@ export function benchConfig(upstreamPort: number): string {
   const upstream = (path: string) => `{
       provider: openai-compatible, base_url: "http://127.0.0.1:${upstreamPort}${path}", region: us-east, tags: [bench],
       capabilities: { context_window: 128000 }, price: { input_per_million_tokens: 0.50, output_per_million_tokens: 1.50 },
-      limits: { max_in_flight: 1000 }, slow_start: 30s,
+      limits: { max_in_flight: 10000 }, slow_start: 30s,
       circuit_breaker: { error_rate: 20%, window: 30s, min_requests: 20, consecutive_failures: 5, open_for: 30s } }`;
   return `language: 1
 upstreams:

@@ -21,7 +21,9 @@ export type Proxy = {
 };
 
 const here = (file: string) => join(import.meta.dirname, file);
-const gatewayMain = join(import.meta.dirname, "..", "..", "..", "gateway", "src", "main.ts");
+const gateway = join(import.meta.dirname, "..", "..", "..", "gateway", "src");
+const gatewayMain = join(gateway, "main.ts");
+const recordCostMain = join(gateway, "bench", "record-cost-main.ts");
 
 /** The processes of one benchmark. `stop` ends them all, also when starting one failed. */
 export class BenchProcesses {
@@ -55,6 +57,14 @@ export class BenchProcesses {
     return { name: "gateway", pid: child.pid ?? 0, origin: `http://127.0.0.1:${port}`, adminOrigin };
   }
 
+  /** The request path alone, with or without what stands behind its records. */
+  async recordCost(upstreamPort: number, records: "off" | "counted" | "stored"): Promise<Proxy> {
+    const config = join(this.folder, "record-cost.yaml");
+    writeFileSync(config, benchConfig(upstreamPort));
+    const port = await this.#listening([recordCostMain, "--config", config, "--records", records]);
+    return { name: `records ${records}`, pid: this.#children.at(-1)?.pid ?? 0, origin: `http://127.0.0.1:${port}` };
+  }
+
   stop(): void {
     for (const child of this.#children) child.kill("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
@@ -83,7 +93,8 @@ export class BenchProcesses {
 }
 
 type Spawning = {
-  readonly env?: Readonly<Record<string, string>>;
+  /** undefined takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly stdout?: "pipe" | "ignore" | 2;
   readonly stderr?: "inherit" | "ignore";
 };
@@ -95,8 +106,12 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
 }
 
 /** Resolves when `url` answers with 200, or with anything when `any`. */
-export async function untilReady(child: ChildProcess, url: string, any = false): Promise<void> {
-  for (const deadlineMs = performance.now() + 20_000; performance.now() < deadlineMs; await pause(50)) {
+export async function untilReady(
+  child: ChildProcess,
+  url: string,
+  { any = false, withinMs = 20_000 }: { readonly any?: boolean; readonly withinMs?: number } = {},
+): Promise<void> {
+  for (const deadlineMs = performance.now() + withinMs; performance.now() < deadlineMs; await pause(50)) {
     if (child.exitCode !== null || child.pid === undefined)
       throw new Error(`${child.spawnfile} ended with ${child.exitCode} before it was ready.`);
     const status = await fetch(url).then(
@@ -105,7 +120,7 @@ export async function untilReady(child: ChildProcess, url: string, any = false):
     );
     if (status === 200 || (any && status > 0)) return;
   }
-  throw new Error(`${child.spawnfile} was not ready within 20 s: ${url} did not answer.`);
+  throw new Error(`${child.spawnfile} was not ready within ${withinMs / 1_000} s: ${url} did not answer.`);
 }
 
 export async function freePort(): Promise<number> {

@@ -12,6 +12,7 @@ const sample = (proxy: string, cpuPerRequestUs: number | null, p50Ms: number): S
   requestsPerSecond: 100,
   framesPerSecond: null,
   firstByteP50Ms: 1,
+  gapP99Ms: null,
   p50Ms,
   p99Ms: 2,
   residentMb: 80,
@@ -49,7 +50,7 @@ test("the table has a line for each row under two lines of head", () => {
 });
 
 test("the page has a bar for every proxy that was measured, and no plot of what was not", () => {
-  const page = benchPage(rows, "1 × <CPU>", benchTable(rows));
+  const page = benchPage(rows, [], "1 × <CPU>", benchTable(rows));
   const plot = /<figcaption>CPU µs per request<\/figcaption><svg.*?<\/svg>/.exec(page)?.[0] ?? "";
   expect(plot.match(/<rect/g)).toHaveLength(2);
   expect(page).toContain("1 × &lt;CPU>");

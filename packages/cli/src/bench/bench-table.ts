@@ -84,6 +84,7 @@ const columns: readonly (readonly [title: string, cell: (row: BenchRow) => strin
   ["requests/s", (row) => digits(row.requestsPerSecond, 0)],
   ["added p50 ms", (row) => digits(row.addedP50Ms, 2)],
   ["added p99 ms", (row) => digits(row.addedP99Ms, 2)],
+  ["frames/s a core", (row) => (row.cpuPerFrameUs === null ? "–" : (1_000_000 / row.cpuPerFrameUs).toFixed(0))],
   ["added first byte ms", (row) => digits(row.addedFirstByteMs, 2)],
   ["MB", (row) => digits(row.residentMb, 0)],
   ["lost frames", (row) => String(row.lostFrames)],
@@ -93,8 +94,15 @@ const columns: readonly (readonly [title: string, cell: (row: BenchRow) => strin
 
 /** The rows as a Markdown table, so that it can be pasted as it is. */
 export function benchTable(rows: readonly BenchRow[]): string {
-  const head = columns.map(([title]) => title);
-  const body = rows.map((row) => columns.map(([, cell]) => cell(row)));
+  return markdownTable(
+    columns.map(([title]) => title),
+    rows.map((row) => columns.map(([, cell]) => cell(row))),
+  );
+}
+
+/** The cells in columns as wide as they need; empty without any row. */
+export function markdownTable(head: readonly string[], body: readonly (readonly string[])[]): string {
+  if (body.length === 0) return "";
   const widths = head.map((title, at) => Math.max(title.length, ...body.map((cells) => cells[at]?.length ?? 0)));
   const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`;
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line)].join("\n");

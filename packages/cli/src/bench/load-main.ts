@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Dispatcher, Pool } from "undici";
 import { percentile } from "../percentile.ts";
-import { eventsPerStream, loadPlanSchema, type LoadResult } from "./load-plan.ts";
+import { eventsPerStream, loadPlanSchema, type LoadResult, slowUser } from "./load-plan.ts";
 
 // Closed loop: each of `concurrency` callers sends its next request when its last is answered; or a steady pace. Requests
 // that end after the time is up are finished and counted, since the proxy under test worked for them.
@@ -11,15 +11,18 @@ const pool = new Pool(plan.origin, { connections: plan.concurrency, pipelining: 
 const sentence = "Where is my order? It was to arrive on Monday and has not. ";
 const content = sentence.repeat(Math.ceil(plan.promptBytes / sentence.length));
 const streaming = plan.stream ? { stream: true, stream_options: { include_usage: true } } : {};
+const slow = plan.hold ? { user: slowUser } : {};
 const bodies = plan.models.map((model) =>
-  Buffer.from(JSON.stringify({ model, messages: [{ role: "user", content }], ...streaming })),
+  Buffer.from(JSON.stringify({ model, messages: [{ role: "user", content }], ...streaming, ...slow })),
 );
 const headers = { "content-type": "application/json", authorization: `Bearer ${plan.key}`, ...plan.headers };
 const call = { path: "/v1/chat/completions", method: "POST", headers } as const satisfies Dispatcher.DispatchOptions;
 
 const durations: number[] = [];
 const firstBytes: number[] = [];
+const gaps: number[] = [];
 let errors = 0;
+let opened = 0;
 let frames = 0;
 let lostFrames = 0;
 let sent = 0;
@@ -30,6 +33,7 @@ const endsAtMs = performance.now() + plan.seconds * 1000;
 function sendOne(): Promise<void> {
   const startedMs = performance.now();
   let firstByteMs = 0;
+  let cameMs = 0;
   let own = 0;
   /** The blank line that ends a frame may be cut in two. */
   let lastByte = 0;
@@ -44,8 +48,14 @@ function sendOne(): Promise<void> {
           ok = status === 200;
         },
         onResponseData: (_controller, chunk) => {
-          firstByteMs ||= performance.now() - startedMs;
+          if (firstByteMs === 0) {
+            firstByteMs = performance.now() - startedMs;
+            opened++;
+          }
           if (!plan.stream) return;
+          const nowMs = performance.now();
+          if (cameMs > 0) gaps.push(nowMs - cameMs);
+          cameMs = nowMs;
           if (lastByte === 10 && chunk[0] === 10) own++;
           lastByte = chunk.at(-1) ?? 0;
           for (let at = chunk.indexOf("\n\n"); at >= 0; at = chunk.indexOf("\n\n", at + 2)) own++;
@@ -89,11 +99,27 @@ async function pacer(perSecond: number): Promise<void> {
   await Promise.all(underWay);
 }
 
-if (plan.requestsPerSecond === undefined) await Promise.all(Array.from({ length: plan.concurrency }, caller));
+if (plan.hold) {
+  for (let at = 0; at < plan.concurrency; at += 1) void sendOne();
+  await pause(plan.seconds * 1000);
+} else if (plan.requestsPerSecond === undefined) await Promise.all(Array.from({ length: plan.concurrency }, caller));
 else await pacer(plan.requestsPerSecond);
 const [p50Ms, p99Ms] = [percentile(durations, 0.5), percentile(durations, 0.99)];
 const firstByteP50Ms = percentile(firstBytes, 0.5);
+const gapP99Ms = percentile(gaps, 0.99);
 const requests = durations.length;
-const result: LoadResult = { requests, errors, leftOut, frames, lostFrames, firstByteP50Ms, p50Ms, p99Ms };
+const result: LoadResult = {
+  requests,
+  errors,
+  opened,
+  leftOut,
+  frames,
+  lostFrames,
+  firstByteP50Ms,
+  gapP99Ms,
+  p50Ms,
+  p99Ms,
+};
 process.stdout.write(`${JSON.stringify(result)}\n`);
-await pool.close();
+if (plan.hold) await pool.destroy();
+else await pool.close();

@@ -13,6 +13,8 @@ export const loadPlanSchema = z.object({
   headers: z.record(z.string(), z.string()).default({}),
   /** About how many bytes of prompt a request holds. */
   promptBytes: z.int().positive().default(300),
+  /** Streams whose frames come seconds apart are opened and held for the time, and then left. */
+  hold: z.boolean().default(false),
   concurrency: z.int().positive(),
   seconds: z.number().positive(),
   /** Asked for in turn. */
@@ -22,10 +24,15 @@ export const loadPlanSchema = z.object({
 });
 export type LoadPlan = z.input<typeof loadPlanSchema>;
 
+/** What asks the upstream for frames seconds apart. */
+export const slowUser = "slow";
+
 /** What the load process prints, as JSON. */
 export const loadResultSchema = z.object({
   requests: z.int(),
   errors: z.int(),
+  /** Of which the first bytes came. */
+  opened: z.int(),
   /** Requests that a steady pace left out because `concurrency` were under way. */
   leftOut: z.int(),
   /** Server-sent events, all streams together; 0 without streams. */
@@ -34,6 +41,8 @@ export const loadResultSchema = z.object({
   lostFrames: z.int(),
   /** To the first bytes of the body. */
   firstByteP50Ms: z.number().nullable(),
+  /** Between what came of a stream and what came of it next. */
+  gapP99Ms: z.number().nullable(),
   p50Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),
 });

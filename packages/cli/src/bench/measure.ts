@@ -21,6 +21,9 @@ export const workloads: readonly Workload[] = [
   { name: "160 streams, 32,000 frames/s", stream: true, concurrency: 160, promptBytes: small },
 ];
 
+/** Streams at a time, at 200 frames a second each. */
+export const streamsAt = (framesPerSecond: number): number => framesPerSecond / 200;
+
 /** Long enough for the compilers to be done with a proxy's hot path. */
 const warmUpSeconds = 3;
 
@@ -35,6 +38,8 @@ export type Sample = {
   readonly requestsPerSecond: number;
   readonly framesPerSecond: number | null;
   readonly firstByteP50Ms: number | null;
+  /** Between what came of a stream and what came of it next; null without streams. */
+  readonly gapP99Ms: number | null;
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
   /** At the end of the load; null without a proxy. */
@@ -70,7 +75,8 @@ export async function measure(
   return samples;
 }
 
-async function measureOne(one: Measured, workload: Workload, seconds: number): Promise<Sample> {
+/** One load on one proxy. */
+export async function measureOne(one: Measured, workload: Workload, seconds: number): Promise<Sample> {
   const { name, stream, concurrency, promptBytes } = workload;
   const { pid, origin, headers = {} } = one;
   const cpuBeforeMs = pid === null ? 0 : cpuTimeMs(pid);
@@ -86,6 +92,7 @@ async function measureOne(one: Measured, workload: Workload, seconds: number): P
     requestsPerSecond: load.requests / tookSeconds,
     framesPerSecond: load.frames > 0 ? load.frames / tookSeconds : null,
     firstByteP50Ms: load.firstByteP50Ms,
+    gapP99Ms: load.gapP99Ms,
     p50Ms: load.p50Ms,
     p99Ms: load.p99Ms,
     residentMb: pid === null ? null : residentMb(pid),

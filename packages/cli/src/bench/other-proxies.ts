@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, type ExecFileSyncOptions, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BenchProcesses, freePort, type Proxy, untilReady } from "./bench-processes.ts";
@@ -9,23 +9,31 @@ const cache = resolve(import.meta.dirname, "..", "..", "..", "..", ".cache", "be
 type Start = (processes: BenchProcesses, upstreamPort: number) => Promise<Proxy>;
 
 /** What people would take instead, each as one process on one thread, as Node is. */
-const others: Readonly<Record<string, Start>> = { nginx: startNginx, haproxy: startHaproxy, Portkey: startPortkey };
+const others: Readonly<Record<string, Start>> = {
+  nginx: startNginx,
+  haproxy: startHaproxy,
+  Portkey: startPortkey,
+  LiteLLM: startLitellm,
+};
+
+/** Why somebody whom people would expect is not there. */
+const absent = ["Bifrost: its package in npm holds no program, but downloads one from its vendor"];
 
 /** Starts what is installed, or can be, and says of the rest why not. */
 export async function startOthers(
   processes: BenchProcesses,
   upstreamPort: number,
-  say: (line: string) => void,
-): Promise<Proxy[]> {
+): Promise<{ readonly started: readonly Proxy[]; readonly notMeasured: readonly string[] }> {
   const started: Proxy[] = [];
+  const notMeasured = [...absent];
   for (const [name, start] of Object.entries(others)) {
     try {
       started.push(await start(processes, upstreamPort));
     } catch (error) {
-      say(`${name} is left out: ${error instanceof Error ? error.message.split("\n", 1)[0] : String(error)}`);
+      notMeasured.push(`${name}: ${error instanceof Error ? error.message.split("\n", 1)[0] : String(error)}`);
     }
   }
-  return started;
+  return { started, notMeasured };
 }
 
 async function startNginx(processes: BenchProcesses, upstreamPort: number): Promise<Proxy> {
@@ -111,6 +119,46 @@ async function startPortkey(processes: BenchProcesses, upstreamPort: number): Pr
   return { ...proxy, headers };
 }
 
+/** From where it is installed, or by pip into an environment of its own. Without keys, a database or logs of its own. */
+async function startLitellm(processes: BenchProcesses, upstreamPort: number): Promise<Proxy> {
+  const program = litellmProgram();
+  const port = await freePort();
+  const config = join(processes.folder, "litellm.yaml");
+  writeFileSync(
+    config,
+    `model_list:
+  - model_name: bench
+    litellm_params: { model: openai/bench, api_base: "http://127.0.0.1:${upstreamPort}/v1", api_key: none }
+litellm_settings: { telemetry: false, set_verbose: false }
+`,
+  );
+  const args = ["--config", config, "--host", "127.0.0.1", "--port", String(port), "--num_workers", "1"];
+  // As little as it can do: no keys, no public server that is asked for prices, no database that the shell happens to name.
+  const env = {
+    LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY: "true",
+    LITELLM_LOCAL_MODEL_COST_MAP: "True",
+    LITELLM_LOG: "ERROR",
+    DATABASE_URL: undefined,
+  };
+  const child = processes.spawn(program, args, { env, stderr: "ignore" });
+  const origin = `http://127.0.0.1:${port}`;
+  await untilReady(child, `${origin}/health/liveliness`, { withinMs: 90_000 });
+  return { name: "LiteLLM", pid: child.pid ?? 0, origin };
+}
+
+function litellmProgram(): string {
+  const found = spawnSync("sh", ["-c", "command -v litellm"], { encoding: "utf8" }).stdout.trim();
+  if (found !== "") return found;
+  const folder = join(cache, "litellm");
+  const program = join(folder, "bin", "litellm");
+  if (existsSync(program)) return program;
+  mkdirSync(cache, { recursive: true });
+  const quiet: ExecFileSyncOptions = { stdio: ["ignore", "ignore", "pipe"] };
+  execFileSync("python3", ["-m", "venv", folder], quiet);
+  execFileSync(join(folder, "bin", "pip"), ["install", "--quiet", "litellm[proxy]"], quiet);
+  return program;
+}
+
 async function proxyOf(
   processes: BenchProcesses,
   name: string,
@@ -121,6 +169,6 @@ async function proxyOf(
 ): Promise<Proxy> {
   const child = processes.spawn(command, args, { env, stderr: "ignore" });
   const origin = `http://127.0.0.1:${port}`;
-  await untilReady(child, `${origin}/`, true);
+  await untilReady(child, `${origin}/`, { any: true });
   return { name, pid: child.pid ?? 0, origin };
 }

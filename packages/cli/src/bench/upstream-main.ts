@@ -1,9 +1,11 @@
 import { createServer, type ServerResponse } from "node:http";
 import { listenForBench } from "./listen-for-bench.ts";
-import { framesPerStream } from "./load-plan.ts";
+import { framesPerStream, slowUser } from "./load-plan.ts";
 
 // The fastest upstream there can be, so that it is never what is measured: fixed replies, and one timer for all streams.
 const tickMs = 5;
+/** Between two frames of a slow stream: 2 s. */
+const slowTicks = 400;
 
 const facts = { id: "chatcmpl-bench", created: 1, model: "bench" };
 const usage = { prompt_tokens: 100, completion_tokens: framesPerStream, total_tokens: 100 + framesPerStream };
@@ -23,7 +25,10 @@ const finish = frame([{ index: 0, delta: {}, finish_reason: "stop" }]);
 const end = Buffer.from(`${finish}${frame([], { usage })}data: [DONE]\n\n`);
 
 const open = new Map<ServerResponse, number>();
+const slow = new Set<ServerResponse>();
+let ticks = 0;
 setInterval(() => {
+  if (ticks++ % slowTicks === 0) for (const response of slow) response.write(token);
   for (const [response, sent] of open) {
     if (sent < framesPerStream) {
       response.write(token);
@@ -39,7 +44,13 @@ const server = createServer({ noDelay: true, keepAliveTimeout: 60_000 }, (reques
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {
-    if (Buffer.concat(chunks).includes('"stream":true')) {
+    const body = Buffer.concat(chunks);
+    if (body.includes(`"user":"${slowUser}"`)) {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(token);
+      slow.add(response);
+      response.on("close", () => slow.delete(response));
+    } else if (body.includes('"stream":true')) {
       response.writeHead(200, { "content-type": "text/event-stream" });
       open.set(response, 0);
       response.on("close", () => open.delete(response));

@@ -1,7 +1,14 @@
 import { isTimeToWait, type NoPlan, type Skipped, type SkipReason } from "@meridian/routing";
 import { type GatewayError, gatewayError } from "../errors.ts";
 
-const capabilityReasons: readonly SkipReason[] = ["endpoint", "context_window", "tools", "vision", "json_schema"];
+const capabilityReasons: readonly SkipReason[] = [
+  "endpoint",
+  "context_window",
+  "tools",
+  "vision",
+  "json_schema",
+  "unsupported_field",
+];
 
 /** What the caller is told when routing found nowhere to send the request. */
 export function errorOfNoPlan(why: NoPlan): GatewayError {
@@ -29,7 +36,11 @@ function noEligible(route: string, skipped: readonly Skipped[]): GatewayError {
 }
 
 function noneAvailable(route: string, skipped: readonly Skipped[], retryAfterMs: number | null): GatewayError {
-  const limited = skipped.length > 0 && skipped.every((upstream) => isTimeToWait(upstream.reason));
+  // What could never serve it has no say in whether waiting helps.
+  const able = skipped.filter(
+    ({ reason }) => !capabilityReasons.includes(reason) && !reason.startsWith("requirement_"),
+  );
+  const limited = able.length > 0 && able.every(({ reason }) => isTimeToWait(reason));
   const error = limited
     ? gatewayError(
         "upstreams_rate_limited",

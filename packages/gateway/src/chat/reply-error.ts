@@ -9,6 +9,7 @@ const answers: Record<GatewayErrorCode, { readonly status: number; readonly type
   invalid_request: { status: 400, type: "invalid_request_error" },
   invalid_header: { status: 400, type: "invalid_request_error" },
   not_capable: { status: 400, type: "invalid_request_error" },
+  unsupported_field: { status: 400, type: "invalid_request_error" },
   upstream_rejected: { status: 400, type: "invalid_request_error" },
   missing_api_key: { status: 401, type: "authentication_error" },
   invalid_api_key: { status: 401, type: "authentication_error" },

@@ -14,6 +14,7 @@ export function routeFacts(
   raw: IncomingHttpHeaders,
   key: GatewayKey,
   matchedHeaders: readonly string[],
+  unsupported: RouteRequest["unsupported"] = null,
 ): RouteRequest {
   return {
     endpoint: endpoint.name,
@@ -26,6 +27,7 @@ export function routeFacts(
     inputTokens: estimateTokens(request.inputBytes),
     maxOutputTokens: request.maxOutputTokens,
     needs: request.needs,
+    unsupported,
     noFallback: headers.noFallback,
   };
 }

@@ -12,7 +12,6 @@ import {
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
-import { dearest } from "../limits/dearest.ts";
 import type { ScopedLimitReached } from "../limits/request-limits.ts";
 import { errorOfKey } from "../server/authenticate.ts";
 import type { Deadline } from "../server/deadlines.ts";
@@ -25,6 +24,8 @@ import { errorOfNoPlan } from "./error-of-no-plan.ts";
 import { errorOfOutcome } from "./error-of-outcome.ts";
 import { type BodyOwner, readBody } from "./read-body.ts";
 import { routeFacts } from "./route-facts.ts";
+import { UnsupportedFields } from "./unsupported-fields.ts";
+import { UpstreamAsk } from "./upstream-ask.ts";
 import { UpstreamCall } from "./upstream-call.ts";
 import type { Walk, WalkStep } from "./walk.ts";
 import { withTimeout } from "./with-timeout.ts";
@@ -45,7 +46,8 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
   readonly #headers: RequestHeaders;
   readonly #endpoint: Endpoint;
   #walk: Walk | null = null;
-  readonly #history: { readonly candidate: number; readonly outcome: Outcome }[] = [];
+  readonly #history: { candidate: number; readonly outcome: Outcome }[] = [];
+  #unsupported: UnsupportedFields | null = null;
   #call: UpstreamCall | null = null;
   /** The step being taken, or waited for when there is no call. */
   #step: WalkStep = { candidate: 0, as: "first" };
@@ -230,23 +232,29 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     const { table, state, overrides } = environment;
     if (!table) return this.#fail(gatewayError("not_configured", "No routing config is published here yet."));
     const { headers } = this.#exchange.request;
-    const facts = routeFacts(this.#endpoint, request, this.#headers, headers, this.#key, environment.matchedHeaders);
+    const unsupported = this.#unsupported?.byUpstream;
+    const facts = routeFacts(
+      this.#endpoint,
+      request,
+      this.#headers,
+      headers,
+      this.#key,
+      environment.matchedHeaders,
+      unsupported,
+    );
     const planned = planRequest({ table, state, request: facts, overrides, nowMs, random: this.#context.random });
     account.plan = planned.kind === "plan" ? planned.plan : planned.why;
     if (planned.kind === "none") return this.#withoutPlan(planned.why, table, request, body);
     const { plan } = planned;
     const ask = expectedTokens(facts, state.expectedOutputTokens);
-    const reached = this.#exchange.limits.reserve(
-      state.routeUsage(table, plan.route),
-      dearest(plan, table, ask),
-      nowMs,
-    );
+    const usage = state.routeUsage(table, plan.route);
+    const reached = this.#exchange.limits.reserve(usage, ask, { plan, table }, nowMs);
     const route = withTimeout(planned.route, this.#headers.timeoutMs);
     account.route = route.name;
     if (reached) return this.#refuse(reached);
     const budget = environment.budgets.get(route.name);
     if (!budget) throw new Error(`The route ${route.name} has no retry budget.`);
-    budget.deposit(nowMs);
+    if (!this.#walk) budget.deposit(nowMs);
     this.#totalDeadlineMs = account.startedAtMs + (route.timeouts.totalMs ?? Number.POSITIVE_INFINITY);
     this.#walk = {
       environment,
@@ -271,7 +279,8 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
       const dueMs = why.retryAfterMs;
       if (route && this.#wait.begin(dueMs, request.stream, route.timeouts, { by: "plan", request, body })) return;
     }
-    this.#fail(errorOfNoPlan(why));
+    const nobody = why.kind === "no_eligible_upstream" ? this.#unsupported?.error(why.route) : null;
+    this.#fail(nobody ?? errorOfNoPlan(why));
   }
 
   #goOn(): void {
@@ -304,14 +313,32 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     const index = walk.plan.candidates[candidate]?.upstream ?? -1;
     const upstream = walk.table.upstreams[index];
     if (!upstream) throw new Error(`The plan has no candidate ${candidate}.`);
+    const ask = new UpstreamAsk(this.#exchange, walk, upstream, index);
+    const problem = ask.prepare();
+    if (problem) return this.#passOver(walk, candidate, index, problem);
     const { account } = this.#exchange;
     account.upstream = upstream.name;
     account.attemptsBegun += 1;
-    this.#call = new UpstreamCall(this, this.#exchange, walk, as, upstream, index);
+    this.#call = new UpstreamCall(this, this.#exchange, walk, as, ask);
   }
 
   #send(): void {
     this.#call?.begin();
+  }
+
+  /** An upstream has no word for something of the request: it goes on as if that had been known when it was planned. */
+  #passOver(walk: Walk, candidate: number, upstream: number, problem: ApiError): void {
+    this.#unsupported ??= new UnsupportedFields(problem);
+    this.#unsupported.add(upstream, problem);
+    const last = this.#history.at(-1);
+    if (!last) return this.#decide(walk.request, walk.body);
+    const plan = this.#unsupported.without(walk.plan, candidate);
+    const rest: Walk = { ...walk, plan };
+    this.#walk = rest;
+    this.#exchange.account.plan = plan;
+    for (const attempt of this.#history) if (attempt.candidate > candidate) attempt.candidate -= 1;
+    walk.budget.giveBack(this.#context.clock());
+    this.#decideNext(rest, last.outcome, null, false);
   }
 
   #complete(): void {

@@ -27,7 +27,9 @@ describe("timeouts", () => {
   });
 
   it("rule 4: takes no stream for silent because the gateway itself stood still for 400 ms", async () => {
-    on.gateway.apply(routingYaml({ good: on.good.url }, { timeouts: shortTimeouts }));
+    on.gateway.apply(
+      routingYaml({ good: on.good.url }, { timeouts: "connect: 1s, first_token: 300ms, idle: 300ms, response: 300ms" }),
+    );
     on.good.answer = (response) => {
       beginStream(response, roleFrame + textFrame("a"));
       const standStill = (): void => {

@@ -1,13 +1,14 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type ApiError, rewriteRequest } from "@meridian/chat-protocol";
 import type { EndpointName, Upstream } from "@meridian/routing";
+import { currentTarget } from "../environments/current-target.ts";
 import type { Exchange } from "../server/exchange.ts";
 import { attemptTraceParent } from "../server/trace-parent.ts";
 import type { UpstreamTarget, UpstreamWay } from "../upstream/upstream-target.ts";
 import type { Attempt } from "./attempt.ts";
 import { firstOf } from "./first-of.ts";
 import { addCallerHeaders, upstreamHeaders } from "./forwarded-headers.ts";
-import { TranslatedCall } from "./translated-call.ts";
+import { type TranslatedBody, TranslatedCall } from "./translated-call.ts";
 import type { Walk } from "./walk.ts";
 
 /** From the buffer pool: every byte is written before it is read. */
@@ -15,6 +16,8 @@ const allocate = (length: number): Uint8Array => Buffer.allocUnsafe(length);
 
 /** What one upstream is asked in one request's stead: its path, headers and body, and what the gateway adds to them. */
 export class UpstreamAsk {
+  readonly upstream: Upstream;
+  readonly index: number;
   readonly way: UpstreamWay;
   /** null: the upstream speaks the caller's protocol. */
   readonly translated: TranslatedCall | null;
@@ -25,28 +28,44 @@ export class UpstreamAsk {
   #asksUsage = false;
   /** The upstream refused that, and is asked without. */
   #withoutUsage = false;
+  /** What is to be sent next, when it had to be translated. */
+  #written: Extract<TranslatedBody, { ok: true }> | null = null;
 
-  constructor(exchange: Exchange, walk: Walk, upstream: Upstream, target: UpstreamTarget) {
+  /** `index`: of the upstream in the walk's table. */
+  constructor(exchange: Exchange, walk: Walk, upstream: Upstream, index: number) {
     this.#exchange = exchange;
     this.#walk = walk;
-    this.#target = target;
-    this.way = wayOf(target, walk.endpoint.name, upstream.name);
+    this.upstream = upstream;
+    this.index = index;
+    this.#target = currentTarget(exchange.context.registry, walk.environment, index);
+    this.way = wayOf(this.#target, walk.endpoint.name, upstream.name);
     const { translation } = this.way;
     this.translated = translation && new TranslatedCall(translation, exchange, walk, upstream);
   }
 
-  /** Sends it; or says why this upstream cannot be asked that. */
-  send(attempt: Attempt): ApiError | null {
-    const { request, body } = this.#walk;
-    const { pool, modelJson, takesUsageOption } = this.#target;
-    const { path, translation } = this.way;
-    const mayAsk = takesUsageOption && !this.#withoutUsage;
+  /** Writes it, where it has to be translated; or says why this upstream cannot be asked that. Nothing is taken before. */
+  prepare(): ApiError | null {
+    const { request } = this.#walk;
+    const { translation, path } = this.way;
+    const mayAsk = this.#target.takesUsageOption && !this.#withoutUsage;
     this.#asksUsage = mayAsk && (translation ? request.stream && translation.asksUsage === true : request.addsUsage);
-    const translated = this.translated?.request(path, this.#asksUsage);
-    if (translated?.ok === false) return translated.error;
-    const bytes = translated?.body ?? rewriteRequest(body, request, modelJson, this.#asksUsage, allocate);
-    attempt.send(pool, translated?.path ?? path, this.#headers(), bytes);
+    if (!this.translated) return null;
+    const written = this.translated.request(path, this.#asksUsage);
+    if (!written.ok) return written.error;
+    this.#written = written;
     return null;
+  }
+
+  send(attempt: Attempt): void {
+    const { request, body, environment } = this.#walk;
+    const { pool, modelJson } = this.#target;
+    const { apiKey } = this.upstream;
+    if (apiKey?.from === "secret") environment.secretUses.set(apiKey.name, attempt.startedAtMs);
+    const written = this.#written;
+    // Bodies are large, and are held by whoever sends them alone.
+    this.#written = null;
+    const bytes = written?.body ?? rewriteRequest(body, request, modelJson, this.#asksUsage, allocate);
+    attempt.send(pool, written?.path ?? this.way.path, this.#headers(), bytes);
   }
 
   /**
@@ -57,7 +76,7 @@ export class UpstreamAsk {
     // By what this call sent: of calls that began together all are refused, and not the first alone.
     if (!this.#asksUsage || !said) return false;
     this.#withoutUsage = said.param === "stream_options" || said.message.includes("stream_options");
-    return this.#withoutUsage;
+    return this.#withoutUsage && this.prepare() === null;
   }
 
   /** It was answered as it was asked. */

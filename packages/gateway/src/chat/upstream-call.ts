@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders } from "node:http";
 import { type ApiError, readUpstreamError, type TokenUsage } from "@meridian/chat-protocol";
 import type { AttemptTicket, FailureCause, Outcome, Upstream } from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
-import { currentTarget } from "../environments/current-target.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
 import { attemptRecord } from "./attempt-record.ts";
 import { attemptUsage } from "./attempt-usage.ts";
@@ -17,7 +16,7 @@ import { RelayStream, type StreamOwner } from "./relay-stream.ts";
 import type { ReplyReader } from "./reply-reader.ts";
 import { Slowness, type SlownessOwner } from "./slowness.ts";
 import { TranslateStream } from "./translate-stream.ts";
-import { UpstreamAsk } from "./upstream-ask.ts";
+import type { UpstreamAsk } from "./upstream-ask.ts";
 import type { Walk, WalkStep } from "./walk.ts";
 
 /**
@@ -45,8 +44,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   #slowness: Slowness | null = null;
   #ended = false;
 
-  /** Takes the slot; nothing is sent before `begin`. */
-  constructor(owner: CallOwner, exchange: Exchange, walk: Walk, as: WalkStep["as"], upstream: Upstream, index: number) {
+  /** Takes the slot; what was prepared is sent by `begin`. */
+  constructor(owner: CallOwner, exchange: Exchange, walk: Walk, as: WalkStep["as"], ask: UpstreamAsk) {
     const { context } = exchange;
     const { environment, table, route } = walk;
     const { state } = environment;
@@ -54,20 +53,20 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#exchange = exchange;
     this.#walk = walk;
     this.#as = as;
-    this.#upstream = upstream;
-    const target = currentTarget(context.registry, environment, index);
-    this.#ask = new UpstreamAsk(exchange, walk, upstream, target);
-    if (upstream.apiKey?.from === "secret") environment.secretUses.set(upstream.apiKey.name, context.clock());
+    this.#ask = ask;
+    this.#upstream = ask.upstream;
     this.#attempt = new Attempt(this, context.deadlines, context.clock);
     const { inputTokens, outputTokens } = walk.ask;
-    this.#ticket = state.begin(index, inputTokens + outputTokens, this.#attempt.startedAtMs, { table, inputTokens });
+    this.#ticket = state.begin(ask.index, inputTokens + outputTokens, this.#attempt.startedAtMs, {
+      table,
+      inputTokens,
+    });
     this.wakeAtMs = this.#attempt.startedAtMs + route.timeouts.connectMs;
     context.counters.attempts += 1;
   }
 
   begin(): void {
-    const problem = this.#ask.send(this.#attempt);
-    if (problem) this.#end({ kind: "rejected", status: 400, durationMs: this.#durationMs() }, problem);
+    this.#ask.send(this.#attempt);
   }
 
   /** Ends it from the caller's side, whatever it was doing: the upstream is told at once, by a closed connection. */

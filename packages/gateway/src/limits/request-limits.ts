@@ -1,25 +1,26 @@
-import type { LimitReached, ScopeUsage, StateLock, UsageAmount, UsageReservation } from "@meridian/routing";
+import type { LimitReached, ScopeUsage, StateLock, TokenEstimate, UsageReservation } from "@meridian/routing";
+import { dearest, type Priced } from "./dearest.ts";
 
 /** Whose limit keeps a request out. */
 export type LimitScope = "workspace" | "key" | "route";
 export type ScopedLimitReached = LimitReached & { readonly scope: LimitScope };
 
-type Held = {
-  readonly scope: ScopeUsage;
-  readonly counted: ReturnType<ScopeUsage["enter"]>;
-  reserved: UsageReservation | null;
-};
+type Counted = ReturnType<ScopeUsage["enter"]>;
 
 /**
  * What one request takes of the limits of its workspace, its key and its route: at the door a place among the requests,
  * once it is planned the tokens and the money that it is expected to use up. Of all of them or of none; given back or put
- * right at its end, once.
+ * right at its end, once. Where nothing is limited it counts what is in flight and makes nothing.
  */
 export class RequestLimits {
   readonly #lock: StateLock;
   readonly #atMs: number;
-  readonly #held: Held[] = [];
+  #workspace: ScopeUsage | null = null;
+  #key: ScopeUsage | null = null;
   #route: ScopeUsage | null = null;
+  #countedOfWorkspace: Counted = null;
+  #countedOfKey: Counted = null;
+  #reserved: UsageReservation[] | null = null;
 
   /** `lock`: of what all threads of the gateway count together. */
   constructor(lock: StateLock, nowMs: number) {
@@ -35,8 +36,10 @@ export class RequestLimits {
       if (ofWorkspace) return { ...ofWorkspace, scope: "workspace" };
       const ofKey = key.refusesRequest(this.#atMs);
       if (ofKey) return { ...ofKey, scope: "key" };
-      if (workspace) this.#enter(workspace, this.#atMs);
-      this.#enter(key, this.#atMs);
+      this.#workspace = workspace;
+      this.#key = key;
+      this.#countedOfWorkspace = workspace?.enter(this.#atMs) ?? null;
+      this.#countedOfKey = key.enter(this.#atMs);
       return null;
     } finally {
       this.#lock.release();
@@ -48,43 +51,49 @@ export class RequestLimits {
    * beginning back, so that it does not count against a minute. Does nothing for a request that is planned once more.
    * The caller holds the lock.
    */
-  reserve(route: ScopeUsage, amount: UsageAmount, nowMs: number): ScopedLimitReached | null {
+  reserve(route: ScopeUsage, ask: TokenEstimate, priced: Priced, nowMs: number): ScopedLimitReached | null {
     if (this.#route) return null;
-    const reached = this.#refusal(route, amount, nowMs);
+    const reached = this.#refusal(route, ask, priced, nowMs);
     if (reached) {
-      for (const { counted } of this.#held) counted?.correct(-1, this.#atMs, nowMs);
+      this.#countedOfWorkspace?.correct(-1, this.#atMs, nowMs);
+      this.#countedOfKey?.correct(-1, this.#atMs, nowMs);
       return reached;
     }
     this.#route = route;
-    this.#enter(route, nowMs);
-    for (const held of this.#held) held.reserved = held.scope.reserve(amount, nowMs);
+    route.enter(nowMs);
     return null;
   }
 
   /** It has ended, and used up that much. */
-  end(used: UsageAmount, nowMs: number): void {
+  end(tokens: number, nanoUsd: number, nowMs: number): void {
     this.#lock.take();
     try {
-      for (let held = this.#held.pop(); held; held = this.#held.pop()) {
-        held.scope.leave();
-        held.reserved?.reconcile(used, nowMs);
-      }
+      this.#workspace?.leave();
+      this.#key?.leave();
+      this.#route?.leave();
+      this.#workspace = null;
+      this.#key = null;
+      this.#route = null;
+      if (!this.#reserved) return;
+      const used = { tokens, nanoUsd };
+      for (const reservation of this.#reserved) reservation.reconcile(used, nowMs);
+      this.#reserved = null;
     } finally {
       this.#lock.release();
     }
   }
 
-  #refusal(route: ScopeUsage, amount: UsageAmount, nowMs: number): ScopedLimitReached | null {
-    for (const [at, { scope }] of this.#held.entries()) {
-      const reached = scope.refusesUsage(amount, nowMs);
-      // The workspace, where it has one, was entered before the key.
-      if (reached) return { ...reached, scope: at === this.#held.length - 1 ? "key" : "workspace" };
+  #refusal(route: ScopeUsage, ask: TokenEstimate, priced: Priced, nowMs: number): ScopedLimitReached | null {
+    const ofRoute = route.refusesRequest(nowMs);
+    if (ofRoute) return { ...ofRoute, scope: "route" };
+    if (!this.#workspace?.limitsUsage && !this.#key?.limitsUsage && !route.limitsUsage) return null;
+    const amount = dearest(priced, ask);
+    const scopes = { workspace: this.#workspace, key: this.#key, route } as const;
+    for (const scope of ["workspace", "key", "route"] as const) {
+      const reached = scopes[scope]?.refusesUsage(amount, nowMs);
+      if (reached) return { ...reached, scope };
     }
-    const reached = route.refusesRequest(nowMs) ?? route.refusesUsage(amount, nowMs);
-    return reached && { ...reached, scope: "route" };
-  }
-
-  #enter(scope: ScopeUsage, nowMs: number): void {
-    this.#held.push({ scope, counted: scope.enter(nowMs), reserved: null });
+    this.#reserved = Object.values(scopes).flatMap((usage) => usage?.reserve(amount, nowMs) ?? []);
+    return null;
   }
 }

@@ -37,12 +37,12 @@ function accept(writer: RecordWriter, from: number, to: number): string[] {
 }
 
 describe("RecordWriter", () => {
-  it("writes 2,500 records in batches of at most 1,000, in order", async () => {
+  it("writes 128 records at once and what came meanwhile in batches of at most 1,000, in order", async () => {
     const storage = new FakeStorage();
     const writer = new RecordWriter(storage, log);
     const ids = accept(writer, 0, 2_500);
     expect(await writer.flush(1_000)).toBe(0);
-    expect(storage.batches.map((batch) => batch.length)).toEqual([1_000, 1_000, 500]);
+    expect(storage.batches.map((batch) => batch.length)).toEqual([128, 1_000, 1_000, 372]);
     expect(storage.ids).toEqual(ids);
     expect(writer.state).toEqual({ queued: 0, written: 2_500, dropped: 0, refused: 0, storeAvailable: true });
   });
@@ -53,6 +53,17 @@ describe("RecordWriter", () => {
     accept(writer, 0, 3);
     await until("3 records are written", () => storage.ids.length === 3);
     expect(storage.ids).toEqual(["r0", "r1", "r2"]);
+  });
+
+  it("waits its back-off out while the store is gone, however many records come", async () => {
+    const storage = new FakeStorage();
+    storage.available = false;
+    const writer = new RecordWriter(storage, log);
+    accept(writer, 0, 128);
+    await until("the first try failed", () => !writer.state.storeAvailable);
+    const { calls } = storage;
+    accept(writer, 128, 1_000);
+    expect(storage.calls).toBe(calls);
   });
 
   it("keeps records through an outage and writes them by itself when the store is back, none lost or doubled", async () => {

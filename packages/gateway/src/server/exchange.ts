@@ -142,7 +142,7 @@ export class Exchange implements OpenRequest {
     const { context, account } = this;
     const { counters } = context;
     const nowMs = context.clock();
-    this.limits.end({ tokens: account.inputTokens + account.outputTokens, nanoUsd: account.costNanoUsd }, nowMs);
+    this.limits.end(account.inputTokens + account.outputTokens, account.costNanoUsd, nowMs);
     if (this.#shareOf !== null) context.shares.leave(this.#shareOf);
     counters.requestsInFlight -= 1;
     const statusClass = Math.floor(status / 100);

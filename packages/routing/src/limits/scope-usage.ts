@@ -49,6 +49,11 @@ export class ScopeUsage {
     this.#spend = limits.spend === undefined ? null : this.#spendOf(limits.spend);
   }
 
+  /** Whether what requests use up, and not only how many there are, is limited. */
+  get limitsUsage(): boolean {
+    return this.#limits.tokensPerMinute !== undefined || this.#spend !== null;
+  }
+
   get limits(): UsageLimits {
     return this.#limits;
   }

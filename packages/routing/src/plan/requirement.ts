@@ -16,8 +16,11 @@ export function excludedByRequirements({ tags, regions }: Requirements, upstream
   return { name, reason: "requirement_region", why: `is in ${region}, ${wanted} is required` };
 }
 
+/** Completes an upstream's name. */
+export const hasNoWordFor = (field: string): string => `its protocol has no word for ${field}`;
+
 /** Why an upstream cannot serve this request; null when it can. What is unknown of it excludes nothing. */
-export function excludedByCapabilities(upstream: Upstream, request: RouteRequest): Skipped | null {
+export function excludedByCapabilities(upstream: Upstream, index: number, request: RouteRequest): Skipped | null {
   if (!endpointsOf[upstream.provider].includes(request.endpoint)) {
     const why = `the provider ${upstream.provider} does not serve ${request.endpoint}`;
     return { name: upstream.name, reason: "endpoint", why };
@@ -35,5 +38,7 @@ export function excludedByCapabilities(upstream: Upstream, request: RouteRequest
   if (needs.vision && vision === false) return { name, reason: "vision", why: "does not see images" };
   if (needs.jsonSchema && jsonSchema === false)
     return { name, reason: "json_schema", why: "does not keep to a JSON schema" };
+  const field = request.unsupported?.get(index);
+  if (field !== undefined) return { name, reason: "unsupported_field", why: hasNoWordFor(field) };
   return null;
 }

@@ -45,7 +45,7 @@ export function sift(
 }
 
 const excludedFor = (target: PlanTarget, request: RouteRequest): Skipped | null =>
-  target.excluded ?? excludedByCapabilities(target.upstream, request);
+  target.excluded ?? excludedByCapabilities(target.upstream, target.upstreamIndex, request);
 
 function place(sifted: Sifted, target: PlanTarget, ask: TokenEstimate, nowMs: number): void {
   const availability = availabilityOf(target, ask, nowMs);

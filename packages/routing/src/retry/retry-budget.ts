@@ -49,6 +49,16 @@ export class RetryBudget {
     return true;
   }
 
+  /** Gives back what was taken last: nothing came of it. */
+  giveBack(nowMs: number): void {
+    this.#advance(nowMs);
+    const numbers = this.#numbers;
+    const slot = retryBuckets + (numbers[newestAt]! % buckets);
+    if (numbers[slot] === 0) return;
+    numbers[slot]! -= 1;
+    numbers[retriesAt]! -= 1;
+  }
+
   #advance(nowMs: number): void {
     const numbers = this.#numbers;
     const bucket = Math.floor(nowMs / bucketMs);

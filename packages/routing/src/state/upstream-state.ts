@@ -35,6 +35,11 @@ export type AttemptUsage = UsageAmount & {
   readonly sent: boolean;
 };
 
+function settle({ reserved, counted, begunAtMs }: AttemptTicket, used: AttemptUsage, nowMs: number): void {
+  reserved?.reconcile(used, nowMs);
+  if (!used.sent) counted?.correct(-1, begunAtMs, nowMs);
+}
+
 function usedBy(outcome: Outcome): AttemptUsage {
   if (outcome.kind !== "completed")
     return { ...nothingUsed, sent: outcome.kind !== "failed" || outcome.cause !== "connect" };
@@ -140,7 +145,7 @@ export class UpstreamState {
     amount: UsageAmount = { tokens: estimatedTokens, nanoUsd: 0 },
   ): AttemptTicket {
     const probe = this.recovering(nowMs);
-    const counted = this.usage.requests;
+    const counted = this.limited ? this.usage.requests : null;
     counted?.add(1, nowMs);
     const ticket: AttemptTicket = {
       upstream: this,
@@ -176,18 +181,11 @@ export class UpstreamState {
   }
 
   /** Frees the slot and learns. False, and nothing done, when the ticket had ended before. */
-  end(
-    ticket: AttemptTicket,
-    outcome: Outcome,
-    nowMs: number,
-    random: () => number,
-    used: AttemptUsage = usedBy(outcome),
-  ): boolean {
+  end(ticket: AttemptTicket, outcome: Outcome, nowMs: number, random: () => number, used?: AttemptUsage): boolean {
     if (ticket.ended) return false;
     ticket.ended = true;
     this.#add(inFlightAt, -1);
-    ticket.reserved?.reconcile(used, nowMs);
-    if (!used.sent) ticket.counted?.correct(-1, ticket.begunAtMs, nowMs);
+    if (ticket.reserved || ticket.counted) settle(ticket, used ?? usedBy(outcome), nowMs);
     if (!ticket.firstTokenSeen) this.#beginsToReply(ticket);
     this.#add(outstandingAt, -ticket.estimatedTokens);
     // Estimates may be fractions: without anything in flight nothing is outstanding, whatever rounding left.
