@@ -4,7 +4,7 @@ export { addUpstream } from "./editing/add-upstream.ts";
 export type { UpstreamAddition } from "./editing/upstream-addition.ts";
 export { hostAllowed } from "./host-allowed.ts";
 export { hostOf } from "./host-of.ts";
-export { type UsageLimits, usageLimitsSchema } from "./usage-limits.ts";
+export { highestLimits, type UsageLimits, usageLimitsSchema } from "./usage-limits.ts";
 export { checkRoutingConfig, parseRoutingDocument, type RoutingConfigCheck } from "./check-routing-config.ts";
 export { compileRoutingDocument } from "./compile/compile-routing-document.ts";
 export type { ConfigChange, TargetPlace } from "./changes/config-change.ts";

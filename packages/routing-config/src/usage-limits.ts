@@ -2,14 +2,16 @@ import { spendPeriods, type UsageLimits as RoutingLimits } from "@meridian/routi
 import { z } from "zod";
 import { isTimeZone } from "./schema/time-zone.ts";
 
-/** More than this a minute is as good as no limit. */
-const mostRequestsPerMinute = 60_000;
-const mostTokensPerMinute = 1_000_000_000;
-const mostInFlight = 10_000;
-const mostUsd = 1_000_000_000;
+/** More than these is as good as no limit. */
+export const highestLimits = {
+  requestsPerMinute: 60_000,
+  tokensPerMinute: 1_000_000_000,
+  inFlight: 10_000,
+  amountUsd: 1_000_000_000,
+} as const;
 
 export const spendLimitSchema = z.strictObject({
-  amountUsd: z.number().positive().max(mostUsd),
+  amountUsd: z.number().positive().max(highestLimits.amountUsd),
   period: z.enum(spendPeriods),
   /** IANA name of the zone in which periods begin. */
   timeZone: z.string().refine(isTimeZone, "Write an IANA name such as `America/New_York`, `Europe/Berlin` or `UTC`."),
@@ -18,11 +20,11 @@ export const spendLimitSchema = z.strictObject({
 /** What callers with one gateway key, or all of a workspace, may use up. A limit that is not given does not hold. */
 export const usageLimitsSchema = z.strictObject({
   /** Requests begun within any 60 s. */
-  requestsPerMinute: z.number().int().min(1).max(mostRequestsPerMinute).optional(),
+  requestsPerMinute: z.number().int().min(1).max(highestLimits.requestsPerMinute).optional(),
   /** Input and output tokens of the requests begun within any 60 s. */
-  tokensPerMinute: z.number().int().min(1).max(mostTokensPerMinute).optional(),
+  tokensPerMinute: z.number().int().min(1).max(highestLimits.tokensPerMinute).optional(),
   /** Requests that have begun and not ended. */
-  inFlight: z.number().int().min(1).max(mostInFlight).optional(),
+  inFlight: z.number().int().min(1).max(highestLimits.inFlight).optional(),
   spend: spendLimitSchema.optional(),
 }) satisfies z.ZodType<RoutingLimits>;
 

@@ -2,21 +2,23 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useOwnTimeZone } from "../limits/use-own-time-zone.ts";
 import { useWorkspace } from "../shell/workspace-context.tsx";
 import { useTRPC } from "../trpc/use-trpc.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Refusal } from "../ui/refusal.tsx";
 import { KeyFields } from "./key-fields.tsx";
-import { emptyKeyForm, keyContentOf } from "./key-form.ts";
+import { emptyKeyForm, keyContentOf, keyFormIsRight } from "./key-form.ts";
 import { KeyText } from "./key-text.tsx";
 
 /** Asks what the key is for, then shows it this once. */
 export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const { environmentId, environmentName } = useWorkspace();
+  const timeZone = useOwnTimeZone();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const [form, setForm] = useState(emptyKeyForm);
+  const [form, setForm] = useState(() => emptyKeyForm(timeZone));
   const create = useMutation({
     ...trpc.keys.create.mutationOptions(),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.keys.pathKey() }),
@@ -24,7 +26,7 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
   if (create.isSuccess) {
     return <KeyText title={`Key “${create.data.key.name}” is ready`} text={create.data.text} onClose={onClose} />;
   }
-  const named = form.name.trim() !== "";
+  const ready = keyFormIsRight(form);
   const submit = () => create.mutate({ environmentId, ...keyContentOf(form) });
   return (
     <Dialog
@@ -35,17 +37,18 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" busy={create.isPending} disabled={!named} onClick={submit}>
+          <Button variant="primary" busy={create.isPending} disabled={!ready} onClick={submit}>
             Create key
           </Button>
         </>
       }
     >
       <form
+        noValidate
         className="space-y-4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (named && !create.isPending) submit();
+          if (ready && !create.isPending) submit();
         }}
       >
         <KeyFields form={form} onChange={setForm} />

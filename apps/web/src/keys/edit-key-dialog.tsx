@@ -3,13 +3,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
+import { useOwnTimeZone } from "../limits/use-own-time-zone.ts";
 import { useWorkspace } from "../shell/workspace-context.tsx";
 import { useTRPC } from "../trpc/use-trpc.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Refusal } from "../ui/refusal.tsx";
 import { KeyFields } from "./key-fields.tsx";
-import { type GatewayKey, keyContentOf, keyFormOf } from "./key-form.ts";
+import { type GatewayKey, keyContentOf, keyFormIsRight, keyFormOf } from "./key-form.ts";
 
 /** Changes what a key may do; its text stays. */
 export function EditKeyDialog({
@@ -20,9 +21,10 @@ export function EditKeyDialog({
   readonly onClose: () => void;
 }) {
   const { environmentId } = useWorkspace();
+  const timeZone = useOwnTimeZone();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const [form, setForm] = useState(() => keyFormOf(gatewayKey));
+  const [form, setForm] = useState(() => keyFormOf(gatewayKey, timeZone));
   const edit = useMutation({
     ...trpc.keys.edit.mutationOptions(),
     onSuccess: async ({ name }) => {
@@ -31,7 +33,7 @@ export function EditKeyDialog({
       onClose();
     },
   });
-  const named = form.name.trim() !== "";
+  const ready = keyFormIsRight(form);
   const submit = () => edit.mutate({ environmentId, keyId: gatewayKey.id, ...keyContentOf(form, gatewayKey) });
   return (
     <Dialog
@@ -42,17 +44,18 @@ export function EditKeyDialog({
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" busy={edit.isPending} disabled={!named} onClick={submit}>
+          <Button variant="primary" busy={edit.isPending} disabled={!ready} onClick={submit}>
             Save
           </Button>
         </>
       }
     >
       <form
+        noValidate
         className="space-y-4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (named && !edit.isPending) submit();
+          if (ready && !edit.isPending) submit();
         }}
       >
         <KeyFields form={form} onChange={setForm} />

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { zoneName } from "../format/format-time.ts";
+import { LimitFields } from "../limits/limit-fields.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
@@ -80,52 +81,10 @@ export function KeyFields({ form, onChange }: { readonly form: KeyForm; readonly
           Empty: none. Each gateway keeps them by itself: with two gateways, twice as much gets through. What is over a
           limit gets 429, told which limit and when to come back.
         </p>
-        <div className="grid gap-3 sm:grid-cols-2">
-          <Field label="Requests per minute" hint="Begun within any 60 s.">
-            {(ids) => (
-              <WholeNumber
-                ids={ids}
-                most={60_000}
-                value={form.requestsPerMinute}
-                onChange={(requestsPerMinute) => set({ requestsPerMinute })}
-              />
-            )}
-          </Field>
-          <Field label="Requests in flight" hint="Begun and not ended.">
-            {(ids) => (
-              <WholeNumber ids={ids} most={10_000} value={form.inFlight} onChange={(inFlight) => set({ inFlight })} />
-            )}
-          </Field>
-        </div>
+        <LimitFields form={form.limits} onChange={(limits) => set({ limits })} />
       </fieldset>
     </>
   );
 }
 
 const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-function WholeNumber({
-  ids,
-  most,
-  value,
-  onChange,
-}: {
-  readonly ids: object;
-  readonly most: number;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <Input
-      {...ids}
-      type="number"
-      inputMode="numeric"
-      min={1}
-      max={most}
-      step={1}
-      placeholder="no limit"
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-    />
-  );
-}

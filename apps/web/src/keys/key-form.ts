@@ -1,3 +1,4 @@
+import { type LimitsForm, limitsAreRight, limitsFormOf, limitsOf } from "../limits/limits-form.ts";
 import type { Outputs } from "../trpc/outputs.ts";
 
 export type GatewayKey = Outputs["keys"]["list"][number];
@@ -9,20 +10,21 @@ export type KeyForm = {
   readonly routes: string;
   /** `datetime-local` in the browser's zone; empty: never. */
   readonly expiresAt: string;
-  readonly requestsPerMinute: string;
-  readonly inFlight: string;
+  readonly limits: LimitsForm;
 };
 
-export const emptyKeyForm: KeyForm = { name: "", routes: "", expiresAt: "", requestsPerMinute: "", inFlight: "" };
+/** @param timeZone in which periods of spend begin, unless another one is chosen */
+export const emptyKeyForm = (timeZone: string): KeyForm => {
+  return { name: "", routes: "", expiresAt: "", limits: limitsFormOf({}, timeZone) };
+};
 
 /** The form of a key that there is. */
-export function keyFormOf({ name, routes, expiresAtMs, limits }: GatewayKey): KeyForm {
+export function keyFormOf({ name, routes, expiresAtMs, limits }: GatewayKey, timeZone: string): KeyForm {
   return {
     name,
     routes: isAll(routes) ? "" : routes.join("\n"),
-    expiresAt: expiresAtMs === null ? "" : localMinute(expiresAtMs),
-    requestsPerMinute: limits.requestsPerMinute?.toString() ?? "",
-    inFlight: limits.inFlight?.toString() ?? "",
+    expiresAt: endOf({ expiresAtMs }),
+    limits: limitsFormOf(limits, timeZone),
   };
 }
 
@@ -31,17 +33,20 @@ export const isAll = (routes: readonly string[]): boolean => routes.length === 1
 /** What the form says, for the API. An end that was not touched stays to the millisecond. */
 export function keyContentOf(form: KeyForm, before?: GatewayKey) {
   const routes = form.routes.split(/[\s,]+/).filter((route) => route !== "");
-  const untouched = before && form.expiresAt === keyFormOf(before).expiresAt;
+  const untouched = before && form.expiresAt === endOf(before);
   return {
     name: form.name.trim(),
     routes: routes.length === 0 ? ["*"] : routes,
     expiresAtMs: untouched ? before.expiresAtMs : form.expiresAt === "" ? null : new Date(form.expiresAt).getTime(),
-    limits: {
-      ...(form.requestsPerMinute !== "" && { requestsPerMinute: Number(form.requestsPerMinute) }),
-      ...(form.inFlight !== "" && { inFlight: Number(form.inFlight) }),
-    },
+    limits: limitsOf(form.limits),
   };
 }
+
+/** Whether it can be saved. */
+export const keyFormIsRight = ({ name, limits }: KeyForm): boolean => name.trim() !== "" && limitsAreRight(limits);
+
+const endOf = ({ expiresAtMs }: Pick<GatewayKey, "expiresAtMs">): string =>
+  expiresAtMs === null ? "" : localMinute(expiresAtMs);
 
 /** A moment as `datetime-local` writes it, to the minute, in the browser's zone. */
 export function localMinute(ms: number): string {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Ban, Ellipsis, Pencil, RefreshCw, TimerOff } from "lucide-react";
-import { formatCount } from "../format/format-number.ts";
+import { LimitList, type Spent } from "../limits/limit-list.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "../ui/menu.tsx";
@@ -13,12 +13,17 @@ import { KeyState } from "./key-state.tsx";
 /** What can be done with a key. */
 export type KeyAct = "edit" | "re-roll" | "end-previous" | "revoke";
 
-/** @param onAct null: who looks may not change keys */
+/**
+ * @param spends by the key's id; empty while they are not known
+ * @param onAct null: who looks may not change keys
+ */
 export function KeyTable({
   keys,
+  spends,
   onAct,
 }: {
   readonly keys: readonly GatewayKey[];
+  readonly spends: ReadonlyMap<string, Spent>;
   readonly onAct: ((act: KeyAct, key: GatewayKey) => void) | null;
 }) {
   return (
@@ -62,7 +67,7 @@ export function KeyTable({
             </Td>
             <Td className="font-mono text-xs">{isAll(key.routes) ? "all" : key.routes.join(", ")}</Td>
             <Td className="whitespace-nowrap">
-              <Limits limits={key.limits} />
+              <LimitList limits={key.limits} spent={spends.get(key.id) ?? null} />
             </Td>
             <Td className="whitespace-nowrap text-muted">
               <LastUsed atMs={key.lastUsedAtMs} />
@@ -125,16 +130,6 @@ function Acts({
         </MenuItem>
       </MenuContent>
     </Menu>
-  );
-}
-
-function Limits({ limits: { requestsPerMinute, inFlight } }: Pick<GatewayKey, "limits">) {
-  if (requestsPerMinute === undefined && inFlight === undefined) return <span className="text-muted">none</span>;
-  return (
-    <>
-      {requestsPerMinute !== undefined && <span className="block">{formatCount(requestsPerMinute)} RPM</span>}
-      {inFlight !== undefined && <span className="block">{formatCount(inFlight)} in flight</span>}
-    </>
   );
 }
 

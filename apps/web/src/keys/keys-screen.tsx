@@ -35,6 +35,13 @@ export function KeysScreen() {
   const trpc = useTRPC();
   // Last use comes by itself, told by gateways twice a minute.
   const keys = useQuery({ ...trpc.keys.list.queryOptions({ environmentId }), refetchInterval: 15_000 });
+  const spendLimited = keys.data?.some(({ limits }) => limits.spend !== undefined) === true;
+  const spends = useQuery({
+    ...trpc.keys.spend.queryOptions({ environmentId }),
+    enabled: spendLimited,
+    refetchInterval: 15_000,
+  });
+  const spendOf = new Map(spends.data?.map((spend) => [spend.keyId, spend]));
   const [creating, setCreating] = useState(false);
   const [acting, setActing] = useState<{ readonly act: KeyAct; readonly key: GatewayKey } | null>(null);
   useDo("create-key", () => mayWrite && setCreating(true));
@@ -68,7 +75,11 @@ export function KeysScreen() {
                 An application needs one to send requests to the gateway.
               </EmptyState>
             ) : (
-              <KeyTable keys={keys.data} onAct={mayWrite ? (act, key) => setActing({ act, key }) : null} />
+              <KeyTable
+                keys={keys.data}
+                spends={spendOf}
+                onAct={mayWrite ? (act, key) => setActing({ act, key }) : null}
+              />
             )}
           </Card>
         )}

@@ -5,6 +5,7 @@ import { LogOut, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
+import { WorkspaceLimitsCard } from "../limits/workspace-limits-card.tsx";
 import { LeaveDialog } from "../people/leave-dialog.tsx";
 import { PageHeader } from "../shell/page-header.tsx";
 import { PermissionNotice } from "../shell/permission-notice.tsx";
@@ -35,7 +36,9 @@ export function WorkspaceScreen() {
         about="One team: its members, config versions and environments. Nothing is shared with others."
       />
       <div className="space-y-3">
-        <PermissionNotice scope="workspace:write">Renaming takes an admin or an owner.</PermissionNotice>
+        <PermissionNotice scope="workspace:write">
+          Renaming it and setting its limits takes an admin or an owner.
+        </PermissionNotice>
         <Card className="p-4">
           <RenameForm
             label="Name"
@@ -48,6 +51,7 @@ export function WorkspaceScreen() {
             onSave={(name) => rename.mutate({ workspaceId, name })}
           />
         </Card>
+        <WorkspaceLimitsCard />
         {mayWrite && (
           <Card className="flex flex-wrap items-center gap-3 p-4">
             <p className="min-w-0 flex-1 basis-60 text-[13px]">
