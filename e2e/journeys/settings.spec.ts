@@ -77,6 +77,69 @@ test("a key of 2 requests a minute answers 429 and says why; re-rolled, both its
   await expect(row).toContainText("Revoked");
 });
 
+test("a key that may spend $0.002 a day is refused with 429 when that is used up, and the list says what it spent", async ({
+  signInAs,
+  run,
+}) => {
+  const page = await signInAs("engineer");
+  const key = await createKey(page, "Budgeted", async (dialog) => {
+    const amount = dialog.getByLabel("Spend, US dollars");
+    await amount.fill("-1");
+    await expect(dialog.getByText("Write an amount above 0")).toBeVisible();
+    await expect(dialog.getByRole("button", { name: "Create key" })).toBeDisabled();
+    await amount.fill("0.002");
+    await dialog.getByLabel("In each").selectOption("day");
+    await dialog.getByLabel("Time zone").selectOption("America/New_York");
+  });
+  const row = page.getByRole("row", { name: /Budgeted/ });
+  await expect(row).toContainText("$0.002 a day");
+  await expect.poll(async () => (await chat(run, key)).status, { timeout: 5_000 }).toBe(200);
+  let refused = await chat(run, key);
+  for (let sent = 0; refused.status === 200 && sent < 200; sent += 1) refused = await chat(run, key);
+  expect(refused.status).toBe(429);
+  expect(await refused.json()).toMatchObject({ error: { code: "key_spend" } });
+  // Until midnight in New York: at most the 25 hours of the day on which clocks go back.
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(25 * 3_600);
+  await expect(row).toContainText(/\$0\.00\d+ spent today/, { timeout: 40_000 });
+  await act(page, "Budgeted", "Revoke");
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
+  await expect(row).toContainText("Revoked");
+});
+
+test("by keyboard alone: an owner limits the workspace, its gateways hear it, and it is taken back", async ({
+  signInAs,
+  run,
+}) => {
+  const page = await signInAs("owner");
+  await withoutPointer(page);
+  await page.reload();
+  await awake(page);
+  await command(page, "workspace", /^Workspace/);
+  const limits = page.getByRole("region", { name: "Limits" });
+  await expect(limits).toContainText("None is set");
+  const requests = limits.getByLabel("Requests per minute");
+  await typeIn(page, requests, "0");
+  await expect(limits).toContainText("Write a whole number from 1 to 60,000.");
+  await typeIn(page, requests, "60000");
+  await typeIn(page, limits.getByLabel("Spend, US dollars"), "1000000");
+  await press(page, limits.getByRole("button", { name: "Save limits" }));
+  await expect(limits).toContainText("60,000 RPM");
+  await expect(limits).toContainText(/\$1M a month.*spent this month/);
+  // The demo's own traffic is counted against it from then on.
+  const quota = async () => (await fetch(`${run.gatewayAdminUrl}/metrics`)).text();
+  await expect.poll(quota, { timeout: 10_000 }).toMatch(/meridian_workspace_quota_used_ratio\{[^}]*limit="spend"/);
+  await page.reload();
+  await expect(requests).toHaveValue("60000");
+  await typeIn(page, requests, "");
+  await typeIn(page, limits.getByLabel("Spend, US dollars"), "");
+  await press(page, limits.getByRole("button", { name: "Save limits" }));
+  await expect(limits).toContainText("None is set");
+  await command(page, "audit log", /Audit log/);
+  const events = page.getByRole("region", { name: "Events" });
+  await expect(events.getByRole("listitem").first()).toContainText("Workspace limits: set");
+});
+
 test("an upstream is drained for 30 minutes, everybody sees it, and cancelling is taken back once", async ({
   signInAs,
 }) => {

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { zoneName } from "../format/format-time.ts";
 import { LimitFields } from "../limits/limit-fields.tsx";
+import { browserZone } from "../limits/use-own-time-zone.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
@@ -86,5 +87,3 @@ export function KeyFields({ form, onChange }: { readonly form: KeyForm; readonly
     </>
   );
 }
-
-const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

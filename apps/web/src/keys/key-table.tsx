@@ -34,7 +34,7 @@ export function KeyTable({
           <Th>Key</Th>
           <Th>State</Th>
           <Th>Routes</Th>
-          <Th>Limits</Th>
+          <Th className="max-sm:hidden">Limits</Th>
           <Th>Last used</Th>
           <Th>Ends</Th>
           <Th>
@@ -51,6 +51,12 @@ export function KeyTable({
                 created <Age atMs={key.createdAtMs} />
                 {key.createdBy !== null && ` by ${key.createdBy}`}
               </span>
+              {Object.keys(key.limits).length > 0 && (
+                // Where the column is out of sight.
+                <span className="mt-1 block whitespace-nowrap font-normal text-xs sm:hidden">
+                  <LimitList limits={key.limits} spent={spends.get(key.id) ?? null} />
+                </span>
+              )}
             </Td>
             <Td className="whitespace-nowrap font-mono text-muted text-xs">
               {key.prefix}…{key.previous && <span className="block">{key.previous.prefix}…</span>}
@@ -66,7 +72,7 @@ export function KeyTable({
               </div>
             </Td>
             <Td className="font-mono text-xs">{isAll(key.routes) ? "all" : key.routes.join(", ")}</Td>
-            <Td className="whitespace-nowrap">
+            <Td className="whitespace-nowrap max-sm:hidden">
               <LimitList limits={key.limits} spent={spends.get(key.id) ?? null} />
             </Td>
             <Td className="whitespace-nowrap text-muted">

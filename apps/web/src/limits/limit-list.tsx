@@ -10,19 +10,18 @@ import { spendLimitWords, spentWords } from "./spend-words.ts";
 
 export type Spent = NonNullable<Outputs["workspace"]["limits"]["spent"]>;
 
-/** Limits as a list reads them, one a line, with what was spent of the last. */
+/** Limits as a list reads them, with what was spent. */
 export function LimitList({ limits, spent }: { readonly limits: UsageLimits; readonly spent: Spent | null }) {
   const { requestsPerMinute, tokensPerMinute, inFlight, spend } = limits;
+  const rates = [
+    ...(requestsPerMinute === undefined ? [] : [`${formatCount(requestsPerMinute)} RPM`]),
+    ...(tokensPerMinute === undefined ? [] : [`${formatCompact(tokensPerMinute)} TPM`]),
+    ...(inFlight === undefined ? [] : [`${formatCount(inFlight)} in flight`]),
+  ];
   if (Object.keys(limits).length === 0) return <span className="text-muted">none</span>;
   return (
     <>
-      {requestsPerMinute !== undefined && <span className="block">{formatCount(requestsPerMinute)} RPM</span>}
-      {tokensPerMinute !== undefined && (
-        <span className="block" title={`${formatCount(tokensPerMinute)} tokens a minute`}>
-          {formatCompact(tokensPerMinute)} TPM
-        </span>
-      )}
-      {inFlight !== undefined && <span className="block">{formatCount(inFlight)} in flight</span>}
+      {rates.length > 0 && <span className="block">{rates.join(" · ")}</span>}
       {spend !== undefined && (
         <span className="block" title={`Periods begin at midnight in ${zoneWords(spend.timeZone)}.`}>
           {spendLimitWords(spend)}

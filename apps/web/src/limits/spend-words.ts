@@ -8,10 +8,15 @@ const runningPeriods = {
   month: "this month",
 } as const satisfies Record<SpendLimit["period"], string>;
 
+const belowCents = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumSignificantDigits: 2 });
+
+/** What is above nothing never reads $0.00. */
+const usdWords = (usd: number): string => (usd > 0 && usd < 0.01 ? belowCents.format(usd) : formatUsd(usd));
+
 /** "$50.00 a month". */
 export const spendLimitWords = ({ amountUsd, period }: SpendLimit): string =>
-  `${formatUsd(amountUsd)} ${period === "hour" ? "an" : "a"} ${period}`;
+  `${usdWords(amountUsd)} ${period === "hour" ? "an" : "a"} ${period}`;
 
-/** "$12.31 spent this month"; what is above nothing never reads $0.00. */
+/** "$12.31 spent this month". */
 export const spentWords = ({ period }: SpendLimit, usd: number): string =>
-  `${usd > 0 && usd < 0.005 ? "<$0.01" : formatUsd(usd)} spent ${runningPeriods[period]}`;
+  `${usdWords(usd)} spent ${runningPeriods[period]}`;
