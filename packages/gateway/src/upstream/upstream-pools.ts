@@ -1,5 +1,6 @@
 import { checkedConnector, type OutboundRules, webAddressProblem } from "@meridian/outbound";
-import { Pool } from "undici";
+import { type buildConnector, Pool } from "undici";
+import { joinWrites } from "./join-writes.ts";
 
 /** Requests give up on connecting by their route's timeout; this ends what nobody waits for any more. */
 const connectGiveUpMs = 60_000;
@@ -25,7 +26,7 @@ export class UpstreamPools {
     let pool = this.#pools.get(origin);
     if (!pool) {
       pool = new Pool(origin, {
-        connect: checkedConnector(this.#rules, connectGiveUpMs),
+        connect: joiningConnector(checkedConnector(this.#rules, connectGiveUpMs)),
         pipelining: 1,
         // One connection, one request: an abort is a closed connection, which every server notices at once.
         allowH2: false,
@@ -43,4 +44,13 @@ export class UpstreamPools {
     await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
     this.#pools.clear();
   }
+}
+
+function joiningConnector(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) =>
+    connect(options, (...result) => {
+      const [, socket] = result;
+      if (socket) joinWrites(socket);
+      callback(...result);
+    });
 }
