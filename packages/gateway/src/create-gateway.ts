@@ -65,7 +65,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     snapshotsExpired: parts.snapshotsExpired ?? (() => false),
     counters,
     deadlines,
-    shares: new InFlightShares(options.maxInFlight),
+    shares: new InFlightShares(options.maxInFlight, registry),
     waitingRoom: new WaitingRoom(options.maxWaiting, options.maxWaitingBytes, counters),
     open: new Roster(),
     draining: false,

@@ -6,6 +6,7 @@ export * from "./outcome.ts";
 export * from "./route-plan.ts";
 export * from "./live-view.ts";
 export * from "./retry-step.ts";
+export { InFlightCount } from "./limits/in-flight-count.ts";
 export * from "./limits/usage-limits.ts";
 export { estimateUsage, type TokenEstimate } from "./limits/upstream-estimate.ts";
 export { periodAt } from "./limits/spend-period.ts";

@@ -1,4 +1,4 @@
-import type { Override, RetryBudget, RoutingState, RoutingTable, ScopeUsage } from "@meridian/routing";
+import type { InFlightCount, Override, RetryBudget, RoutingState, RoutingTable, ScopeUsage } from "@meridian/routing";
 import type { UpstreamTarget } from "../upstream/upstream-target.ts";
 import type { SecretUses } from "../limits/secret-uses.ts";
 import type { GatewayKey } from "./gateway-key.ts";
@@ -26,6 +26,8 @@ export type ActiveEnvironment = {
   readonly keys: readonly GatewayKey[];
   readonly overrides: readonly Override[];
   readonly state: RoutingState;
+  /** Its requests in flight, whatever their keys. */
+  readonly inFlight: InFlightCount;
   /** What all environments of the workspace use up together; null without a workspace. */
   readonly workspaceUsage: ScopeUsage | null;
   /** When each secret was last sent to an upstream, epoch ms, by name. */

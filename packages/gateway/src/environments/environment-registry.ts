@@ -1,5 +1,6 @@
 import {
   createRetryBudgets,
+  InFlightCount,
   RoutingState,
   type RoutingTable,
   type ScopeUsage,
@@ -49,6 +50,8 @@ export class EnvironmentRegistry {
   readonly #keys = new KeyIndex();
   /** What was used up of every limit that there is. */
   readonly ledger: UsageLedger;
+  /** Requests in flight of all environments. */
+  readonly inFlight: InFlightCount;
   readonly #options: RegistryOptions;
   /** What each environment's table was compiled from, so that a new key does not compile it again. */
   readonly #compiledFrom = new Map<string, string>();
@@ -56,6 +59,7 @@ export class EnvironmentRegistry {
   constructor(options: RegistryOptions) {
     this.#options = options;
     this.ledger = new UsageLedger(options.memory);
+    this.inFlight = new InFlightCount(this.ledger.memory, "in_flight");
   }
 
   /** Held by whoever takes of what all threads of the gateway count together. */
@@ -68,7 +72,11 @@ export class EnvironmentRegistry {
     this.lock.take();
     try {
       this.ledger.loseThread(thread);
-      for (const { state } of this.#environments.values()) state.loseThread(thread, nowMs);
+      this.inFlight.loseThread(thread);
+      for (const { state, inFlight } of this.#environments.values()) {
+        inFlight.loseThread(thread);
+        state.loseThread(thread, nowMs);
+      }
     } finally {
       this.lock.release();
     }
@@ -223,6 +231,7 @@ export class EnvironmentRegistry {
       targets: compiled?.targets ?? [],
       matchedHeaders: compiled?.matchedHeaders ?? [],
       state,
+      inFlight: before?.inFlight ?? new InFlightCount(this.ledger.memory, `in_flight|${about.environmentId}`),
       secretUses,
       budgets: compiled
         ? createRetryBudgets(compiled.table, before?.budgets, this.ledger.memory, about.environmentId)

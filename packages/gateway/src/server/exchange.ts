@@ -1,9 +1,11 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { RequestOutcome } from "@meridian/metrics";
+import type { InFlightCount } from "@meridian/routing";
 import { type Endpoint, type ErrorFormat, openaiErrors } from "@meridian/chat-protocol";
 import { endStreamWithError, replyError, statusOf } from "../chat/reply-error.ts";
 import { RequestAccount } from "../chat/request-account.ts";
+import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
 import { errorOfLimit } from "../limits/error-of-limit.ts";
 import { RequestLimits, type ScopedLimitReached } from "../limits/request-limits.ts";
@@ -26,8 +28,8 @@ export class Exchange implements OpenRequest {
   framesRelayed = 0;
   #settled = false;
   run: EndableRun | null = null;
-  /** Whose share of the gateway it has a place in. */
-  #shareOf: string | null = null;
+  /** Where it has a place among the gateway's requests in flight. */
+  #place: InFlightCount | null = null;
   /** What it holds of its workspace's, its key's and its route's limits. */
   readonly limits: RequestLimits;
 
@@ -47,10 +49,9 @@ export class Exchange implements OpenRequest {
   }
 
   /** Takes a place among the requests in flight of the gateway, until it is settled; false when there is none. */
-  takePlace(environmentId: string): boolean {
-    const { shares, registry } = this.context;
-    if (!shares.enter(environmentId, registry.size)) return false;
-    this.#shareOf = environmentId;
+  takePlace({ inFlight }: ActiveEnvironment): boolean {
+    if (!this.context.shares.enter(inFlight)) return false;
+    this.#place = inFlight;
     return true;
   }
 
@@ -143,7 +144,7 @@ export class Exchange implements OpenRequest {
     const { counters } = context;
     const nowMs = context.clock();
     this.limits.end(account.inputTokens + account.outputTokens, account.costNanoUsd, nowMs);
-    if (this.#shareOf !== null) context.shares.leave(this.#shareOf);
+    if (this.#place) context.shares.leave(this.#place);
     counters.requestsInFlight -= 1;
     const statusClass = Math.floor(status / 100);
     counters.answersByClass[statusClass] = (counters.answersByClass[statusClass] ?? 0) + 1;

@@ -77,7 +77,7 @@ function beginRun(
   key: GatewayKey,
   headers: RequestHeaders,
 ): void {
-  if (!exchange.takePlace(environment.environmentId)) return exchange.fail({ ...full, retryAfterMs: 1_000 });
+  if (!exchange.takePlace(environment)) return exchange.fail({ ...full, retryAfterMs: 1_000 });
   const reached = exchange.limits.enter(environment.workspaceUsage, key.usage.scope);
   if (reached) exchange.failByLimit(reached);
   else new RequestRun(exchange, endpoint, environment, key, headers).begin();

@@ -1,4 +1,5 @@
 import { localMemory, type StateMemory, zeros } from "../state/state-memory.ts";
+import { InFlightCount } from "./in-flight-count.ts";
 import { MinuteMeter } from "./minute-meter.ts";
 import { SpendMeter } from "./spend-meter.ts";
 import { type UsageAmount, UsageReservation } from "./usage-reservation.ts";
@@ -16,8 +17,7 @@ const whenInFlightEndsMs = 1_000;
 export class ScopeUsage {
   readonly #memory: StateMemory;
   readonly #name: string;
-  /** In flight in all threads, then in each of them. */
-  readonly #inFlight: Float64Array;
+  readonly #inFlight: InFlightCount;
   #spendRefuses = true;
   #limits: UsageLimits = {};
   #requests: MinuteMeter | null = null;
@@ -30,11 +30,11 @@ export class ScopeUsage {
   constructor(memory: StateMemory = localMemory, name = "") {
     this.#memory = memory;
     this.#name = name;
-    this.#inFlight = memory.numbers(name, zeros(1 + memory.threads));
+    this.#inFlight = new InFlightCount(memory, name);
   }
 
   get inFlight(): number {
-    return this.#inFlight[0]!;
+    return this.#inFlight.all;
   }
 
   /**
@@ -100,26 +100,19 @@ export class ScopeUsage {
 
   /** A request begins: it is in flight until `leave`. Where it counts against a minute is what `forget` wants. */
   enter(nowMs: number): MinuteMeter | null {
-    this.#count(1);
+    this.#inFlight.add(1);
     const { requests } = this;
     requests?.add(1, nowMs);
     return requests;
   }
 
   leave(): void {
-    this.#count(-1);
+    this.#inFlight.add(-1);
   }
 
   /** A thread has broken: what it had in flight is not in flight any more. What it had set aside stays counted. */
   loseThread(thread: number): void {
-    this.#inFlight[0]! -= this.#inFlight[1 + thread]!;
-    this.#inFlight[1 + thread] = 0;
-  }
-
-  #count(more: number): void {
-    const { thread } = this.#memory;
-    this.#inFlight[0]! += more;
-    if (thread >= 0) this.#inFlight[1 + thread]! += more;
+    this.#inFlight.loseThread(thread);
   }
 
   #minute(kind: "requests" | "tokens"): MinuteMeter {

@@ -1,0 +1,29 @@
+import { type StateMemory, zeros } from "../state/state-memory.ts";
+
+/** How many requests have begun and not ended: in all threads together, and in each of them, which is lost with it. */
+export class InFlightCount {
+  readonly #thread: number;
+  /** All, then each thread's own. */
+  readonly #numbers: Float64Array;
+
+  /** `name`: of its numbers in `memory`. */
+  constructor(memory: StateMemory, name: string) {
+    this.#thread = memory.thread;
+    this.#numbers = memory.numbers(name, zeros(1 + memory.threads));
+  }
+
+  get all(): number {
+    return this.#numbers[0]!;
+  }
+
+  add(more: 1 | -1): void {
+    this.#numbers[0]! += more;
+    if (this.#thread >= 0) this.#numbers[1 + this.#thread]! += more;
+  }
+
+  /** A thread has broken: what it had in flight is not in flight any more. */
+  loseThread(thread: number): void {
+    this.#numbers[0]! -= this.#numbers[1 + thread]!;
+    this.#numbers[1 + thread] = 0;
+  }
+}
