@@ -46,3 +46,6 @@ export const knownBaseUrls: Partial<Record<Provider, string>> = {
   anthropic: "https://api.anthropic.com",
   gemini: "https://generativelanguage.googleapis.com/v1beta",
 };
+
+/** Where AWS gives out the temporary credentials of roles. */
+export const awsStsAddress = (region: string): string => `https://sts.${region}.amazonaws.com`;

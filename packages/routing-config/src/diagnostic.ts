@@ -31,6 +31,7 @@ export const diagnosticCodes = [
   "gateway_keys_missing",
   "base_url_missing",
   "deployment_missing",
+  "aws_credentials",
   "provider_block",
   "duplicate_target",
   "duplicate_name",

@@ -28,14 +28,6 @@ describe("not supported yet", () => {
     expect(table).toBeNull();
     expect(document).not.toBeNull();
   });
-  it("signing in to Bedrock by AWS credentials", () => {
-    const aws = 'provider: bedrock, aws: { region: us-east-1, access_key_id: "${secret.A}", role_arn: r }';
-    const yaml = `${upstreams.replace("provider: vllm", aws)}routes: { a: { policy: queue, ${both} } }`;
-    expect(checkRoutingConfig(yaml).diagnostics.map(({ code, path }) => [code, path])).toEqual([
-      ["not_supported_yet", "upstreams.east.aws.access_key_id"],
-      ["not_supported_yet", "upstreams.east.aws.role_arn"],
-    ]);
-  });
   it("Gemini on Vertex AI", () => {
     const google = "provider: gemini, google: { project: p, location: l }";
     const yaml = `${upstreams.replace("provider: vllm", google)}routes: { a: { policy: queue, ${both} } }`;

@@ -21,16 +21,6 @@ const when = (used: boolean, ...path: YamlPath): readonly YamlPath[] => (used ? 
 
 const upstreamFeatures: readonly NotYet<UpstreamDocument>[] = [
   {
-    what: "Signing requests with AWS credentials is",
-    instead: "Remove it and write an API key of Bedrock as `api_key`.",
-    used: ({ aws }) => [
-      ...when(aws?.access_key_id !== undefined, "aws", "access_key_id"),
-      ...when(aws?.secret_access_key !== undefined, "aws", "secret_access_key"),
-      ...when(aws?.session_token !== undefined, "aws", "session_token"),
-      ...when(aws?.role_arn !== undefined, "aws", "role_arn"),
-    ],
-  },
-  {
     what: "Gemini on Vertex AI is",
     instead: "Remove `google` and write a key of the Gemini API as `api_key`.",
     used: ({ google }) => when(google !== undefined, "google"),

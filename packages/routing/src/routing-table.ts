@@ -41,7 +41,26 @@ export type Upstream = {
   readonly slowStartMs: number;
   /** Only of the provider `azure-openai`, and only where it is not the v1 API without a version. */
   readonly apiVersion?: string;
+  /** Only of the provider `bedrock`, and only where calls are signed rather than made with an API key. */
+  readonly aws?: AwsSigning;
 };
+
+/** By whose credentials, and for which region, calls of AWS are signed. */
+export type AwsSigning = {
+  readonly region: string;
+  readonly accessKeyId: CredentialReference;
+  readonly secretAccessKey: CredentialReference;
+  /** Of credentials that are temporary; null otherwise. */
+  readonly sessionToken: CredentialReference | null;
+  /** Whose temporary credentials calls are signed with, got by the others; null: the others sign themselves. */
+  readonly roleArn: string | null;
+};
+
+/** Every credential that an upstream is called with. */
+export const credentialsOf = ({ apiKey, aws }: Pick<Upstream, "apiKey" | "aws">): readonly CredentialReference[] =>
+  [apiKey, aws?.accessKeyId, aws?.secretAccessKey, aws?.sessionToken].filter(
+    (each) => each !== null && each !== undefined,
+  );
 
 /** Where a credential comes from. The value itself never stands in a table. */
 export type CredentialReference = { readonly from: "secret" | "env"; readonly name: string };

@@ -3,6 +3,7 @@ import type { FailureCause } from "@meridian/routing";
 import type { Dispatcher, Pool } from "undici";
 import type { Deadline, Deadlines } from "../server/deadlines.ts";
 import type { ReplyReader } from "./reply-reader.ts";
+import { AwsCredentialsError } from "../upstream/aws/aws-credentials.ts";
 import { readRetryAfter } from "./retry-after.ts";
 
 export interface AttemptOwner {
@@ -50,6 +51,24 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
 
   send(pool: Pool, path: string, headers: string[], body: Uint8Array): void {
     pool.dispatch({ path, method: "POST", headers, body, blocking: true }, this);
+  }
+
+  /** Sends it as soon as the headers are there that sign it: at once, but where the credentials are still to come. */
+  sendSigned(pool: Pool, path: string, headers: string[], signature: Promise<string[]>, body: Uint8Array): void {
+    const failed = (error: unknown): void => {
+      if (!(error instanceof AwsCredentialsError)) return this.#break(error);
+      this.#finish();
+      try {
+        this.#owner?.attemptFailed(error.refused ? "credentials" : "connect");
+      } catch (fault) {
+        this.#break(fault);
+      }
+    };
+    signature
+      .then((signed) => {
+        if (this.#owner) this.send(pool, path, [...headers, ...signed], body);
+      })
+      .catch(failed);
   }
 
   /** The owner is done with it: the reply is complete, and the upstream has a moment to see that too. */

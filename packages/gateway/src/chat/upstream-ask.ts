@@ -58,14 +58,18 @@ export class UpstreamAsk {
 
   send(attempt: Attempt): void {
     const { request, body, environment } = this.#walk;
-    const { pool, modelJson } = this.#target;
-    const { apiKey } = this.upstream;
-    if (apiKey?.from === "secret") environment.secretUses.set(apiKey.name, attempt.startedAtMs);
+    const { pool, modelJson, signer, secretNames } = this.#target;
+    for (const name of secretNames) environment.secretUses.set(name, attempt.startedAtMs);
     const written = this.#written;
     // Bodies are large, and are held by whoever sends them alone.
     this.#written = null;
     const bytes = written?.body ?? rewriteRequest(body, request, modelJson, this.#asksUsage, allocate);
-    attempt.send(pool, written?.path ?? this.way.path, this.#headers(), bytes);
+    const path = written?.path ?? this.way.path;
+    const headers = this.#headers();
+    if (signer) {
+      const signature = signer.headers(path, "application/json", bytes, attempt.startedAtMs);
+      attempt.sendSigned(pool, path, headers, signature, bytes);
+    } else attempt.send(pool, path, headers, bytes);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Upstream } from "@meridian/routing";
 import type { ActiveEnvironment } from "./active-environment.ts";
 import type { EnvironmentRegistry } from "./environment-registry.ts";
 
@@ -16,12 +17,11 @@ export function currentTarget(
   if (!now || now.targets === environment.targets) return begun;
   const upstream = environment.table?.upstreams[index];
   const same = now.table?.upstreams.findIndex(
-    ({ name, identity, apiKey }) =>
-      name === upstream?.name && identity === upstream.identity && sameReference(apiKey, upstream.apiKey),
+    (each) => each.name === upstream?.name && each.identity === upstream.identity && sameCredentials(each, upstream),
   );
   return now.targets[same ?? -1] ?? begun;
 }
 
-type Reference = { readonly from: string; readonly name: string } | null;
-
-const sameReference = (a: Reference, b: Reference): boolean => a?.from === b?.from && a?.name === b?.name;
+/** Whether the same references stand there: what they refer to may be another value by now. */
+const sameCredentials = (a: Upstream, b: Upstream): boolean =>
+  JSON.stringify([a.apiKey, a.aws]) === JSON.stringify([b.apiKey, b.aws]);

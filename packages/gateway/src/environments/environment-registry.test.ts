@@ -147,6 +147,19 @@ describe("EnvironmentRegistry", () => {
     expect(registry.byKey(keyText(keyId(8)), 0).kind).toBe("unknown");
   });
 
+  it("opens the credentials that sign for AWS, and knows which secrets each upstream uses", () => {
+    const aws = 'aws: { region: eu-west-1, access_key_id: "${secret.ID}", secret_access_key: "${secret.SECRET}" }';
+    const signed = yaml().replace(/provider: .*KEY\}"/, `provider: bedrock, upstream_model: m, ${aws}`);
+    const host = "bedrock-runtime.eu-west-1.amazonaws.com";
+    const secrets = ["ID", "SECRET"].map((name) => ({ name, sealed: name, allowedHosts: [host] }));
+    expect(apply(snapshot(1, { yaml: signed, secrets }))).toMatchObject({ state: "applied" });
+    expect(opened).toEqual([`${uuid(1)}/ID`, `${uuid(1)}/SECRET`]);
+    const [target] = registry.get(uuid(1))?.targets ?? [];
+    expect(target?.secretNames).toEqual(["ID", "SECRET"]);
+    expect(JSON.stringify(target?.ways)).not.toContain("authorization");
+    expect(codes(apply(snapshot(2, { yaml: signed, secrets: secrets.slice(0, 1) })))).toEqual(["unknown_secret"]);
+  });
+
   it("rejects a secret that may not be sent to the upstream's host, or cannot be opened, or is not there", () => {
     expect(codes(apply(snapshot(1, { yaml: yaml("evil.example.net") })))).toEqual(["secret_host"]);
     expect(

@@ -1,5 +1,6 @@
-import type { RoutingTable, Upstream } from "@meridian/routing";
+import type { CredentialReference, RoutingTable } from "@meridian/routing";
 import type { DiagnosticCode, EnvironmentSnapshot } from "@meridian/routing-config";
+import type { UpstreamCredential } from "../upstream/create-upstream-target.ts";
 
 /** Something that keeps a config from being served, and which part of it. */
 export type ApplyProblem = { readonly code: DiagnosticCode; readonly path: string; readonly message: string };
@@ -12,28 +13,37 @@ export type CredentialSources = {
 };
 
 /**
- * The API key of each upstream, by index, and everything that is wrong with getting them. That each secret may be sent
+ * The credential of each upstream, by index, and everything that is wrong with getting them. That each secret may be sent
  * to its upstream's host was checked with the document.
  */
 export function resolveCredentials(
   table: RoutingTable,
   sources: CredentialSources,
-): { readonly credentials: readonly (string | null)[]; readonly problems: readonly ApplyProblem[] } {
+): { readonly credentials: readonly UpstreamCredential[]; readonly problems: readonly ApplyProblem[] } {
   const problems: ApplyProblem[] = [];
-  const credentials = table.upstreams.map((upstream) => {
-    const resolved = resolveCredential(upstream, sources);
-    if (typeof resolved === "string" || resolved === null) return resolved;
-    problems.push({ ...resolved, path: `upstreams.${upstream.name}.api_key` });
-    return null;
+  const read = (reference: CredentialReference, path: string): string => {
+    const resolved = resolveReference(reference, sources);
+    if (typeof resolved === "string") return resolved;
+    problems.push({ ...resolved, path });
+    return "";
+  };
+  const credentials = table.upstreams.map(({ name, apiKey, aws }): UpstreamCredential => {
+    const path = `upstreams.${name}`;
+    if (!aws) return apiKey && read(apiKey, `${path}.api_key`);
+    return {
+      accessKeyId: read(aws.accessKeyId, `${path}.aws.access_key_id`),
+      secretAccessKey: read(aws.secretAccessKey, `${path}.aws.secret_access_key`),
+      ...(aws.sessionToken ? { sessionToken: read(aws.sessionToken, `${path}.aws.session_token`) } : {}),
+    };
   });
   return { credentials, problems };
 }
 
-function resolveCredential(upstream: Upstream, sources: CredentialSources): string | null | Omit<ApplyProblem, "path"> {
-  const reference = upstream.apiKey;
-  if (reference === null) return null;
-  const { name } = reference;
-  if (reference.from === "env") {
+function resolveReference(
+  { from, name }: CredentialReference,
+  sources: CredentialSources,
+): string | Omit<ApplyProblem, "path"> {
+  if (from === "env") {
     const value = sources.readEnvironmentVariable(name);
     return value === undefined || value === ""
       ? { code: "env_missing", message: `The environment variable \`${name}\` is not set.` }

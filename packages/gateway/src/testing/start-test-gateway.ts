@@ -24,21 +24,29 @@ export type TestGateway = {
   close(): Promise<void>;
 };
 
+/** What stands in the environment of a test's gateway. */
+export const testVariables: Readonly<Record<string, string>> = {
+  UPSTREAM_KEY: "sk-upstream",
+  AWS_ID: "AKIDEXAMPLE",
+  AWS_SECRET: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+};
+
 export const testKey = "any-string-will-do";
 
 /** A gateway as a process would run it, on a free port of loopback, with its records at hand. */
 export async function startTestGateway(
   yaml: string | null,
   options: Partial<GatewayOptions> = {},
-  parts: Partial<Pick<GatewayParts, "sink" | "onUpgrade" | "snapshotsExpired">> = {},
+  parts: Partial<Pick<GatewayParts, "sink" | "onUpgrade" | "snapshotsExpired">> & { readonly stsAddress?: string } = {},
 ): Promise<TestGateway> {
   const records: RequestRecord[] = [];
   const lines: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });
-  const pools = new UpstreamPools({ allowPrivate: true });
+  const { stsAddress } = parts;
+  const pools = new UpstreamPools({ allowPrivate: true }, stsAddress === undefined ? undefined : () => stsAddress);
   const registry = new EnvironmentRegistry({
     openSecret: (sealed) => sealed,
-    readEnvironmentVariable: (name) => (name === "UPSTREAM_KEY" ? "sk-upstream" : undefined),
+    readEnvironmentVariable: (name) => testVariables[name],
     pools,
   });
   const apply = (document: string): void => {

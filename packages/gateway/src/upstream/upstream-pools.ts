@@ -1,5 +1,6 @@
 import { checkedConnector, type OutboundRules, webAddressProblem } from "@meridian/outbound";
 import { type buildConnector, Pool } from "undici";
+import { AwsRoles } from "./aws/aws-roles.ts";
 import { joinWrites } from "./join-writes.ts";
 
 /** Requests give up on connecting by their route's timeout; this ends what nobody waits for any more. */
@@ -12,9 +13,12 @@ const connectGiveUpMs = 60_000;
 export class UpstreamPools {
   readonly #pools = new Map<string, Pool>();
   readonly #rules: OutboundRules;
+  readonly roles: AwsRoles;
 
-  constructor(rules: OutboundRules) {
+  /** `stsAddress`: AWS's own for each region, unless given. */
+  constructor(rules: OutboundRules, stsAddress?: (region: string) => string) {
     this.#rules = rules;
+    this.roles = new AwsRoles((origin) => this.get(origin), stsAddress);
   }
 
   /** Why a base URL may not be called, as far as can be told without resolving its name; null when it may. */

@@ -1,3 +1,4 @@
+import { credentialsOf } from "@meridian/routing";
 import { checkRoutingConfig } from "@meridian/routing-config";
 import { findActiveDeployment } from "../environment/find-active-deployment.ts";
 import type { Transaction } from "../operation-context.ts";
@@ -17,6 +18,10 @@ export async function secretReferences(db: Transaction, environmentId: string): 
   return {
     configVersion: version?.number ?? null,
     upstreamsOf: (secretName) =>
-      upstreams.filter(({ apiKey }) => apiKey?.from === "secret" && apiKey.name === secretName).map(({ name }) => name),
+      upstreams
+        .filter((upstream) =>
+          credentialsOf(upstream).some(({ from, name }) => from === "secret" && name === secretName),
+        )
+        .map(({ name }) => name),
   };
 }

@@ -251,6 +251,27 @@ describe("places", () => {
       /^error provider_block upstreams\.x\.aws: `aws` belongs to the provider `bedrock`/,
     );
   });
+  const bedrock = (aws: string, more = "") =>
+    upstream(`provider: bedrock, upstream_model: m${more}, aws: { region: us-east-1${aws} }`).filter((problem) =>
+      problem.startsWith("error"),
+    );
+  const id = 'access_key_id: "${secret.ID}"';
+  const secret = 'secret_access_key: "${secret.SECRET}"';
+  it("credentials of AWS come whole, and in place of an API key", () => {
+    const part = "error aws_credentials upstreams.x.aws: `x` has no whole credentials of AWS";
+    for (const given of [id, secret, 'session_token: "${secret.T}"', "role_arn: arn"]) {
+      expect(bedrock(`, ${given}`)[0]).toContain(part);
+    }
+    expect(bedrock(`, ${id}, ${secret}, session_token: "\${secret.T}", role_arn: arn`)).toEqual([]);
+    expect(bedrock("")).toEqual([]);
+    expect(bedrock(`, ${id}, ${secret}`, ', api_key: "${secret.K}"')[0]).toContain(
+      "error aws_credentials upstreams.x.aws.access_key_id: `x` has an API key and credentials of AWS",
+    );
+  });
+  it.each(["evil.example.net/", "a b", "us-east-1.evil", "-x"])("%j is no AWS region", (region) => {
+    const [line] = upstream(`provider: bedrock, upstream_model: m, aws: { region: "${region}" }`);
+    expect(line).toMatch(/^error invalid_value upstreams\.x\.aws\.region/);
+  });
   it("Azure's older API needs a deployment in its address", () => {
     const azure = (more: string) =>
       upstream(`provider: azure-openai, azure: { resource: r, api_version: "2024-10-21" }${more}`);

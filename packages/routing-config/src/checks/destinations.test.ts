@@ -27,6 +27,35 @@ describe("where a secret is sent", () => {
   });
 });
 
+describe("where credentials of AWS are sent", () => {
+  const bedrock = (more: string, hosts: readonly string[]) =>
+    checkRoutingConfig(
+      `language: 1
+upstreams:
+  east:
+    provider: bedrock
+    upstream_model: m
+    aws: { region: eu-west-1, access_key_id: "\${secret.ID}", secret_access_key: "\${secret.SECRET}"${more} }
+routes:
+  chat: { policy: queue, targets: [{ upstream: east }] }
+`,
+      { secretHosts: new Map(["ID", "SECRET"].map((name) => [name, hosts])) },
+    )
+      .diagnostics.filter(({ severity }) => severity === "error")
+      .map(({ code, path, message }) => `${code} ${path} ${message}`);
+  const runtime = "bedrock-runtime.eu-west-1.amazonaws.com";
+  const sts = "sts.eu-west-1.amazonaws.com";
+  const refused = (name: string, host: string) =>
+    `secret_host upstreams.east.aws The secret \`${name}\` may not be sent to \`${host}\`.`;
+
+  it("is Bedrock where they sign calls, and STS where they assume a role", () => {
+    expect(bedrock("", [runtime])).toEqual([]);
+    expect(bedrock("", [sts])).toEqual([refused("ID", runtime), refused("SECRET", runtime)]);
+    expect(bedrock(", role_arn: arn", [sts])).toEqual([]);
+    expect(bedrock(", role_arn: arn", [runtime])).toEqual([refused("ID", sts), refused("SECRET", sts)]);
+  });
+});
+
 describe("an address that no gateway calls", () => {
   it.each(["169.254.169.254", "0.0.0.0", "[fe80::1]", "[::ffff:169.254.169.254]", "0xa9fea9fe", "[fd00:ec2::254]"])(
     "%s is refused, however it is written",

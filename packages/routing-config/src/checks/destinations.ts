@@ -1,9 +1,12 @@
+import type { CredentialReference } from "@meridian/routing";
 import { addressKind } from "../address-kind.ts";
 import { compileUpstream } from "../compile/compile-upstream.ts";
 import type { Finding } from "../finding.ts";
+import { awsStsAddress } from "../defaults.ts";
 import { hostAllowed } from "../host-allowed.ts";
 import { hostOf } from "../host-of.ts";
 import type { UpstreamDocument } from "../schema/upstream.ts";
+import type { YamlPath } from "../yaml-path.ts";
 import type { CheckOptions, DocumentCheck } from "./document-check.ts";
 
 /** No upstream stands where no gateway may call, and no secret is sent to a host that it is not meant for. */
@@ -28,20 +31,40 @@ const addressProblems = (name: string, host: string): readonly Finding[] =>
       ]
     : [];
 
+/** One finding for each secret that would reach a host that it is not meant for. */
 const secretProblems = (
   name: string,
   host: string,
-  { api_key: key }: UpstreamDocument,
+  { provider, api_key: key, aws }: UpstreamDocument,
   secretHosts: CheckOptions["secretHosts"],
 ): readonly Finding[] => {
-  const allowed = key?.from === "secret" ? secretHosts?.get(key.name) : undefined;
-  if (key === undefined || allowed === undefined || hostAllowed(host, allowed)) return [];
+  const path = ["upstreams", name];
+  const own = key === undefined ? [] : refusals(key, host, [...path, "base_url"], secretHosts);
+  if (provider !== "bedrock" || aws === undefined) return own;
+  // Who assumes a role shows its own credentials to STS alone, and the role's to Bedrock.
+  const signsFor = aws.role_arn === undefined ? host : hostOf(awsStsAddress(aws.region));
+  return [
+    ...own,
+    ...([aws.access_key_id, aws.secret_access_key, aws.session_token] as const).flatMap((each) =>
+      each === undefined ? [] : refusals(each, signsFor, [...path, "aws"], secretHosts),
+    ),
+  ];
+};
+
+const refusals = (
+  reference: CredentialReference,
+  host: string,
+  path: YamlPath,
+  secretHosts: CheckOptions["secretHosts"],
+): readonly Finding[] => {
+  const allowed = reference.from === "secret" ? secretHosts?.get(reference.name) : undefined;
+  if (allowed === undefined || hostAllowed(host, allowed)) return [];
   return [
     {
       code: "secret_host",
       severity: "error",
-      path: ["upstreams", name, "base_url"],
-      message: `The secret \`${key.name}\` may not be sent to \`${host}\`.`,
+      path,
+      message: `The secret \`${reference.name}\` may not be sent to \`${host}\`.`,
       hint: `It may be sent to ${allowed.map((each) => `\`${each}\``).join(", ") || "no host"}: change the address, or store the secret again with this host.`,
     },
   ];

@@ -25,6 +25,7 @@ export const compileUpstream = (name: string, upstream: UpstreamDocument): Upstr
     ...compileRates(upstream.limits),
     circuitBreaker: compileCircuitBreaker(upstream.circuit_breaker),
     slowStartMs: upstream.slow_start ?? languageDefaults.slowStartMs,
+    ...compileAws(upstream),
     ...(upstream.azure?.api_version === undefined ? {} : { apiVersion: upstream.azure.api_version }),
   };
 };
@@ -34,6 +35,14 @@ const addressOf = ({ provider, aws, azure }: UpstreamDocument): string => {
   if (provider === "bedrock" && aws !== undefined) return `https://bedrock-runtime.${aws.region}.amazonaws.com`;
   if (provider === "azure-openai" && azure?.resource !== undefined) return `https://${azure.resource}.openai.azure.com`;
   return knownBaseUrls[provider] ?? "";
+};
+
+/** Stands in the table only where calls are signed. */
+const compileAws = ({ aws }: UpstreamDocument): Pick<Upstream, "aws"> => {
+  if (aws?.access_key_id === undefined || aws.secret_access_key === undefined) return {};
+  const { region, access_key_id: accessKeyId, secret_access_key: secretAccessKey } = aws;
+  const sessionToken = aws.session_token ?? null;
+  return { aws: { region, accessKeyId, secretAccessKey, sessionToken, roleArn: aws.role_arn ?? null } };
 };
 
 /** Stands in the table only where there are such limits. */

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { credential } from "./credential.ts";
-import { text } from "./text.ts";
+import { hostPart, text } from "./text.ts";
 
 /** What Bedrock needs besides a model. */
 export const awsSchema = z
   .strictObject({
-    region: text("AWS region of the model.", { example: "us-east-1" }),
-    access_key_id: credential("Access key id.").optional(),
-    secret_access_key: credential("Secret access key.").optional(),
+    region: hostPart("AWS region of the model.", { example: "us-east-1" }),
+    access_key_id: credential("Access key id that calls are signed with, in place of an `api_key`.").optional(),
+    secret_access_key: credential("Secret access key, which signs and is never sent.").optional(),
     session_token: credential("Session token of temporary credentials.").optional(),
-    role_arn: text("Role that is assumed before calls.", {
+    role_arn: text("Role that the access key assumes; calls are signed with its temporary credentials.", {
       example: "arn:aws:iam::123456789012:role/meridian",
     }).optional(),
   })
@@ -18,7 +18,7 @@ export const awsSchema = z
 /** What Azure OpenAI needs besides a model. */
 export const azureSchema = z
   .strictObject({
-    resource: text("Name of the Azure OpenAI resource.", { example: "my-resource" }).optional(),
+    resource: hostPart("Name of the Azure OpenAI resource.", { example: "my-resource" }).optional(),
     deployment: text("Name of the deployment inside the resource; `upstream_model` unless given.", {
       example: "gpt-4o",
     }).optional(),

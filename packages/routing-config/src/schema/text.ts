@@ -25,6 +25,24 @@ export const readText = (input: unknown, example: string): Reading<string> => {
   return read(input);
 };
 
+/** A text that becomes a part of a host's name. */
+export const hostPart = (description: string, options: { readonly example: string }) =>
+  scalar({
+    writtenAs: { type: "string", description, examples: [options.example], pattern: hostPartPattern.source },
+    standIn: "",
+    read: (input) => {
+      const reading = readText(input, options.example);
+      if (!reading.ok || hostPartPattern.test(reading.value)) return reading;
+      return problem(
+        "invalid_value",
+        "becomes a part of a host's name, and can hold letters, digits and hyphens only",
+        `For example \`${options.example}\`.`,
+      );
+    },
+  });
+
+const hostPartPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+
 /** Any non-empty text. `maxLength` counts UTF-16 units. */
 export const text = (description: string, options: { readonly example: string; readonly maxLength?: number }) => {
   const maxLength = options.maxLength ?? 1_000;

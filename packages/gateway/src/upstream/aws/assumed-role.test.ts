@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type RawUpstream, startRawUpstream } from "../../testing/raw-upstream.ts";
+import { waitUntil } from "../../testing/wait-until.ts";
+import { UpstreamPools } from "../upstream-pools.ts";
+import { AssumedRole } from "./assumed-role.ts";
+
+const minuteMs = 60_000;
+const by = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+let nowMs: number;
+let lendsForMs: number;
+let sts: RawUpstream;
+let pools: UpstreamPools;
+let role: AssumedRole;
+
+beforeEach(async () => {
+  nowMs = Date.UTC(2026, 0, 1);
+  lendsForMs = 60 * minuteMs;
+  sts = await startRawUpstream((response) => {
+    const id = `ASIA${sts.calls.length}`;
+    const expires = new Date(nowMs + lendsForMs).toISOString();
+    response.end(
+      `<AccessKeyId>${id}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${expires}</Expiration>`,
+    );
+  });
+  pools = new UpstreamPools({ allowPrivate: true });
+  const { origin } = new URL(sts.url);
+  role = new AssumedRole({
+    roleArn: "arn",
+    region: "us-east-1",
+    by,
+    pool: pools.get(origin),
+    origin,
+    clock: () => nowMs,
+  });
+  await role.get(nowMs);
+});
+afterEach(async () => {
+  await pools.destroy();
+  await sts.close();
+});
+
+it("renews what a role was lent in the background before it ends, and signs with the old until the new is there", async () => {
+  nowMs += 49 * minuteMs;
+  expect(role.get(nowMs)).toMatchObject({ accessKeyId: "ASIA1" });
+  nowMs += 2 * minuteMs;
+  expect(role.get(nowMs)).toMatchObject({ accessKeyId: "ASIA1" });
+  expect(role.get(nowMs)).toMatchObject({ accessKeyId: "ASIA1" });
+  await waitUntil(
+    () => "accessKeyId" in role.get(nowMs) && JSON.stringify(role.get(nowMs)).includes("ASIA2"),
+    "the new",
+  );
+  expect(sts.calls).toHaveLength(2);
+});
+
+it("waits for new ones when the old have ended, and tells when there are none to be had", async () => {
+  nowMs += 60 * minuteMs;
+  expect(await role.get(nowMs)).toMatchObject({ accessKeyId: "ASIA2" });
+  nowMs += 60 * minuteMs;
+  sts.answer = (response) => response.writeHead(403).end("<Error><Code>ExpiredToken</Code></Error>");
+  await expect(role.get(nowMs)).rejects.toMatchObject({
+    refused: true,
+    message: "STS answered with status 403: ExpiredToken.",
+  });
+  // It is not asked by every request then.
+  await expect(role.get(nowMs)).rejects.toMatchObject({ refused: true });
+  expect(sts.calls).toHaveLength(3);
+  sts.answer = (response) => response.writeHead(503).end();
+  nowMs += 2_001;
+  await expect(role.get(nowMs)).rejects.toMatchObject({ refused: false });
+});
