@@ -97,7 +97,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   });
   return {
     publicServer: server,
-    start: () => listenOn(server, options.host, options.port),
+    start: () => listenOn(server, options.host, options.port, options.reusePort),
     stop: (limitMs) => stop(server, context, limitMs),
   };
 }

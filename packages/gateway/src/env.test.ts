@@ -18,6 +18,7 @@ describe("readStartRequest", () => {
         region: null,
         allowPrivateUpstreams: true,
         logLevel: "debug",
+        workers: 1,
         maxInFlight: 20_000,
         otlpEndpoint: null,
         printRequests: false,

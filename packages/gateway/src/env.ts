@@ -28,6 +28,12 @@ const variables = z.object({
     .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}$/, "must be 1 to 63 letters, digits, dots, dashes or underscores")
     .default("gateway-1"),
   GATEWAY_PUBLIC_URL: url(/^https?$/, "must be an http or https URL").optional(),
+  GATEWAY_WORKERS: z.coerce
+    .number("must be a number of threads")
+    .int("must be a number of threads")
+    .min(1, "must be 1 or more")
+    .max(64, "must be at most 64")
+    .default(1),
   GATEWAY_REGION: z.string().min(1).optional(),
   GATEWAY_MAX_SNAPSHOT_AGE_HOURS: z.coerce.number("must be a number of hours").positive().max(8_760).default(168),
   GATEWAY_MAX_IN_FLIGHT: z.coerce
@@ -48,6 +54,7 @@ const flags = {
   config: { type: "string" },
   port: { type: "string" },
   "admin-port": { type: "string" },
+  workers: { type: "string" },
   host: { type: "string" },
   "print-requests": { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -68,6 +75,7 @@ export function readStartRequest(args: readonly string[], environment: NodeJS.Pr
     ...Object.fromEntries(set),
     ...(given.port === undefined ? {} : { GATEWAY_PORT: given.port }),
     ...(given["admin-port"] === undefined ? {} : { GATEWAY_ADMIN_PORT: given["admin-port"] }),
+    ...(given.workers === undefined ? {} : { GATEWAY_WORKERS: given.workers }),
     ...(given.host === undefined ? {} : { GATEWAY_HOST: given.host }),
   });
   const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
@@ -113,6 +121,7 @@ function settingsOf(read: Variables, source: GatewaySettings["source"]): Omit<Ga
     // Who writes the file runs the process and may aim it anywhere; who publishes a config may not.
     allowPrivateUpstreams: read.ALLOW_PRIVATE_UPSTREAMS ?? source.kind === "file",
     logLevel: read.LOG_LEVEL,
+    workers: read.GATEWAY_WORKERS,
     maxSnapshotAgeMs: read.GATEWAY_MAX_SNAPSHOT_AGE_HOURS * 3_600_000,
     maxInFlight: read.GATEWAY_MAX_IN_FLIGHT,
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, "") ?? null,

@@ -4,6 +4,8 @@ export type GatewayOptions = {
   /** 0: any free port. */
   readonly port: number;
   readonly instanceId: string;
+  /** Several threads take connections on the same port. */
+  readonly reusePort: boolean;
   /** Stands in for the caller's region when a request names none; null: unknown. */
   readonly region: string | null;
   /** Whether upstream calls are spans of a trace that the gateway sends. */
@@ -28,6 +30,7 @@ export type GatewayOptions = {
 export const defaultGatewayOptions = {
   host: "127.0.0.1",
   port: 4000,
+  reusePort: false,
   region: null,
   traces: false,
   maxInFlight: 20_000,

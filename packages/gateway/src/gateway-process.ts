@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { localMemory, SharedMemory } from "@meridian/routing";
 import { gatewayKeyring } from "@meridian/sealing";
 import type { Logger } from "pino";
 import packageJson from "../package.json" with { type: "json" };
@@ -20,6 +21,7 @@ import { createRecordPath } from "./records/record-path.ts";
 import { RequestPrinter } from "./records/request-printer.ts";
 import { GatewayCounters } from "./server/gateway-counters.ts";
 import type { GatewaySettings } from "./settings.ts";
+import { ThreadFleet } from "./threads/thread-fleet.ts";
 import { UpstreamPools } from "./upstream/upstream-pools.ts";
 
 /** How long streams may run on after the process was told to stop. */
@@ -36,7 +38,11 @@ export type GatewayProcess = {
 };
 
 /** Runs a whole gateway. Rejects when a port is taken or the config file has errors. */
-export async function runGateway(settings: GatewaySettings, log: Logger): Promise<GatewayProcess> {
+export async function runGateway(
+  settings: GatewaySettings,
+  log: Logger,
+  { threadEntry }: { readonly threadEntry?: URL } = {},
+): Promise<GatewayProcess> {
   const { source, host, name } = settings;
   const clock = createMonotonicClock();
   const keyring = source.gatewayKey === null ? null : gatewayKeyring(source.gatewayKey);
@@ -47,7 +53,10 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
     source.kind === "database" ? (await import("./control-plane/open-store.ts")).openStore(source.url) : null;
 
   const pools = new UpstreamPools({ allowPrivate: settings.allowPrivateUpstreams });
+  const workers = workersHere(settings.workers, log);
+  const memory = workers > 1 ? new SharedMemory(workers) : null;
   const registry = new EnvironmentRegistry({
+    memory: memory ?? localMemory,
     openSecret: (sealed, environmentId, secret) => {
       if (!keyring) throw new Error("there is no gateway key to open secrets with");
       return keyring.openSecret(Buffer.from(sealed, "base64"), environmentId, secret);
@@ -67,7 +76,9 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
           version: packageJson.version,
           log,
         });
+  const counters = new GatewayCounters();
   const records = createRecordPath({
+    droppedBefore: () => counters.recordsDropped,
     source: cells,
     registry,
     storage: store,
@@ -80,19 +91,59 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
     keyring &&
     new LiveServer({ hub: records.hub, checkTicket: keyring.verifyTicket, source: cells, instanceName: name, clock });
 
+  const snapshotsExpired = (): boolean =>
+    follower !== null && clock() - (follower.state.lastHeardAtMs ?? cells.epoch) > settings.maxSnapshotAgeMs;
+  const serving = {
+    registry,
+    sink: records.sink,
+    log,
+    clock,
+    options: {
+      ...defaultGatewayOptions,
+      host,
+      port: settings.port,
+      region: settings.region,
+      maxInFlight: settings.maxInFlight,
+      traces: telemetry !== null,
+      instanceId: cells.instanceId,
+    },
+    snapshotsExpired,
+    counters,
+    ...(live ? { onUpgrade: live.upgrade.bind(live) } : {}),
+  };
+  const fleet =
+    memory && new ThreadFleet({ ...serving, memory, settings, ...(threadEntry ? { entry: threadEntry } : {}) });
+  const gateway = fleet ?? createGateway({ ...serving, random: Math.random });
+  const environments = fleet ?? registry;
+
   let follower: ControlPlaneFollower | null = null;
   let file: FileFollower | null = null;
-  if (source.kind === "file") file = new FileFollower({ path: source.path, registry, clock, log });
+  if (source.kind === "file")
+    file = new FileFollower({
+      path: source.path,
+      registry: environments,
+      settled: async () => fleet?.settled(),
+      clock,
+      log,
+    });
   else if (store && keyring && folder) {
     const liveUrl = `${settings.publicUrl.replace(/^http/, "ws")}/live`;
     const instance = { id: cells.instanceId, name, epoch: cells.epoch, liveUrl, version: packageJson.version };
     const verify = keyring.verifySnapshot;
-    follower = followControlPlane({ controlPlane: store.controlPlane, registry, verify, instance, folder, clock, log });
+    follower = followControlPlane({
+      controlPlane: store.controlPlane,
+      registry: environments,
+      verify,
+      instance,
+      folder,
+      confirm: fleet && ((application) => fleet.confirm(application)),
+      clock,
+      log,
+    });
   }
 
   const uses = store && new UseReporter({ store: store.uses, registry, log });
 
-  const counters = new GatewayCounters();
   let stopping = false;
   const { totals, hub, flusher, writer } = records;
   const metrics = createGatewayMetrics({
@@ -108,26 +159,6 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
     startedAtMs: cells.epoch,
   });
   const admin = createAdminServer({ metrics, ready: () => registry.ready, stopping: () => stopping });
-  const gateway = createGateway({
-    registry,
-    sink: records.sink,
-    log,
-    clock,
-    random: Math.random,
-    options: {
-      ...defaultGatewayOptions,
-      host,
-      port: settings.port,
-      region: settings.region,
-      maxInFlight: settings.maxInFlight,
-      traces: telemetry !== null,
-      instanceId: cells.instanceId,
-    },
-    snapshotsExpired: () =>
-      follower !== null && clock() - (follower.state.lastHeardAtMs ?? cells.epoch) > settings.maxSnapshotAgeMs,
-    counters,
-    ...(live ? { onUpgrade: live.upgrade.bind(live) } : {}),
-  });
 
   const stop = async (): Promise<void> => {
     stopping = true;
@@ -155,4 +186,11 @@ export async function runGateway(settings: GatewaySettings, log: Logger): Promis
     await stop().catch(() => {});
     throw error;
   }
+}
+
+/** Several threads take connections on one port only where the system shares them out. */
+function workersHere(workers: number, log: Logger): number {
+  if (workers === 1 || process.platform === "linux") return workers;
+  log.warn({ workers, platform: process.platform }, "several workers need Linux: one serves");
+  return 1;
 }

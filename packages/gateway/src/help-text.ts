@@ -8,6 +8,7 @@ Without it the gateway follows the database of a workspace.
   --port N           public port: /v1/chat/completions, /v1/models, /live (GATEWAY_PORT, 4000)
   --admin-port N     operators' port: /healthz, /readyz, /metrics (GATEWAY_ADMIN_PORT, 4001)
   --host ADDRESS     address of both ports (GATEWAY_HOST, 127.0.0.1)
+  --workers N        threads that serve the public port together, Linux only (GATEWAY_WORKERS, 1)
   --print-requests   a line for people for every request, on standard output
   --help             this text
 

@@ -16,6 +16,8 @@ export type GatewaySettings = {
   readonly maxInFlight: number;
   /** Where traces and metrics go by OTLP over HTTP, without a trailing slash; null: nowhere. */
   readonly otlpEndpoint: string | null;
+  /** Threads that serve requests; 1: the process's own. */
+  readonly workers: number;
   /** Whether a line for people goes to standard output for every request. */
   readonly printRequests: boolean;
   readonly source: FileSource | DatabaseSource;

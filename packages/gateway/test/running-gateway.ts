@@ -17,10 +17,18 @@ export class RunningGateway {
     this.log = log;
   }
 
-  static async start(
+  /** Ends with the test. */
+  static async start(...args: Parameters<typeof RunningGateway.begin>): Promise<RunningGateway> {
+    const gateway = await RunningGateway.begin(...args);
+    onTestFinished(() => gateway.stop());
+    return gateway;
+  }
+
+  static async begin(
     source: GatewaySettings["source"],
     key: string,
     more: Partial<GatewaySettings> = {},
+    parts: Parameters<typeof runGateway>[2] = {},
   ): Promise<RunningGateway> {
     const lines: string[] = [];
     const log: Logger = pino({ level: "debug" }, { write: (line: string) => lines.push(JSON.parse(line).msg) });
@@ -33,6 +41,7 @@ export class RunningGateway {
       region: null,
       allowPrivateUpstreams: true,
       logLevel: "info",
+      workers: 1,
       printRequests: false,
       maxSnapshotAgeMs: 3_600_000,
       maxInFlight: 20_000,
@@ -40,9 +49,7 @@ export class RunningGateway {
       source,
       ...more,
     };
-    const gateway = new RunningGateway(await runGateway(settings, log), key, lines);
-    onTestFinished(() => gateway.stop());
-    return gateway;
+    return new RunningGateway(await runGateway(settings, log, parts), key, lines);
   }
 
   get url(): string {

@@ -61,6 +61,7 @@ async function followerOf(controlPlane: FakeControlPlane) {
   const world = { nowMs: 1_000_000 };
   const given: number[] = [];
   const follower = followControlPlane({
+    confirm: null,
     controlPlane,
     registry: {
       apply: (source) => {

@@ -15,6 +15,7 @@ const settleMs = 50;
 export class FileFollower {
   readonly #path: string;
   readonly #registry: Pick<EnvironmentRegistry, "apply">;
+  readonly #settled: () => Promise<unknown>;
   readonly #clock: () => number;
   readonly #log: Logger;
   #content: string | null = null;
@@ -28,11 +29,14 @@ export class FileFollower {
   constructor(parts: {
     readonly path: string;
     readonly registry: Pick<EnvironmentRegistry, "apply">;
+    /** Resolves when what was applied holds in all threads. */
+    readonly settled?: () => Promise<unknown>;
     readonly clock: () => number;
     readonly log: Logger;
   }) {
     this.#path = resolve(parts.path);
     this.#registry = parts.registry;
+    this.#settled = parts.settled ?? (() => Promise.resolve());
     this.#clock = parts.clock;
     this.#log = parts.log;
   }
@@ -90,6 +94,7 @@ export class FileFollower {
     const result = this.#registry.apply({ kind: "file", yaml }, this.#clock());
     if (result.state === "stale") return true;
     for (const diagnostic of result.diagnostics) this.#say(diagnostic);
+    await this.#settled();
     if (result.state === "applied") this.#log.info({ file: this.#path }, "config applied");
     else this.#log.error({ file: this.#path }, "config rejected: the last good one, if there is one, keeps serving");
     return result.state === "applied";

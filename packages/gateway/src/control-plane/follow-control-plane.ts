@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { EnvironmentRegistry } from "../environments/environment-registry.ts";
-import type { ControlPlane, GatewayInstance } from "./control-plane.ts";
+import type { Application, ControlPlane, GatewayInstance } from "./control-plane.ts";
 import { ControlPlaneFollower } from "./control-plane-follower.ts";
 import { InstancePresence } from "./instance-presence.ts";
 import type { VerifySnapshot } from "./open-snapshot.ts";
@@ -15,10 +15,12 @@ export function followControlPlane(parts: {
   readonly verify: VerifySnapshot;
   readonly instance: GatewayInstance;
   readonly folder: string;
+  /** Resolves to what is to be told of an application, once it holds in all threads; null: it does at once. */
+  readonly confirm: ((application: Application) => Promise<Application>) | null;
   readonly clock: () => number;
   readonly log: Logger;
 }): ControlPlaneFollower {
-  const { controlPlane, registry, verify, instance, folder, clock, log } = parts;
+  const { controlPlane, registry, verify, instance, folder, confirm, clock, log } = parts;
   const presence = new InstancePresence({ controlPlane, instance, clock, log });
   const disk = new SnapshotDisk(join(folder, "snapshots"));
   const intake = new SnapshotIntake({
@@ -27,7 +29,14 @@ export function followControlPlane(parts: {
     verify,
     clock,
     log,
-    onApplication: (application) => presence.note(application),
+    onApplication: (application) => {
+      if (!confirm) return presence.note(application);
+      void confirm(application).then((confirmed) => {
+        presence.note(confirmed);
+        return follower.follow();
+      });
+    },
   });
-  return new ControlPlaneFollower({ controlPlane, intake, presence, clock, log });
+  const follower = new ControlPlaneFollower({ controlPlane, intake, presence, clock, log });
+  return follower;
 }

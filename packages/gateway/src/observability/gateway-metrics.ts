@@ -132,7 +132,11 @@ function addProcessMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT
   if (recordWriter) {
     gauge("records_queued", "Request records that wait to be written", () => recordWriter.state.queued);
     counter("records_written", "Request records written", () => recordWriter.state.written);
-    counter("records_dropped", "Request records lost because the queue was full", () => recordWriter.state.dropped);
+    counter(
+      "records_dropped",
+      "Request records lost because the queue was full",
+      () => recordWriter.state.dropped + counters.recordsDropped,
+    );
     counter("records_refused", "Request records that the store refused", () => recordWriter.state.refused);
     gauge("cells_pending", "Metric cells that wait to be written", () => flusher.state.pending);
     counter("cells_dropped", "Metric cells lost because too many waited", () => flusher.state.dropped);

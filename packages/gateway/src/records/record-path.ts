@@ -29,14 +29,16 @@ export function createRecordPath(parts: {
   readonly printer: RecordSink | null;
   /** Sends traces; told of every request too. */
   readonly traces: RecordSink | null;
+  /** Records that were lost before they came here. */
+  readonly droppedBefore?: () => number;
   readonly clock: () => number;
   readonly log: Logger;
 }): RecordPath {
-  const { source, registry, storage, printer, traces, clock, log } = parts;
+  const { source, registry, storage, printer, traces, droppedBefore = () => 0, clock, log } = parts;
   const totals = new RequestTotals();
   const aggregator = new CellAggregator(source);
   const writer = storage && new RecordWriter(storage.records, log);
-  const recordsDropped = (): number => (writer ? writer.state.dropped + writer.state.refused : 0);
+  const recordsDropped = (): number => droppedBefore() + (writer ? writer.state.dropped + writer.state.refused : 0);
   const hub = new LiveHub({ source, registry, aggregator, clock, recordsDropped });
   const flusher = new CellFlusher({ aggregator, storage: storage?.cells ?? null, log, clock });
   const counting: RecordSink = { accept: (record) => aggregator.add(record) };

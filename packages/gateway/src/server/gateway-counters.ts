@@ -30,6 +30,34 @@ export class GatewayCounters {
   };
   /** Bytes of upstream replies relayed to callers. */
   bytesRelayed = 0;
+  /** Records that a thread could not hand over. */
+  recordsDropped = 0;
   /** Times that an upstream was paused because its caller read too slowly. */
   pauses = 0;
 }
+
+const numbers = [
+  "requestsInFlight",
+  "requestsWaiting",
+  "streamsOpen",
+  "attempts",
+  "refusedAtDoor",
+  "bytesRelayed",
+  "recordsDropped",
+  "pauses",
+] as const;
+
+/** Makes `into` the sum of what several threads have counted. */
+export function addCounters(into: GatewayCounters, parts: readonly Readonly<GatewayCounters>[]): void {
+  for (const name of numbers) into[name] = sumOf(parts.map((part) => part[name]));
+  for (const at of into.answersByClass.keys()) {
+    into.answersByClass[at] = sumOf(parts.map(({ answersByClass }) => answersByClass[at] ?? 0));
+  }
+  for (const [scope, byLimit] of Object.entries(into.refusedByLimit) as [LimitScope, Record<LimitKind, number>][]) {
+    for (const limit of Object.keys(byLimit) as LimitKind[]) {
+      byLimit[limit] = sumOf(parts.map(({ refusedByLimit }) => refusedByLimit[scope][limit]));
+    }
+  }
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
