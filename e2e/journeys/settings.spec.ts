@@ -77,7 +77,7 @@ test("a key of 2 requests a minute answers 429 and says why; re-rolled, both its
   await expect(row).toContainText("Revoked");
 });
 
-test("a key that may spend $0.002 a day is refused with 429 when that is used up, and the list says what it spent", async ({
+test("a key that may spend $0.0002 a day is refused with 429 when that is used up, and the list says what it spent", async ({
   signInAs,
   run,
 }) => {
@@ -87,15 +87,15 @@ test("a key that may spend $0.002 a day is refused with 429 when that is used up
     await amount.fill("-1");
     await expect(dialog.getByText("Write an amount above 0")).toBeVisible();
     await expect(dialog.getByRole("button", { name: "Create key" })).toBeDisabled();
-    await amount.fill("0.002");
+    await amount.fill("0.0002");
     await dialog.getByLabel("In each").selectOption("day");
     await dialog.getByLabel("Time zone").selectOption("America/New_York");
   });
   const row = page.getByRole("row", { name: /Budgeted/ });
-  await expect(row).toContainText("$0.002 a day");
+  await expect(row).toContainText("$0.0002 a day");
   await expect.poll(async () => (await chat(run, key)).status, { timeout: 5_000 }).toBe(200);
   let refused = await chat(run, key);
-  for (let sent = 0; refused.status === 200 && sent < 200; sent += 1) refused = await chat(run, key);
+  for (let sent = 0; refused.status === 200 && sent < 100; sent += 1) refused = await chat(run, key);
   expect(refused.status).toBe(429);
   expect(await refused.json()).toMatchObject({ error: { code: "key_spend" } });
   // Until midnight in New York: at most the 25 hours of the day on which clocks go back.

@@ -159,7 +159,7 @@ describe("readCosts", () => {
           expect(await store.readCosts({ environmentId, fromMs, toMs, by })).toEqual(byHand);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 12 },
     );
   });
 });
