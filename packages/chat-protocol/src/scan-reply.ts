@@ -1,5 +1,6 @@
 import { skipString, skipValue, skipWhiteSpace } from "./json-bytes.ts";
 import type { ReplyShape } from "./endpoint.ts";
+import { readCounts } from "./read-counts.ts";
 import type { TokenUsage } from "./token-usage.ts";
 
 /** What a non-streaming reply says, found without parsing all of it. */
@@ -52,7 +53,8 @@ function isKey(bytes: Uint8Array, start: number, end: number, key: string): bool
 
 function parseUsage(shape: ReplyShape, bytes: Uint8Array, start: number, end: number): TokenUsage | null {
   try {
-    return shape.readUsage(JSON.parse(decoder.decode(bytes.subarray(start, end))));
+    const counts = readCounts(bytes, start, end);
+    return shape.readUsage(counts ?? JSON.parse(decoder.decode(bytes.subarray(start, end))));
   } catch {
     return null;
   }
