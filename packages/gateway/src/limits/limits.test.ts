@@ -98,12 +98,13 @@ const busyMs = 25_000;
 
 const callers = new Agent({ connections: 1_000 });
 
-async function chat(environment = 1, body: object = {}) {
+async function chat(environment = 1, body: object = {}, signal?: AbortSignal) {
   const response = await fetchWith(`${gateway.url}/chat/completions`, {
     method: "POST",
     dispatcher: callers,
     headers: { authorization: `Bearer ${environment}${keyText}`, "content-type": "application/json" },
     body: JSON.stringify({ model: "chat", max_tokens: 10, messages: [{ role: "user", content: "hi" }], ...body }),
+    ...(signal && { signal }),
   });
   const { error } = (await response.json()) as { readonly error?: { readonly code: string; readonly message: string } };
   return {
@@ -116,6 +117,7 @@ async function chat(environment = 1, body: object = {}) {
 }
 
 const usageOf = (scope: string) => gateway.registry.ledger.scope(scope);
+const ofUpstream = ({ url }: RawUpstream) => usageOf(`upstream|${uuid(1)}|openai-compatible|${url}||`);
 const ofKey = () => usageOf(`key|${uuid(1)}|aaaaaaaaaaaa`);
 
 const daily = (amountUsd: number) => ({ amountUsd, period: "day", timeZone: "UTC" }) as const;
@@ -194,10 +196,35 @@ describe("rule 15: limits reserve an estimate, reconcile it with what was used, 
     east.answer = (response) => response.writeHead(500).end();
     west.answer = answering(prompt, 4);
     expect(await chat()).toMatchObject({ status: 200, upstream: "west" });
-    const ofUpstream = (url: string) => usageOf(`upstream|${uuid(1)}|openai-compatible|${url}||`);
-    expect(ofUpstream(east.url).tokens?.usedAt(Date.now())).toBe(0);
-    expect(ofUpstream(west.url).tokens?.usedAt(Date.now())).toBe(prompt + 4);
-    expect(ofUpstream(west.url).requests?.usedAt(Date.now())).toBe(1);
+    expect(ofUpstream(east).tokens?.usedAt(Date.now())).toBe(0);
+    expect(ofUpstream(west).tokens?.usedAt(Date.now())).toBe(prompt + 4);
+    expect(ofUpstream(west).requests?.usedAt(Date.now())).toBe(1);
+  });
+
+  it("rule 15: of 1,000 concurrent requests an upstream gets exactly what its limits allow, though others fail and callers leave", async () => {
+    const tokens = 150 * estimated;
+    serve({
+      east: "limits: { requests_per_minute: 400 }, circuit_breaker: { consecutive_failures: 1000, error_rate: 100% },",
+      west: `limits: { tokens_per_minute: ${tokens} },`,
+    });
+    east.answer = (response) => response.writeHead(503).end();
+    const held: ServerResponse[] = [];
+    west.answer = (response) => void held.push(response);
+    const leaving = new AbortController();
+    const replies = Array.from({ length: 1_000 }, (_, at) => chat(1, {}, at % 2 === 0 ? leaving.signal : undefined));
+    await waitUntil(() => held.length === 150 && gateway.records.length === 850, "all to be decided", busyMs);
+    expect([ofUpstream(east).requests?.usedAt(Date.now()), east.calls.length]).toEqual([400, 400]);
+    expect(ofUpstream(west).tokens?.usedAt(Date.now())).toBe(tokens);
+    leaving.abort();
+    await Promise.allSettled(replies.filter((_, at) => at % 2 === 0));
+    for (const response of held) if (!response.destroyed) answering(prompt, 4)(response);
+    await Promise.allSettled(replies);
+    await waitUntil(() => gateway.records.length === 1_000, "every record", busyMs);
+    const used = gateway.records.reduce((sum, { inputTokens, outputTokens }) => sum + inputTokens + outputTokens, 0);
+    expect(ofUpstream(west).tokens?.usedAt(Date.now())).toBe(used);
+    const [environment] = gateway.registry.all();
+    expect(environment?.state.views(Date.now()).map(({ inFlight }) => inFlight)).toEqual([0, 0]);
+    expect([ofKey().inFlight, environment?.inFlight.all, gateway.registry.inFlight.all]).toEqual([0, 0, 0]);
   });
 });
 
