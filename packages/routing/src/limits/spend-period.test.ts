@@ -72,6 +72,24 @@ describe("periodAt", () => {
   });
 
   it.each([
+    ["Australia/Lord_Howe", "forward by half an hour", "2026-10-03T00:00:00Z"],
+    ["Australia/Lord_Howe", "back by half an hour", "2026-04-04T00:00:00Z"],
+    ["Europe/Berlin", "forward", "2026-03-28T12:00:00Z"],
+    ["Europe/Berlin", "back", "2026-10-24T12:00:00Z"],
+  ])("gives every moment one hour in %s when clocks go %s, without gap or overlap", (timeZone, _, from) => {
+    let nowMs = periodAt(Date.parse(from), "hour", timeZone).startMs;
+    for (const endMs = nowMs + 36 * 3_600_000; nowMs < endMs; ) {
+      const here = periodAt(nowMs, "hour", timeZone);
+      expect(here.startMs).toBe(nowMs);
+      expect(here.endMs - here.startMs).toBeLessThanOrEqual(3_600_000);
+      for (let atMs = nowMs; atMs < here.endMs; atMs += 600_000 - 0.5)
+        expect(periodAt(atMs, "hour", timeZone)).toEqual(here);
+      expect(periodAt(here.endMs - 1, "hour", timeZone)).toEqual(here);
+      nowMs = here.endMs;
+    }
+  });
+
+  it.each([
     "America/New_York",
     "Europe/Berlin",
     "America/Santiago",

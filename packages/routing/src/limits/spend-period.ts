@@ -15,7 +15,12 @@ export function periodAt(
     // Zones differ from UTC by whole minutes, not by whole hours.
     const offsetMs = offsetAt(nowMs, timeZone);
     const startMs = Math.floor((nowMs + offsetMs) / hourMs) * hourMs - offsetMs;
-    return { startMs, endMs: startMs + hourMs };
+    const endMs = startMs + hourMs;
+    // Where clocks change by half an hour, an hour ends, and the next begins, at the change.
+    return {
+      startMs: offsetAt(startMs, timeZone) === offsetMs ? startMs : changeBetween(startMs, nowMs, timeZone),
+      endMs: offsetAt(endMs - 1, timeZone) === offsetMs ? endMs : changeBetween(nowMs, endMs, timeZone),
+    };
   }
   const today = dayAt(nowMs, timeZone);
   const [from, to] = span(today, period);
@@ -55,6 +60,18 @@ function startOf({ year, month, day }: Day, timeZone: string): number {
   const wanted = localDay(midnightUtcMs);
   const within = candidates.filter((atMs) => localDay(atMs + offsetAt(atMs, timeZone)) === wanted);
   return Math.min(...(within.length > 0 ? within : candidates));
+}
+
+/** The first moment of the offset that holds at `toMs`, and not at `fromMs`. */
+function changeBetween(fromMs: number, toMs: number, timeZone: string): number {
+  const after = offsetAt(toMs, timeZone);
+  let [before, changed] = [Math.floor(fromMs), Math.ceil(toMs)];
+  while (changed - before > 1) {
+    const middle = Math.floor((before + changed) / 2);
+    if (offsetAt(middle, timeZone) === after) changed = middle;
+    else before = middle;
+  }
+  return changed;
 }
 
 const localDay = (localMs: number): number => Math.floor(localMs / dayMs);
