@@ -94,7 +94,7 @@ describe("a gateway that follows a workspace", () => {
     expect(await gateway.chat()).toMatchObject({ status: 200, upstream: "first", version: "1" });
   });
 
-  it("refuses a revoked key within 2 s", async () => {
+  it("rule 20: refuses a revoked key within 2 s", async () => {
     const { workspace, start } = await seeded();
     await workspace.publish(routingYaml({ first: engine.url }));
     const gateway = await start();

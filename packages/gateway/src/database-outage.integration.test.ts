@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 describe("a gateway whose database goes away", () => {
-  it("answers everything, writes all records and cells when it returns, and follows again", async () => {
+  it("rule 19: answers everything, writes all records and cells when it returns, and follows again", async () => {
     const postgres = await stoppablePostgres();
     const workspace = await WorkspaceDatabase.seed(postgres.url);
     onTestFinished(() => workspace.close());
@@ -66,7 +66,7 @@ describe("a gateway whose database goes away", () => {
     expect((await gateway.admin("/metrics")).text).toContain("meridian_records_dropped_total 0\n");
   });
 
-  it("serves from its disk when it is restarted without it, and writes what it recorded when it returns", async () => {
+  it("rule 19: serves from its disk when it is restarted without it, and writes what it recorded when it returns", async () => {
     const postgres = await stoppablePostgres();
     const workspace = await WorkspaceDatabase.seed(postgres.url);
     onTestFinished(() => workspace.close());
@@ -87,7 +87,7 @@ describe("a gateway whose database goes away", () => {
     );
   });
 
-  it("keeps 20 records up to a bound of 20, counts the 5 beyond it, and writes the 20 when it returns", async () => {
+  it("rule 19: keeps 20 records up to a bound of 20, counts the 5 beyond it, and writes the 20 when it returns", async () => {
     const postgres = await stoppablePostgres();
     const store = openStore(postgres.url);
     const reader = openDatabase(postgres.url);

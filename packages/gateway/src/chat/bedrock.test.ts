@@ -1,39 +1,22 @@
-import { crc32 } from "node:zlib";
 import OpenAI from "openai";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { eventMessage } from "../testing/event-message.ts";
 import { type RawUpstream, startRawUpstream } from "../testing/raw-upstream.ts";
 import { routingYaml } from "../testing/routing-yaml.ts";
 import { startTestGateway, type TestGateway, testKey } from "../testing/start-test-gateway.ts";
 import { replyJson } from "../testing/wire.ts";
 
-/** One message as "Event stream encoding" of Amazon's documentation lays it out. */
-function message(kind: string, payload: unknown, type = "event"): Buffer {
-  const header = (name: string, value: string): Buffer => {
-    const length = Buffer.alloc(2);
-    length.writeUInt16BE(value.length);
-    return Buffer.concat([Buffer.from([name.length]), Buffer.from(name), Buffer.from([7]), length, Buffer.from(value)]);
-  };
-  const headers = Buffer.concat([header(`:${type}-type`, kind), header(":message-type", type)]);
-  const body = Buffer.from(JSON.stringify(payload));
-  const prelude = Buffer.alloc(12);
-  prelude.writeUInt32BE(16 + headers.length + body.length, 0);
-  prelude.writeUInt32BE(headers.length, 4);
-  prelude.writeUInt32BE(crc32(prelude.subarray(0, 8)), 8);
-  const all = Buffer.concat([prelude, headers, body]);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32BE(crc32(all));
-  return Buffer.concat([all, sum]);
-}
 const usage = { inputTokens: 4, outputTokens: 3, totalTokens: 15, cacheReadInputTokens: 8 };
-const text = (said: string): Buffer => message("contentBlockDelta", { contentBlockIndex: 0, delta: { text: said } });
+const text = (said: string): Buffer =>
+  eventMessage("contentBlockDelta", { contentBlockIndex: 0, delta: { text: said } });
 const called = Buffer.concat([
-  message("contentBlockStart", { contentBlockIndex: 1, start: { toolUse: { toolUseId: "t", name: "f" } } }),
-  message("contentBlockDelta", { contentBlockIndex: 1, delta: { toolUse: { input: '{"a":1}' } } }),
-  message("contentBlockStop", { contentBlockIndex: 1 }),
+  eventMessage("contentBlockStart", { contentBlockIndex: 1, start: { toolUse: { toolUseId: "t", name: "f" } } }),
+  eventMessage("contentBlockDelta", { contentBlockIndex: 1, delta: { toolUse: { input: '{"a":1}' } } }),
+  eventMessage("contentBlockStop", { contentBlockIndex: 1 }),
 ]);
 const end = (stopReason: string): Buffer =>
-  Buffer.concat([message("messageStop", { stopReason }), message("metadata", { usage })]);
-const hello = Buffer.concat([message("messageStart", { role: "assistant" }), text("Let’s "), text("go")]);
+  Buffer.concat([eventMessage("messageStop", { stopReason }), eventMessage("metadata", { usage })]);
+const hello = Buffer.concat([eventMessage("messageStart", { role: "assistant" }), text("Let’s "), text("go")]);
 
 let east: RawUpstream;
 let gateway: TestGateway;
@@ -90,7 +73,7 @@ describe("the real OpenAI client over Bedrock", () => {
   const broken = text("broken");
   broken.writeUInt8(0x41, broken.length - 8);
   it.each([
-    ["an exception", message("throttlingException", { message: "Slow down." }, "exception")],
+    ["an exception", eventMessage("throttlingException", { message: "Slow down." }, "exception")],
     ["a broken checksum", broken],
     ["an end without a reason", Buffer.alloc(0)],
   ])("rule 6: raises when content is followed by %s", async (_what, after) => {

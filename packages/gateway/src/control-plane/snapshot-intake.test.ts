@@ -48,7 +48,7 @@ async function started(folder: string) {
 }
 
 describe("SnapshotIntake", () => {
-  it("applies a snapshot, says so, and serves from it after a restart without a control plane", async () => {
+  it("rule 19: applies a snapshot, says so, and serves from it after a restart without a control plane", async () => {
     const folder = await temporaryFolder();
     const first = await started(folder);
     await first.intake.take(sign(snapshotOf(7)));

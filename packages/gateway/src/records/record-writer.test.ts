@@ -66,7 +66,7 @@ describe("RecordWriter", () => {
     expect(storage.calls).toBe(calls);
   });
 
-  it("keeps records through an outage and writes them by itself when the store is back, none lost or doubled", async () => {
+  it("rule 19: keeps records through an outage and writes them by itself when the store is back, none lost or doubled", async () => {
     const storage = new FakeStorage();
     const writer = new RecordWriter(storage, log, { gatherMs: 1 });
     storage.available = false;
@@ -79,7 +79,7 @@ describe("RecordWriter", () => {
     expect(storage.ids).toEqual([...before, ...during]);
   });
 
-  it("drops and counts what comes beyond its bound, and loses nothing below it", async () => {
+  it("rule 19: drops and counts what comes beyond its bound, and loses nothing below it", async () => {
     const storage = new FakeStorage();
     const writer = new RecordWriter(storage, log, { capacity: 5 });
     storage.available = false;
