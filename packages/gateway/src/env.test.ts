@@ -21,6 +21,7 @@ describe("readStartRequest", () => {
         workers: 1,
         maxInFlight: 20_000,
         otlpEndpoint: null,
+        redisUrl: null,
         printRequests: false,
         maxSnapshotAgeMs: 604_800_000,
         source: { kind: "file", path: "routing.yaml", gatewayKey: null },
@@ -37,6 +38,20 @@ describe("readStartRequest", () => {
         allowPrivateUpstreams: false,
         source: { kind: "database", url: workspace.DATABASE_URL, gatewayKey, dataDir: ".data" },
       },
+    });
+  });
+
+  it("keeps limits with other gateways over the Redis of REDIS_URL, and over a restart in MERIDIAN_DATA_DIR", () => {
+    const environment = {
+      REDIS_URL: "rediss://:secret@redis.example.com:6380/2",
+      MERIDIAN_DATA_DIR: "/var/lib/meridian",
+    };
+    expect(readStartRequest(["--config", "routing.yaml"], environment)).toMatchObject({
+      settings: { redisUrl: environment.REDIS_URL, source: { kind: "file", dataDir: "/var/lib/meridian" } },
+    });
+    expect(readStartRequest(["--config", "routing.yaml"], { REDIS_URL: "localhost:6379" })).toEqual({
+      kind: "problems",
+      problems: ["REDIS_URL must be a redis:// or rediss:// URL, for example redis://localhost:6379/0"],
     });
   });
 

@@ -43,11 +43,12 @@ const variables = z.object({
     .max(1_000_000)
     .default(defaultGatewayOptions.maxInFlight),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/, "must be an http or https URL").optional(),
+  REDIS_URL: url(/^rediss?$/, "must be a redis:// or rediss:// URL, for example redis://localhost:6379/0").optional(),
   ALLOW_PRIVATE_UPSTREAMS: flag.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   DATABASE_URL: url(/^postgres(ql)?$/, "must be a postgres URL").optional(),
   MERIDIAN_GATEWAY_KEY: key.optional(),
-  MERIDIAN_DATA_DIR: z.string().min(1).default(".data"),
+  MERIDIAN_DATA_DIR: z.string().min(1).optional(),
 });
 
 const flags = {
@@ -105,9 +106,17 @@ type Variables = z.output<typeof variables>;
 
 function sourceOf(config: string | undefined, read: Variables): GatewaySettings["source"] | null {
   const gatewayKey = read.MERIDIAN_GATEWAY_KEY?.toLowerCase();
-  if (config !== undefined) return { kind: "file", path: config, gatewayKey: gatewayKey ?? null };
+  const dataDir = read.MERIDIAN_DATA_DIR;
+  if (config !== undefined) {
+    return {
+      kind: "file",
+      path: config,
+      gatewayKey: gatewayKey ?? null,
+      ...(dataDir === undefined ? {} : { dataDir }),
+    };
+  }
   if (read.DATABASE_URL === undefined || gatewayKey === undefined) return null;
-  return { kind: "database", url: read.DATABASE_URL, gatewayKey, dataDir: read.MERIDIAN_DATA_DIR };
+  return { kind: "database", url: read.DATABASE_URL, gatewayKey, dataDir: dataDir ?? ".data" };
 }
 
 function settingsOf(read: Variables, source: GatewaySettings["source"]): Omit<GatewaySettings, "printRequests"> {
@@ -125,6 +134,7 @@ function settingsOf(read: Variables, source: GatewaySettings["source"]): Omit<Ga
     maxSnapshotAgeMs: read.GATEWAY_MAX_SNAPSHOT_AGE_HOURS * 3_600_000,
     maxInFlight: read.GATEWAY_MAX_IN_FLIGHT,
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, "") ?? null,
+    redisUrl: read.REDIS_URL ?? null,
     source,
   };
 }

@@ -13,6 +13,7 @@ import { readEnvironmentVariable } from "./env.ts";
 import { EnvironmentRegistry } from "./environments/environment-registry.ts";
 import { defaultGatewayOptions } from "./gateway-options.ts";
 import { listenOn } from "./listen-on.ts";
+import { KeptLimits } from "./limits/kept-limits.ts";
 import { LiveServer } from "./live/live-server.ts";
 import { createMonotonicClock } from "./monotonic-clock.ts";
 import { createAdminServer } from "./observability/admin-server.ts";
@@ -46,12 +47,13 @@ export async function runGateway(
   const { source, host, name } = settings;
   const clock = createMonotonicClock();
   const keyring = source.gatewayKey === null ? null : gatewayKeyring(source.gatewayKey);
-  const folder = source.kind === "database" ? join(source.dataDir, "gateways", name) : null;
+  const folder = source.dataDir === undefined ? null : join(source.dataDir, "gateways", name);
   const cells = { instanceId: await instanceIdentity(folder), epoch: Math.floor(clock()) };
   // The driver of the database is loaded only where there is one.
   const store =
     source.kind === "database" ? (await import("./control-plane/open-store.ts")).openStore(source.url) : null;
 
+  const { redisUrl } = settings;
   const pools = new UpstreamPools({ allowPrivate: settings.allowPrivateUpstreams });
   const workers = workersHere(settings.workers, log);
   const memory = workers > 1 ? new SharedMemory(workers) : null;
@@ -63,7 +65,11 @@ export async function runGateway(
     },
     readEnvironmentVariable: source.kind === "file" ? readEnvironmentVariable : () => undefined,
     pools,
+    limitsShared: redisUrl !== null,
   });
+  const counters = new GatewayCounters();
+  const { instanceId } = cells;
+  const limits = await KeptLimits.open({ folder, redisUrl, instanceId, ledger: registry.ledger, counters, clock, log });
   const { otlpEndpoint } = settings;
   // Loaded only where somebody listens.
   const telemetry =
@@ -76,7 +82,6 @@ export async function runGateway(
           version: packageJson.version,
           log,
         });
-  const counters = new GatewayCounters();
   const records = createRecordPath({
     droppedBefore: () => counters.recordsDropped,
     source: cells,
@@ -155,6 +160,7 @@ export async function runGateway(
     recordWriter: writer,
     telemetry: telemetry?.sink ?? null,
     controlPlane: follower,
+    leases: limits.leases,
     clock,
     startedAtMs: cells.epoch,
   });
@@ -166,7 +172,7 @@ export async function runGateway(
     hub.stop();
     file?.stop();
     await Promise.all([gateway.stop(drainMs), follower?.stop()]);
-    const [lost] = await Promise.all([records.stop(flushMs), uses?.stop(), telemetry?.stop()]);
+    const [lost] = await Promise.all([records.stop(flushMs), limits.stop(), uses?.stop(), telemetry?.stop()]);
     if (lost.records + lost.cells > 0) log.error(lost, "records could not be written and are lost");
     await Promise.all([pools.destroy(), store?.close()]);
     admin.close();
@@ -179,6 +185,7 @@ export async function runGateway(
     if (file && !(await file.start())) throw new Error("there is no config to serve with: see the lines above");
     await follower?.start();
     uses?.start();
+    await limits.start();
     const { port: publicPort } = await gateway.start();
     log.info({ publicPort, adminPort, name, version: packageJson.version }, "the gateway serves");
     return { publicPort, adminPort, stop };

@@ -12,11 +12,13 @@ Without it the gateway follows the database of a workspace.
   --print-requests   a line for people for every request, on standard output
   --help             this text
 
-Variables: DATABASE_URL, MERIDIAN_GATEWAY_KEY (64 hex digits), MERIDIAN_DATA_DIR (.data), GATEWAY_NAME (gateway-1),
-GATEWAY_PUBLIC_URL, GATEWAY_REGION, ALLOW_PRIVATE_UPSTREAMS (true with --config, else false), LOG_LEVEL (info),
+Variables: DATABASE_URL, MERIDIAN_GATEWAY_KEY (64 hex digits), GATEWAY_NAME (gateway-1), GATEWAY_PUBLIC_URL,
+GATEWAY_REGION, ALLOW_PRIVATE_UPSTREAMS (true with --config, else false), LOG_LEVEL (info),
 GATEWAY_MAX_SNAPSHOT_AGE_HOURS (168: how long it serves without hearing from the database), GATEWAY_MAX_IN_FLIGHT (20000
 requests, shared between environments).
 OTEL_EXPORTER_OTLP_ENDPOINT (http://localhost:4318): traces and metrics go there by OTLP; nowhere without it. Its companions
 (OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) hold too.
+REDIS_URL (redis://localhost:6379): gateways that name the same one keep limits together; without it each keeps them alone.
+MERIDIAN_DATA_DIR (.data; with --config: none): what is used up is kept there over a restart.
 A value that a config takes from \${env.NAME} comes from the variable of that name.
 `;

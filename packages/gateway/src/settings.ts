@@ -18,20 +18,28 @@ export type GatewaySettings = {
   readonly otlpEndpoint: string | null;
   /** Threads that serve requests; 1: the process's own. */
   readonly workers: number;
+  /** What gateways that keep limits together share; null: this one keeps them alone. */
+  readonly redisUrl: string | null;
   /** Whether a line for people goes to standard output for every request. */
   readonly printRequests: boolean;
   readonly source: FileSource | DatabaseSource;
 };
 
 /** Alone, from a file; with a gateway key it has a live feed. */
-export type FileSource = { readonly kind: "file"; readonly path: string; readonly gatewayKey: string | null };
+export type FileSource = {
+  readonly kind: "file";
+  readonly path: string;
+  readonly gatewayKey: string | null;
+  /** Where what is used up of limits is kept over a restart; it is not unless this is given. */
+  readonly dataDir?: string;
+};
 
 export type DatabaseSource = {
   readonly kind: "database";
   readonly url: string;
   /** 64 hex digits, derived from the master key: opens secrets, verifies snapshots and tickets. */
   readonly gatewayKey: string;
-  /** Where snapshots are kept for a start without the database. */
+  /** Where snapshots are kept for a start without the database, and what is used up of limits. */
   readonly dataDir: string;
 };
 

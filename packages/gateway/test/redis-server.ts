@@ -4,26 +4,24 @@ import { createServer } from "node:http";
 import { onTestFinished } from "vitest";
 import { listenOn } from "../src/listen-on.ts";
 import { findRedisServer } from "./find-redis-server.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 /** A real Redis without persistence, on a free port, that a test may end and begin again. */
 export class RedisServer {
   readonly port: number;
   readonly #program: string;
-  readonly #folder: string;
   #process: ChildProcess | null = null;
 
-  private constructor(program: string, port: number, folder: string) {
+  private constructor(program: string, port: number) {
     this.#program = program;
     this.port = port;
-    this.#folder = folder;
   }
 
-  static async start(): Promise<RedisServer> {
+  /** `atEnd` is given what ends it; by default that is the end of the test. */
+  static async start(atEnd: (end: () => Promise<void>) => void = onTestFinished): Promise<RedisServer> {
     const program = findRedisServer();
     if (program === null) throw new Error("redis-server is not installed, and REDIS_SERVER names none");
-    const server = new RedisServer(program, await freePort(), await temporaryFolder());
-    onTestFinished(() => server.kill());
+    const server = new RedisServer(program, await freePort());
+    atEnd(() => server.kill());
     await server.begin();
     return server;
   }
@@ -34,7 +32,7 @@ export class RedisServer {
 
   /** Empty each time, as after the loss of a machine. */
   async begin(): Promise<void> {
-    const options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", this.#folder];
+    const options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
     const child = spawn(this.#program, ["--port", `${this.port}`, ...options], {
       stdio: ["ignore", "pipe", "inherit"],
     });

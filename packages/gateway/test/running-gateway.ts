@@ -46,6 +46,7 @@ export class RunningGateway {
       maxSnapshotAgeMs: 3_600_000,
       maxInFlight: 20_000,
       otlpEndpoint: null,
+      redisUrl: null,
       source,
       ...more,
     };

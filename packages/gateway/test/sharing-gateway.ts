@@ -1,3 +1,4 @@
+import { LimitShare, localMemory } from "@meridian/routing";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { LeaseKeeper } from "../src/limits/leases/lease-keeper.ts";
@@ -8,22 +9,16 @@ export const sharedLimit = 600;
 
 /** Everything that is used stays used, as in one period. */
 class Meter implements LeasedMeter {
-  allowance = 0;
-  refusedForLease = 0;
-  moreToLease = true;
+  readonly share = new LimitShare(Float64Array.from(LimitShare.initial(true)), 0);
   used = 0;
 
   usedAt(): number {
     return this.used;
   }
 
-  admit(): boolean {
-    if (this.used < Math.min(sharedLimit, this.allowance)) this.used += 1;
-    else {
-      if (this.used < sharedLimit) this.refusedForLease = 1;
-      return false;
-    }
-    return true;
+  admit(): void {
+    if (this.used < Math.min(sharedLimit, this.share.allowance)) this.used += 1;
+    else if (this.used < sharedLimit) this.share.refuse(1, 0);
   }
 }
 
@@ -38,7 +33,15 @@ export class SharingGateway {
     const log = pino({ level: "info" }, { write: (line: string) => this.log.push(JSON.parse(line).msg) });
     const limits = [{ scope: "key|e|k", kind: "tokens", limit: sharedLimit, meter: this.meter } as const];
     this.store = new RedisStore(url, name);
-    this.keeper = new LeaseKeeper({ store: this.store, limits: () => limits, clock, log, gateways: 1 });
+    this.keeper = new LeaseKeeper({
+      store: this.store,
+      limits: () => limits,
+      lock: localMemory.lock,
+      random: Math.random,
+      clock,
+      log,
+      gateways: 1,
+    });
     onTestFinished(() => this.keeper.stop());
   }
 

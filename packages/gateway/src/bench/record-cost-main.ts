@@ -77,6 +77,7 @@ if (values.records !== "off") {
     flusher,
     recordWriter: writer,
     telemetry: null,
+    leases: null,
     controlPlane: null,
     clock,
     startedAtMs: source.epoch,

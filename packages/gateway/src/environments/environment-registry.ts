@@ -40,6 +40,8 @@ export type RegistryOptions = {
   readonly pools: UpstreamPools;
   /** Where live state lies: memory of its own unless given. */
   readonly memory?: StateMemory;
+  /** Whether limits are kept together with other gateways. */
+  readonly limitsShared?: boolean;
 };
 
 const nothing: CompiledEnvironment | null = null;
@@ -58,7 +60,7 @@ export class EnvironmentRegistry {
 
   constructor(options: RegistryOptions) {
     this.#options = options;
-    this.ledger = new UsageLedger(options.memory);
+    this.ledger = new UsageLedger(options.memory, options.limitsShared);
     this.inFlight = new InFlightCount(this.ledger.memory, "in_flight");
   }
 

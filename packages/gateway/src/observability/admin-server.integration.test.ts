@@ -56,6 +56,7 @@ async function adminServer(world: { ready: boolean; stopping: boolean }) {
     flusher: { state: { pending: 4, dropped: 0 } },
     recordWriter: { state: { queued: 17, written: 5, dropped: 6, refused: 0, storeAvailable: false } },
     telemetry: null,
+    leases: null,
     controlPlane: { state: { lastHeardAtMs: 940_000, refusedSnapshots: 1, rejectedConfigs: 0 } },
     clock: () => 1_000_000,
     startedAtMs: 900_000,

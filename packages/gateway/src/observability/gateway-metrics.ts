@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from "prom-client";
+import type { LeaseState } from "../limits/leases/lease-keeper.ts";
 import type { CellFlusher } from "../records/cell-flusher.ts";
 import type { LiveHub } from "../live/live-hub.ts";
 import type { RecordWriterState } from "../records/record-writer.ts";
@@ -26,6 +27,8 @@ export type MetricsParts = {
   /** null when traces go nowhere. */
   readonly telemetry: { readonly queued: number; readonly dropped: number } | null;
   readonly controlPlane: { readonly state: ControlPlaneState } | null;
+  /** null for a gateway that keeps limits alone. */
+  readonly leases: { readonly state: LeaseState } | null;
   readonly clock: () => number;
   readonly startedAtMs: number;
 };
@@ -121,7 +124,7 @@ function addProcessMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT
       },
     });
   };
-  const { counters, flusher, hub, recordWriter, telemetry, controlPlane } = parts;
+  const { counters, flusher, hub, recordWriter, telemetry, controlPlane, leases } = parts;
   gauge("requests_in_flight", "Requests received and not yet answered in full", () => counters.requestsInFlight);
   gauge("requests_waiting", "Requests that wait until an upstream has cooled down", () => counters.requestsWaiting);
   gauge("streams_open", "Streams being relayed", () => counters.streamsOpen);
@@ -144,6 +147,19 @@ function addProcessMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT
   if (telemetry) {
     gauge("telemetry_queued", "Records that wait to be sent by OTLP", () => telemetry.queued);
     counter("telemetry_dropped", "Records whose spans reached nobody", () => telemetry.dropped);
+  }
+  if (leases) {
+    gauge("limit_leases_connected", "1 while Redis answers; 0: limits are kept by local shares", () =>
+      leases.state.connected ? 1 : 0,
+    );
+    gauge("limit_gateways", "Gateways that keep limits together, as last heard", () => leases.state.gateways);
+    counter("limit_lease_exchanges", "Exchanges with Redis that succeeded", () => leases.state.exchanges);
+    counter("limit_lease_failures", "Exchanges with Redis that failed", () => leases.state.failures);
+    counter(
+      "limit_lease_refusals",
+      "Times that too little was leased of a limit that had room",
+      () => leases.state.refusals,
+    );
   }
   if (controlPlane) {
     const since = (): number => parts.clock() - (controlPlane.state.lastHeardAtMs ?? parts.startedAtMs);

@@ -33,6 +33,7 @@ async function measuredGateway() {
     flusher: { state: { pending: 0, dropped: 0 } },
     recordWriter: { state: { queued: 0, written: 0, dropped: 0, refused: 0, storeAvailable: true } },
     telemetry: { queued: 0, dropped: 0 },
+    leases: { state: { connected: true, gateways: 2, exchanges: 1, failures: 0, refusals: 0 } },
     controlPlane: { state: { lastHeardAtMs: null, refusedSnapshots: 0, rejectedConfigs: 0 } },
     clock: () => performance.timeOrigin + performance.now(),
     startedAtMs: performance.timeOrigin,

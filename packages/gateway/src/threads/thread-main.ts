@@ -32,6 +32,7 @@ async function serve(start: ThreadStart): Promise<void> {
     readEnvironmentVariable: source.kind === "file" ? readEnvironmentVariable : () => undefined,
     pools,
     memory,
+    limitsShared: settings.redisUrl !== null,
   });
   const counters = new GatewayCounters();
   const handover = new RecordHandover((records) => post({ kind: "records", records }), counters, log);

@@ -7,11 +7,11 @@ describe("MinuteMeter", () => {
     const meter = new MinuteMeter();
     meter.add(1, 1_000);
     meter.add(1, 31_000);
-    expect(meter.waitMs(1, 2, 41_000)).toBe(20_000);
-    expect(meter.waitMs(1, 2, 60_999)).toBe(1);
-    expect(meter.waitMs(1, 2, 61_000)).toBe(0);
-    meter.add(1, 61_000);
-    expect(meter.waitMs(1, 2, 61_000)).toBe(30_000);
+    expect(meter.waitMs(1, 2, 41_000)).toBe(20_250);
+    expect(meter.waitMs(1, 2, 61_249)).toBe(1);
+    expect(meter.waitMs(1, 2, 61_250)).toBe(0);
+    meter.add(1, 61_250);
+    expect(meter.waitMs(1, 2, 61_250)).toBe(30_000);
   });
 
   it("says that what is larger than the limit never fits", () => {
@@ -19,13 +19,25 @@ describe("MinuteMeter", () => {
     expect(new MinuteMeter().waitMs(10, 10, 0)).toBe(0);
   });
 
-  it("keeps to its share of the limit, where it has one", () => {
-    const meter = new MinuteMeter();
-    meter.allowance = 4;
+  it("keeps to its share of the limit, where it has one, and notes the most that it refused for that alone", () => {
+    const meter = new MinuteMeter(Float64Array.from(MinuteMeter.initial(true)));
+    expect(meter.waitMs(1, 10, 0)).toBe(1_000);
+    meter.share.allowance = 4;
     meter.add(3, 0);
     expect(meter.waitMs(1, 10, 0)).toBe(0);
-    expect(meter.waitMs(2, 10, 0)).toBe(60_000);
-    expect(meter.waitMs(5, 10, 0)).toBeNull();
+    expect(meter.waitMs(2, 10, 0)).toBe(1_000);
+    expect(meter.waitMs(5, 10, 0)).toBe(1_000);
+    expect(meter.waitMs(8, 10, 0)).toBe(60_000);
+    expect(meter.waitMs(11, 10, 0)).toBeNull();
+    expect(meter.share.takeRefused()).toBe(5);
+  });
+
+  it("says how long its own use takes to make room when all of the limit is handed out", () => {
+    const meter = new MinuteMeter(Float64Array.from(MinuteMeter.initial(true)));
+    meter.share.allowance = 4;
+    meter.share.moreToCome = false;
+    meter.add(3, 0);
+    expect(meter.waitMs(2, 10, 0)).toBe(60_250);
   });
 
   it("corrects what still counts, and leaves alone what does not", () => {

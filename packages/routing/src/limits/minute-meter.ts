@@ -1,13 +1,16 @@
+import { zeros } from "../state/state-memory.ts";
+import { LimitShare } from "./limit-share.ts";
+
 const minuteMs = 60_000;
 const slotMs = 250;
-const slots = minuteMs / slotMs;
+/** One more than a minute has: what came last in a slot is younger than the slot by almost its width. */
+const slots = minuteMs / slotMs + 1;
 
 /** Where the total and the latest slot's number stand, before the slots themselves. */
 const total = 0;
 const latest = 1;
-/** One more than what is allowed; 0: all. */
-const allowed = 2;
-const first = 3;
+const ofShare = 2;
+const first = ofShare + LimitShare.length;
 
 /**
  * Counts an amount over the last minute, in slots of 250 ms. A slot leaves when all of it is more than 60 s old: in any
@@ -16,22 +19,16 @@ const first = 3;
  */
 export class MinuteMeter {
   readonly #numbers: Float64Array;
+  readonly share: LimitShare;
 
-  static readonly length = first + slots;
+  /** What the numbers are when nothing was counted yet, in a gateway alone or in one that shares the limit. */
+  static initial(shared = false): readonly number[] {
+    return [0, 0, ...LimitShare.initial(shared), ...zeros(slots)];
+  }
 
-  /** `numbers`: `MinuteMeter.length` of them, zero when nothing was counted yet. */
-  constructor(numbers: Float64Array = new Float64Array(MinuteMeter.length)) {
+  constructor(numbers: Float64Array = Float64Array.from(MinuteMeter.initial())) {
     this.#numbers = numbers;
-  }
-
-  /** At most this much, whatever the limit: the share of it that this gateway was given. Infinity: all of it. */
-  get allowance(): number {
-    const numbers = this.#numbers;
-    return numbers[allowed] === 0 ? Number.POSITIVE_INFINITY : numbers[allowed]! - 1;
-  }
-
-  set allowance(most: number) {
-    this.#numbers[allowed] = most === Number.POSITIVE_INFINITY ? 0 : most + 1;
+    this.share = new LimitShare(numbers, ofShare);
   }
 
   /** What counts at this moment. */
@@ -45,11 +42,12 @@ export class MinuteMeter {
    * itself.
    */
   waitMs(amount: number, limit: number, nowMs: number): number | null {
-    const most = Math.min(limit, this.allowance);
-    const excess = this.usedAt(nowMs) + amount - most;
-    if (excess <= 0) return 0;
-    if (amount > most) return null;
-    return this.#untilFreed(excess, nowMs);
+    const used = this.usedAt(nowMs);
+    const most = Math.min(limit, this.share.allowance);
+    if (used + amount <= most) return 0;
+    if (amount > limit) return null;
+    const waitMs = this.#untilFreed(used + amount - most, nowMs);
+    return used + amount <= limit ? this.share.refuse(amount, waitMs) : waitMs;
   }
 
   add(amount: number, nowMs: number): void {
@@ -67,6 +65,7 @@ export class MinuteMeter {
   /** When each amount that still counts was added, to the slot, oldest first. */
   export(nowMs: number): (readonly [atMs: number, amount: number])[] {
     this.#advance(nowMs);
+    if (this.#numbers[total] === 0) return [];
     const newest = this.#numbers[latest]!;
     const entries: (readonly [number, number])[] = [];
     for (let slot = newest - slots + 1; slot <= newest; slot++) {

@@ -1,5 +1,6 @@
-import { localMemory, type StateMemory, zeros } from "../state/state-memory.ts";
+import { localMemory, type StateMemory } from "../state/state-memory.ts";
 import { InFlightCount } from "./in-flight-count.ts";
+import { LimitShare } from "./limit-share.ts";
 import { MinuteMeter } from "./minute-meter.ts";
 import { SpendMeter } from "./spend-meter.ts";
 import { type UsageAmount, UsageReservation } from "./usage-reservation.ts";
@@ -18,6 +19,8 @@ export class ScopeUsage {
   readonly #memory: StateMemory;
   readonly #name: string;
   readonly #inFlight: InFlightCount;
+  readonly inFlightShare: LimitShare;
+  readonly #shared: boolean;
   #spendRefuses = true;
   #limits: UsageLimits = {};
   #requests: MinuteMeter | null = null;
@@ -26,11 +29,13 @@ export class ScopeUsage {
   /** Those of other periods or zones, which a rollback may bring back. */
   readonly #spends = new Map<string, SpendMeter>();
 
-  /** `name`: of its numbers in `memory`. */
-  constructor(memory: StateMemory = localMemory, name = "") {
+  /** `name`: of its numbers in `memory`. `shared`: with other gateways, which leave this one a part of each limit. */
+  constructor(memory: StateMemory = localMemory, name = "", shared = false) {
     this.#memory = memory;
     this.#name = name;
     this.#inFlight = new InFlightCount(memory, name);
+    this.#shared = shared;
+    this.inFlightShare = new LimitShare(memory.numbers(`share:${name}`, LimitShare.initial(shared)), 0);
   }
 
   get inFlight(): number {
@@ -73,14 +78,14 @@ export class ScopeUsage {
   /** Which limit keeps one more request from beginning; null when it may. */
   refusesRequest(nowMs: number): LimitReached | null {
     const { inFlight, requestsPerMinute } = this.#limits;
-    if (inFlight !== undefined && this.inFlight >= inFlight) {
+    if (inFlight !== undefined && this.inFlight >= Math.min(inFlight, this.inFlightShare.allowance)) {
+      if (this.inFlight < inFlight) this.inFlightShare.refuse(1, whenInFlightEndsMs);
       return { limit: "inFlight", most: inFlight, retryAfterMs: whenInFlightEndsMs };
     }
     if (requestsPerMinute === undefined || !this.#requests) return null;
     const waitMs = this.#requests.waitMs(1, requestsPerMinute, nowMs);
     if (waitMs === 0) return null;
-    // One request is never more than a limit, but may be more than this gateway's share of it.
-    return { limit: "requestsPerMinute", most: requestsPerMinute, retryAfterMs: waitMs ?? whenInFlightEndsMs };
+    return { limit: "requestsPerMinute", most: requestsPerMinute, retryAfterMs: waitMs };
   }
 
   /** Which limit is too small for what a request is expected to use up; null when none is. */
@@ -88,10 +93,7 @@ export class ScopeUsage {
     const { tokensPerMinute, spend } = this.#limits;
     if (tokensPerMinute !== undefined && this.#tokens) {
       const waitMs = this.#tokens.waitMs(tokens, tokensPerMinute, nowMs);
-      if (waitMs !== 0) {
-        const retryAfterMs = waitMs ?? (tokens > tokensPerMinute ? null : whenInFlightEndsMs);
-        return { limit: "tokensPerMinute", most: tokensPerMinute, retryAfterMs };
-      }
+      if (waitMs !== 0) return { limit: "tokensPerMinute", most: tokensPerMinute, retryAfterMs: waitMs };
     }
     if (spend === undefined || !this.#spend || !this.#spendRefuses) return null;
     const waitMs = this.#spend.waitMs(nanoUsd, spend.amountUsd * nanoUsdPerUsd, nowMs);
@@ -116,7 +118,7 @@ export class ScopeUsage {
   }
 
   #minute(kind: "requests" | "tokens"): MinuteMeter {
-    return new MinuteMeter(this.#memory.numbers(`${kind}:${this.#name}`, zeros(MinuteMeter.length)));
+    return new MinuteMeter(this.#memory.numbers(`${kind}:${this.#name}`, MinuteMeter.initial(this.#shared)));
   }
 
   /** Sets aside what a request is expected to use up, until it is reconciled; null where nothing of it is limited. */
@@ -139,10 +141,13 @@ export class ScopeUsage {
     return shares;
   }
 
-  /** Whether all that may be spent in the period is. */
+  /** Whether all that may be spent in the period is, by all gateways that share the limit together. */
   spentAt(nowMs: number): boolean {
     const { spend } = this.#limits;
-    return spend !== undefined && this.#spend !== null && this.#spend.usedAt(nowMs) >= spend.amountUsd * nanoUsdPerUsd;
+    if (spend === undefined || this.#spend === null) return false;
+    const { share } = this.#spend;
+    const used = this.#spend.usedAt(nowMs);
+    return used >= spend.amountUsd * nanoUsdPerUsd || (!share.moreToCome && used >= share.allowance);
   }
 
   /** Every spend that was ever counted here, with its period. */
@@ -155,7 +160,10 @@ export class ScopeUsage {
     const key = `${period}|${timeZone}`;
     let meter = this.#spends.get(key);
     if (!meter) {
-      const numbers = this.#memory.numbers(`spend ${key.replace("|", " ")}:${this.#name}`, zeros(SpendMeter.length));
+      const numbers = this.#memory.numbers(
+        `spend ${key.replace("|", " ")}:${this.#name}`,
+        SpendMeter.initial(this.#shared),
+      );
       meter = new SpendMeter(period, timeZone, numbers);
       this.#spends.set(key, meter);
     }

@@ -1,11 +1,11 @@
+import { LimitShare } from "./limit-share.ts";
 import { periodAt } from "./spend-period.ts";
 import type { SpendPeriod } from "./usage-limits.ts";
 
 const spent = 0;
 const startMs = 1;
 const endMs = 2;
-/** One more than what is allowed; 0: all. */
-const allowed = 3;
+const ofShare = 3;
 
 /**
  * Counts nano-USD over one period of the calendar; the next begins at nothing. What was let in counts with the period in
@@ -16,23 +16,18 @@ export class SpendMeter {
   readonly timeZone: string;
   readonly #numbers: Float64Array;
 
-  static readonly length = 4;
+  readonly share: LimitShare;
 
-  /** `numbers`: `SpendMeter.length` of them, zero when nothing was counted yet. */
-  constructor(period: SpendPeriod, timeZone: string, numbers: Float64Array = new Float64Array(SpendMeter.length)) {
+  /** What the numbers are when nothing was counted yet, in a gateway alone or in one that shares the limit. */
+  static initial(shared = false): readonly number[] {
+    return [0, 0, 0, ...LimitShare.initial(shared)];
+  }
+
+  constructor(period: SpendPeriod, timeZone: string, numbers: Float64Array = Float64Array.from(SpendMeter.initial())) {
     this.period = period;
     this.timeZone = timeZone;
     this.#numbers = numbers;
-  }
-
-  /** nano-USD: at most this much, whatever the limit: the share of it that this gateway was given. Infinity: all of it. */
-  get allowance(): number {
-    const numbers = this.#numbers;
-    return numbers[allowed] === 0 ? Number.POSITIVE_INFINITY : numbers[allowed]! - 1;
-  }
-
-  set allowance(most: number) {
-    this.#numbers[allowed] = most === Number.POSITIVE_INFINITY ? 0 : most + 1;
+    this.share = new LimitShare(numbers, ofShare);
   }
 
   /** nano-USD spent, or set aside for what is running, in the period of this moment. */
@@ -53,11 +48,11 @@ export class SpendMeter {
 
   /** ms until `amount` more stays within `limit`: 0 when it does now; null when it never will. */
   waitMs(amount: number, limit: number, nowMs: number): number | null {
-    const most = Math.min(limit, this.allowance);
     const used = this.usedAt(nowMs);
-    // What costs nothing, or is not priced, is let in until the last cent is gone.
-    if (amount === 0 ? used < most : used + amount <= most) return 0;
-    return amount > limit ? null : Math.ceil(this.#numbers[endMs]! - nowMs);
+    if (hasRoom(used, amount, Math.min(limit, this.share.allowance))) return 0;
+    if (amount > limit) return null;
+    const waitMs = Math.ceil(this.#numbers[endMs]! - nowMs);
+    return hasRoom(used, amount, limit) ? this.share.refuse(amount, waitMs) : waitMs;
   }
 
   add(amount: number, nowMs: number): void {
@@ -78,9 +73,14 @@ export class SpendMeter {
 
   #advance(nowMs: number): void {
     if (nowMs < this.#numbers[endMs]!) return;
+    if (this.#numbers[endMs] !== 0) this.share.beginPeriod();
     const now = periodAt(nowMs, this.period, this.timeZone);
     this.#numbers[spent] = 0;
     this.#numbers[startMs] = now.startMs;
     this.#numbers[endMs] = now.endMs;
   }
 }
+
+/** What costs nothing, or is not priced, is let in until the last cent is gone. */
+const hasRoom = (used: number, amount: number, most: number): boolean =>
+  amount === 0 ? used < most : used + amount <= most;

@@ -10,15 +10,19 @@ export class UsageLedger {
   /** Where the numbers of its scopes lie. */
   readonly memory: StateMemory;
 
-  constructor(memory: StateMemory = localMemory) {
+  readonly #shared: boolean;
+
+  /** `shared`: with other gateways, which leave this one a part of each limit. */
+  constructor(memory: StateMemory = localMemory, shared = false) {
     this.memory = memory;
+    this.#shared = shared;
   }
 
   /** The usage of a scope, made when it is new. */
   scope(name: string): ScopeUsage {
     let usage = this.#scopes.get(name);
     if (!usage) {
-      usage = new ScopeUsage(this.memory, name);
+      usage = new ScopeUsage(this.memory, name, this.#shared);
       this.#scopes.set(name, usage);
     }
     return usage;

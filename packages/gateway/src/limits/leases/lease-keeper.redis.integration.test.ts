@@ -44,7 +44,7 @@ describe("gateways that share a limit over a real Redis", () => {
     const { gateways, serveAll } = await threeGateways(url);
     for (let i = 0; i < 4; i++) await serveAll([10, 10, 10]);
     const [killed] = gateways;
-    const stranded = (killed?.meter.allowance ?? 0) - (killed?.meter.used ?? 0);
+    const stranded = (killed?.meter.share.allowance ?? 0) - (killed?.meter.used ?? 0);
     expect(stranded).toBeGreaterThan(0);
     for (let i = 0; i < 120; i++) await serveAll([0, 20, 20], killed);
     expect(total(gateways)).toBe(limit - stranded);
@@ -71,7 +71,7 @@ describe("gateways that share a limit over a real Redis", () => {
     for (let i = 0; i < 8; i++) await serveAll([10, 10, 10]);
     await server.kill();
     for (let i = 0; i < 4; i++) await serveAll([10, 10, 10]);
-    const outstanding = gateways.reduce((sum, { meter }) => sum + meter.allowance - meter.used, 0);
+    const outstanding = gateways.reduce((sum, { meter }) => sum + meter.share.allowance - meter.used, 0);
     await server.begin();
     await eventually(
       "all are back",

@@ -1,8 +1,9 @@
+import type { SpendMeter, StateLock } from "@meridian/routing";
 import type { Logger } from "pino";
 import type { LeaseGrant, LeaseStore, LeaseWish } from "./lease-store.ts";
 import { gatewayGoneMs } from "./lease-script.ts";
 import { leaseAhead } from "./lease-size.ts";
-import type { LeasedLimit, LeasedMeter, LeasedSpend } from "./leased-meter.ts";
+import type { LeasedLimit, LeasedMeter } from "./leased-meter.ts";
 import { type LeaseOf, MeterLease, type Sharers } from "./meter-lease.ts";
 
 const everyMs = 250;
@@ -22,6 +23,8 @@ export type LeaseState = {
   /** Exchanges with the store that succeeded, and that failed, since the process began. */
   readonly exchanges: number;
   readonly failures: number;
+  /** Times that a request found too little leased of a limit that had room, since the process began. */
+  readonly refusals: number;
 };
 
 type Asked = { readonly wish: LeaseWish; readonly granted: (grant: LeaseGrant) => void };
@@ -33,7 +36,9 @@ type Asked = { readonly wish: LeaseWish; readonly granted: (grant: LeaseGrant) =
 export class LeaseKeeper {
   readonly #store: LeaseStore;
   readonly #limits: () => Iterable<LeasedLimit>;
+  readonly #lock: StateLock;
   readonly #clock: () => number;
+  readonly #random: () => number;
   readonly #log: Logger;
   readonly #leases = new Map<LeasedMeter, MeterLease>();
   #sharers: Sharers;
@@ -42,6 +47,7 @@ export class LeaseKeeper {
   #changedAtMs: number | null = null;
   #exchanges = 0;
   #failures = 0;
+  #refusals = 0;
   #timer: NodeJS.Timeout | null = null;
   #turn: Promise<void> | null = null;
 
@@ -49,21 +55,28 @@ export class LeaseKeeper {
     readonly store: LeaseStore;
     /** All limits that are shared at this moment. */
     readonly limits: () => Iterable<LeasedLimit>;
+    /** Of what all threads of the gateway count together. */
+    readonly lock: StateLock;
     readonly clock: () => number;
+    /** 0 ≤ x < 1. */
+    readonly random: () => number;
     readonly log: Logger;
     /** How many gateways shared when this one last knew. */
     readonly gateways: number;
   }) {
     this.#store = parts.store;
     this.#limits = parts.limits;
+    this.#lock = parts.lock;
     this.#clock = parts.clock;
+    this.#random = parts.random;
     this.#log = parts.log;
     this.#sharers = { gateways: parts.gateways, starving: new Set() };
   }
 
   get state(): LeaseState {
     const { gateways } = this.#sharers;
-    return { connected: this.#connected, gateways, exchanges: this.#exchanges, failures: this.#failures };
+    const [exchanges, failures, refusals] = [this.#exchanges, this.#failures, this.#refusals];
+    return { connected: this.#connected, gateways, exchanges, failures, refusals };
   }
 
   /** Resolves once there are leases, or local shares in their place. */
@@ -77,8 +90,7 @@ export class LeaseKeeper {
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     await this.#turn;
-    const nowMs = this.#clock();
-    const wishes = [...this.#leases.values()].map((lease) => lease.farewell(nowMs));
+    const wishes = this.#locked((nowMs) => [...this.#leases.values()].map((lease) => lease.farewell(nowMs)));
     if (this.#connected) {
       try {
         await this.#exchange(
@@ -104,12 +116,12 @@ export class LeaseKeeper {
     try {
       // Whether the store is back is tried with nothing at stake.
       if (!this.#connected) await this.#exchange([]);
-      await this.#exchange(this.#due());
+      await this.#exchange(this.#locked((nowMs) => this.#due(nowMs)));
       this.#note(null);
     } catch (error) {
       this.#failures += 1;
       this.#note(error);
-      this.#goAlone();
+      this.#locked((nowMs) => this.#goAlone(nowMs));
     }
   }
 
@@ -123,7 +135,18 @@ export class LeaseKeeper {
       );
       this.#exchanges += 1;
       this.#sharers = { gateways: this.#believed(gateways), starving };
-      for (const [i, grant] of grants.entries()) some[i]?.granted(grant);
+      this.#locked(() => {
+        for (const [i, grant] of grants.entries()) some[i]?.granted(grant);
+      });
+    }
+  }
+
+  #locked<T>(work: (nowMs: number) => T): T {
+    this.#lock.take();
+    try {
+      return work(this.#clock());
+    } finally {
+      this.#lock.release();
     }
   }
 
@@ -133,8 +156,7 @@ export class LeaseKeeper {
     return settled ? gateways : Math.max(gateways, this.#sharers.gateways);
   }
 
-  #due(): Asked[] {
-    const nowMs = this.#clock();
+  #due(nowMs: number): Asked[] {
     const asked: Asked[] = [];
     for (const limit of this.#limitsNow()) {
       const lease = this.#leaseOf(limit, nowMs);
@@ -148,11 +170,12 @@ export class LeaseKeeper {
   /** The limits of this moment; leases of those that are gone are dropped. */
   #limitsNow(): readonly LeasedLimit[] {
     const limits = [...this.#limits()];
+    for (const { meter } of limits) this.#refusals += meter.share.takeRefusals();
     if (this.#leases.size > limits.length) {
       const meters = new Set<LeasedMeter>(limits.map(({ meter }) => meter));
       for (const meter of this.#leases.keys()) {
         if (meters.has(meter)) continue;
-        meter.allowance = 0;
+        meter.share.allowance = 0;
         this.#leases.delete(meter);
       }
     }
@@ -163,33 +186,32 @@ export class LeaseKeeper {
     const found = this.#leases.get(limit.meter);
     const endsAtMs = limit.kind === "spend" ? limit.meter.endMsAt(nowMs) : null;
     if (found && found.of.endsAtMs === endsAtMs) return found;
-    const lease = new MeterLease(leaseOf(limit, endsAtMs, nowMs), limit.meter, limit.limit, nowMs);
+    const lease = new MeterLease(leaseOf(limit, endsAtMs, nowMs), limit.meter, limit.limit, nowMs, this.#random);
     this.#leases.set(limit.meter, lease);
     return lease;
   }
 
-  #askForNextPeriod(scope: string, limit: number, meter: LeasedSpend, nowMs: number, asked: Asked[]): void {
+  #askForNextPeriod(scope: string, limit: number, meter: SpendMeter, nowMs: number, asked: Asked[]): void {
     const [startsAtMs, endsAtMs] = [meter.startMsAt(nowMs), meter.endMsAt(nowMs)];
-    if (meter.nextAllowance > 0 || endsAtMs - nowMs > beforePeriodMs) return;
-    const pace = { kind: "spend", limit, used: 0, perSecond: 0, refused: 0, starvedElsewhere: false } as const;
+    if (meter.share.nextAllowance > 0 || endsAtMs - nowMs > beforePeriodMs) return;
+    const pace = { kind: "spend", limit, used: 0, perSecond: 0, need: 0, starvedElsewhere: false } as const;
     const want = Math.min(limit, leaseAhead({ ...pace, gateways: this.#sharers.gateways }));
     // Nobody knows yet how long it is; what is asked for in it says so.
     const keepMs = Math.ceil(2 * (endsAtMs - startsAtMs));
     asked.push({
       wish: { key: spendKey(scope, meter, endsAtMs), limit, want, used: 0, least: 0, keepMs },
       granted: ({ granted }) => {
-        if (meter.endMsAt(this.#clock()) === endsAtMs) meter.nextAllowance = granted;
+        if (meter.endMsAt(this.#clock()) === endsAtMs) meter.share.nextAllowance = granted;
       },
     });
   }
 
-  #goAlone(): void {
-    const nowMs = this.#clock();
+  #goAlone(nowMs: number): void {
     const lostForMs = nowMs - (this.#changedAtMs ?? nowMs);
     const { gateways } = this.#sharers;
     for (const limit of this.#limitsNow()) {
       this.#leaseOf(limit, nowMs).alone(limit.limit, lostForMs, gateways);
-      if (limit.kind === "spend") limit.meter.nextAllowance = Math.floor(limit.limit / gateways);
+      if (limit.kind === "spend") limit.meter.share.nextAllowance = Math.floor(limit.limit / gateways);
     }
   }
 
@@ -211,6 +233,6 @@ function leaseOf(limit: LeasedLimit, endsAtMs: number | null, nowMs: number): Le
   return { key, kind, endsAtMs };
 }
 
-function spendKey(scope: string, { period, timeZone }: LeasedSpend, startsAtMs: number): string {
+function spendKey(scope: string, { period, timeZone }: SpendMeter, startsAtMs: number): string {
   return `spend|${scope}|${period}|${timeZone}|${startsAtMs}`;
 }

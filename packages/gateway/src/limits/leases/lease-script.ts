@@ -63,6 +63,8 @@ for at = 4, #KEYS do
     local share = math.max(least, math.floor(free / gateways))
     if settling then share = math.max(least, math.floor(free / 16)) end
     granted = math.max(used, math.min(want, room, math.max(mine, used + share)))
+    -- Part of what it takes for a request is of use to nobody: others may make a whole of it.
+    if granted < used + least then granted = math.max(used, math.min(granted, mine)) end
     if granted > 0 then
       redis.call('HSET', key, me, text(granted) .. ' ' .. text(now + keepMs) .. ' ' .. process .. ' ' .. text(sequence))
       if redis.call('PTTL', key) < keepMs then redis.call('PEXPIRE', key, text(keepMs)) end

@@ -6,7 +6,7 @@ const idle: MeterPace = {
   limit: 600,
   used: 0,
   perSecond: 0,
-  refused: 0,
+  need: 0,
   gateways: 3,
   starvedElsewhere: false,
 };
@@ -21,9 +21,9 @@ describe("how much a gateway leases ahead", () => {
     expect(leaseAhead({ ...idle, limit: 2 })).toBe(1);
   });
 
-  it("is what is used in 2 s where that is more, and never less than what was refused", () => {
+  it("is what is used in 2 s where that is more, and never less than what was lately refused", () => {
     expect(leaseAhead({ ...idle, perSecond: 90 })).toBe(180);
-    expect(leaseAhead({ ...idle, kind: "tokens", refused: 4_000 })).toBe(4_000);
+    expect(leaseAhead({ ...idle, kind: "tokens", need: 4_000 })).toBe(4_000);
   });
 
   it("is only what is used until the next exchange while another gateway starves, and nothing when idle", () => {

@@ -13,8 +13,8 @@ export type MeterPace = {
   /** What is set aside for running requests included. */
   readonly used: number;
   readonly perSecond: number;
-  /** The largest amount that was refused for want of a lease; 0: none. */
-  readonly refused: number;
+  /** The largest amount that was lately refused for want of a lease; 0: none. */
+  readonly need: number;
   readonly gateways: number;
   /** Another gateway found too little. */
   readonly starvedElsewhere: boolean;
@@ -26,10 +26,10 @@ export type MeterPace = {
  * spend limit until its period ends.
  */
 export function leaseAhead(pace: MeterPace): number {
-  const { kind, limit, used, perSecond, refused, gateways, starvedElsewhere } = pace;
+  const { kind, limit, used, perSecond, need, gateways, starvedElsewhere } = pace;
   const seconds = starvedElsewhere ? aheadWhenStarvingSeconds : aheadSeconds;
   // Of what is in flight the level counts and not the pace.
   const soon = kind === "inFlight" ? (used * seconds) / 8 : perSecond * seconds;
-  const ready = starvedElsewhere ? 0 : Math.max(1, limit / (gateways * (kind === "spend" ? 128 : 2)));
-  return Math.ceil(Math.max(soon, ready, refused));
+  const ready = starvedElsewhere ? 0 : Math.max(1, need, limit / (gateways * (kind === "spend" ? 128 : 2)));
+  return Math.ceil(Math.max(soon, ready));
 }

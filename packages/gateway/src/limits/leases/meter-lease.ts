@@ -15,6 +15,9 @@ const patienceMs = 1_000;
 /** A shrinking pace is believed slowly: half of it in a second. */
 const paceHalvesMs = 1_000;
 
+/** What a request was refused for is held ready for the next one, for so long: it halves in this time. */
+const needHalvesMs = 60_000;
+
 /** What a lease is of. A period, where there is one, has its own lease. */
 export type LeaseOf = { readonly key: string; readonly kind: LeasedKind; readonly endsAtMs: number | null };
 
@@ -25,19 +28,25 @@ export type Sharers = { readonly gateways: number; readonly starving: ReadonlySe
 export class MeterLease {
   readonly of: LeaseOf;
   readonly #meter: LeasedMeter;
+  readonly #random: () => number;
   #limit: number;
   #held = 0;
   #heldByOthers = 0;
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #perSecond = 0;
+  #need = 0;
+  /** What the last wish had to bring at least, and did not. */
+  #least = 0;
+  #short = false;
   #used: number;
   #seenAtMs: number;
 
-  constructor(of: LeaseOf, meter: LeasedMeter, limit: number, nowMs: number) {
+  constructor(of: LeaseOf, meter: LeasedMeter, limit: number, nowMs: number, random: () => number) {
     this.of = of;
+    this.#random = random;
     this.#meter = meter;
     this.#limit = limit;
-    this.#used = meter.usedAt(nowMs);
+    this.#used = Math.ceil(meter.usedAt(nowMs));
     this.#seenAtMs = nowMs;
   }
 
@@ -47,29 +56,42 @@ export class MeterLease {
     this.#limit = limit;
     this.#watch(nowMs);
     const used = this.#used;
-    const { refusedForLease: refused } = meter;
+    const { share } = meter;
+    const refused = Math.ceil(share.takeRefused());
+    this.#need = Math.max(this.#need, refused);
     const starvedElsewhere = refused === 0 && starving.has(this.of.key);
-    const pace = { kind: this.of.kind, limit, used, perSecond: this.#perSecond, refused, gateways, starvedElsewhere };
+    const pace = {
+      kind: this.of.kind,
+      limit,
+      used,
+      perSecond: this.#perSecond,
+      need: this.#need,
+      gateways,
+      starvedElsewhere,
+    };
     const ahead = leaseAhead(pace);
     if (refused === 0 && !this.#isDue(ahead, starvedElsewhere, nowMs)) return null;
     this.#askedAtMs = nowMs;
-    meter.refusedForLease = 0;
-    const want = Math.max(used, Math.min(limit, used + ahead));
+    // When several starve, each may hold a piece that is too small: half of them give theirs to the others.
+    const yields = this.#short && refused > 0 && this.#random() < 0.5;
+    const want = yields ? used : Math.max(used, Math.min(limit, used + ahead));
+    this.#least = used + refused;
     // Until the answer comes, no more may be used than the store will then think.
-    meter.allowance = Math.min(meter.allowance, want);
+    share.allowance = Math.min(share.allowance, want);
     return { key: this.of.key, limit, want, used, least: refused, keepMs: this.#keepMs(nowMs) };
   }
 
   granted({ granted, heldByOthers }: LeaseGrant): void {
     this.#held = granted;
     this.#heldByOthers = heldByOthers;
-    this.#meter.allowance = granted;
-    this.#meter.moreToLease = this.#unheld > 0;
+    this.#short = granted < this.#least;
+    this.#meter.share.allowance = granted;
+    this.#meter.share.moreToCome = this.#unheld > 0;
   }
 
   /** What stays taken when this gateway ends. */
   farewell(nowMs: number): LeaseWish {
-    const used = this.#meter.usedAt(nowMs);
+    const used = Math.ceil(this.#meter.usedAt(nowMs));
     return { key: this.of.key, limit: this.#limit, want: used, used, least: 0, keepMs: this.#keepMs(nowMs) };
   }
 
@@ -77,8 +99,8 @@ export class MeterLease {
   alone(limit: number, lostForMs: number, gateways: number): void {
     this.#limit = limit;
     const heard = { held: this.#held, heldByOthers: this.#heldByOthers, gateways, lostForMs };
-    this.#meter.allowance = localShare({ kind: this.of.kind, limit, ...heard });
-    this.#meter.moreToLease = false;
+    this.#meter.share.allowance = localShare({ kind: this.of.kind, limit, ...heard });
+    this.#meter.share.moreToCome = false;
     this.#askedAtMs = Number.NEGATIVE_INFINITY;
   }
 
@@ -91,16 +113,17 @@ export class MeterLease {
     const sinceMs = nowMs - this.#askedAtMs;
     if (sinceMs >= renewAfterMs || (starvedElsewhere && spare > ahead)) return true;
     // Of what others hold nothing will be there a moment later.
-    if (spare < ahead / 2 && this.#held < this.#limit) return sinceMs >= (this.#unheld > 0 ? 0 : patienceMs);
-    return spare > 2 * ahead && sinceMs >= patienceMs;
+    if (spare < 0.75 * ahead && this.#held < this.#limit) return sinceMs >= (this.#unheld > 0 ? 0 : patienceMs);
+    return spare > 1.5 * ahead && sinceMs >= patienceMs;
   }
 
   #watch(nowMs: number): void {
-    const used = this.#meter.usedAt(nowMs);
+    const used = Math.ceil(this.#meter.usedAt(nowMs));
     const elapsedMs = nowMs - this.#seenAtMs;
     if (elapsedMs > 0) {
       const perSecond = (Math.max(0, used - this.#used) * 1_000) / elapsedMs;
       this.#perSecond = Math.max(perSecond, this.#perSecond * 0.5 ** (elapsedMs / paceHalvesMs));
+      this.#need *= 0.5 ** (elapsedMs / needHalvesMs);
       this.#seenAtMs = nowMs;
     }
     this.#used = used;

@@ -66,6 +66,13 @@ describe("leases in a real Redis", () => {
     expect([...starving]).toEqual(["requests|key|e|k"]);
   });
 
+  it("are not given in pieces too small for the request that was refused", async () => {
+    const { a, b } = await settled();
+    await a.exchange([wish({ want: 95, used: 95 })]);
+    expect((await b.exchange([wish({ want: 10, least: 7 })])).grants).toEqual([{ granted: 0, heldByOthers: 95 }]);
+    expect((await b.exchange([wish({ want: 10, least: 5 })])).grants).toEqual([{ granted: 5, heldByOthers: 95 }]);
+  });
+
   it("are not taken away from a gateway that did not give them back", async () => {
     const { a, b } = await settled();
     await a.exchange([wish({ want: 60 })]);
