@@ -45,6 +45,7 @@ export const diagnosticCodes = [
   "unused_upstream",
   "timeout_order",
   "unpriced_spend",
+  "nothing_preferred",
   "not_supported_yet",
   "too_many_problems",
   "secret_host",

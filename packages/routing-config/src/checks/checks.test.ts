@@ -295,6 +295,31 @@ describe("smaller lint", () => {
       "warning timeout_order routes.a.timeouts.total: `total` (5s) ends before `first_token` (30s) may: no retry could follow. | Raise `total` or lower `first_token`.",
     ]);
   });
+  it("a spend limit where nothing has a price, so that nothing is ever spent", () => {
+    const spend = "spend: { amount_usd: 5, period: day }";
+    const yaml = `${upstreams.replace("tags: [hipaa, fast]", `limits: { ${spend} }`)}routes: { a: { policy: queue, ${both}, spend_limit: { amount_usd: 5, period: day } } }`;
+    const hint = "Give these upstreams a `price`, in US dollars per million tokens.";
+    const said = (names: string) =>
+      `Requests to ${names} cost nothing by this document, and so spend nothing of the limit. | ${hint}`;
+    expect(problems(yaml)).toEqual([
+      `warning unpriced_spend upstreams.east.limits.spend: ${said("`east`")}`,
+      `warning unpriced_spend routes.a.spend_limit: ${said("`east`, `west`")}`,
+    ]);
+  });
+  it.each([
+    ["{ tags: [economy] }", 1],
+    ["{ upstreams: [west], tags: [fast] }", 1],
+    ["{ regions: [ap-*] }", 1],
+    ["{ tags: [hipaa], regions: [us-*] }", 0],
+    ["{ upstreams: [west] }", 0],
+  ])("what comes first when the amount is spent: %s", (prefer, count) => {
+    const lines = route(
+      `policy: queue, ${both}, spend_limit: { amount_usd: 5, period: day, when_exhausted: { prefer: ${prefer} } }`,
+    ).filter((line) => line.includes("nothing_preferred"));
+    expect(lines).toHaveLength(count);
+    for (const line of lines)
+      expect(line).toMatch(/^warning nothing_preferred routes\.a\.spend_limit\.when_exhausted\.prefer: No target/);
+  });
   it("conditions and preferences that say nothing", () => {
     const lines = route(`policy: queue, ${both}, rules: [{ name: x, when: {}, prefer: {} }]`).filter((line) =>
       line.includes("nothing_given"),
