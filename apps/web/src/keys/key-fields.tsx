@@ -79,8 +79,8 @@ export function KeyFields({ form, onChange }: { readonly form: KeyForm; readonly
       <fieldset>
         <legend className="font-medium text-[13px]">Limits</legend>
         <p className="mt-0.5 mb-2 text-muted text-xs">
-          Empty: none. Each gateway keeps them by itself: with two gateways, twice as much gets through. What is over a
-          limit gets 429, told which limit and when to come back.
+          Empty: none. Several gateways keep them each by itself, unless they share a Redis. What is over a limit gets
+          429, told which limit and when to come back.
         </p>
         <LimitFields form={form.limits} onChange={(limits) => set({ limits })} />
       </fieldset>
