@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { costCell } from "../../test/cost-cell.ts";
 import { workspaceScenes } from "../../test/workspace-scene.ts";
+import { createGatewayKey } from "../gateway-keys/create-gateway-key.ts";
 import { createEnvironment } from "../workspaces/create-environment.ts";
 import { getWorkspaceLimits } from "./get-workspace-limits.ts";
 import { setWorkspaceLimits } from "./set-workspace-limits.ts";
@@ -54,6 +55,23 @@ describe("limits of a workspace", () => {
       before: { limits: words },
       after: { limits: [] },
     });
+  });
+
+  it("stand in every snapshot whatever else changes at the same moment, environments that are being made included", async () => {
+    const at = await scene();
+    const { workspaceId } = at;
+    const ctx = await at.as("admin");
+    const key = (environmentId: string, name: string) => createGatewayKey({ ctx, input: { environmentId, name } });
+    await Promise.all([
+      createEnvironment({ ctx, input: { workspaceId, name: "qa" } }),
+      key(at.staging, "a"),
+      setWorkspaceLimits({ ctx, input: { workspaceId, limits } }),
+      createEnvironment({ ctx, input: { workspaceId, name: "load" } }),
+      key(at.production, "b"),
+    ]);
+    const environments = await ctx.db.prisma.environment.findMany({ where: { workspaceId } });
+    expect(environments).toHaveLength(4);
+    for (const { id } of environments) expect((await at.snapshot(id))?.workspaceLimits).toEqual(limits);
   });
 
   it("are read by everybody and set by owners and admins only", async () => {
