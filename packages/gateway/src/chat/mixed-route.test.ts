@@ -50,7 +50,7 @@ describe("a route whose upstreams speak several protocols", () => {
   });
 
   it("passes over them when another has failed, without spending an attempt", async () => {
-    gateway.apply(mixed("engine", "google", "engine2"));
+    gateway.apply(mixed("engine", "google", "google2", "engine2"));
     let calls = 0;
     engine.answer = (response) => {
       calls += 1;
@@ -61,7 +61,10 @@ describe("a route whose upstreams speak several protocols", () => {
     expect((await gateway.record()).details).toMatchObject({
       plan: {
         candidates: [{ name: "engine" }, { name: "engine2" }],
-        skipped: [{ name: "google", reason: "unsupported_field" }],
+        skipped: [
+          { name: "google", reason: "unsupported_field" },
+          { name: "google2", reason: "unsupported_field" },
+        ],
       },
       attempts: [
         { upstream: "engine", outcome: "failed" },

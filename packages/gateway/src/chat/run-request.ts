@@ -315,7 +315,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     if (!upstream) throw new Error(`The plan has no candidate ${candidate}.`);
     const ask = new UpstreamAsk(this.#exchange, walk, upstream, index);
     const problem = ask.prepare();
-    if (problem) return this.#passOver(walk, candidate, index, problem);
+    if (problem) return this.#passOver(walk, ask, problem);
     const { account } = this.#exchange;
     account.upstream = upstream.name;
     account.attemptsBegun += 1;
@@ -327,16 +327,19 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
   }
 
   /** An upstream has no word for something of the request: it goes on as if that had been known when it was planned. */
-  #passOver(walk: Walk, candidate: number, upstream: number, problem: ApiError): void {
+  #passOver(walk: Walk, ask: UpstreamAsk, problem: ApiError): void {
     this.#unsupported ??= new UnsupportedFields(problem);
-    this.#unsupported.add(upstream, problem);
+    this.#unsupported.add(ask, walk, problem);
     const last = this.#history.at(-1);
     if (!last) return this.#decide(walk.request, walk.body);
-    const plan = this.#unsupported.without(walk.plan, candidate);
+    const plan = this.#unsupported.without(walk.plan);
     const rest: Walk = { ...walk, plan };
     this.#walk = rest;
     this.#exchange.account.plan = plan;
-    for (const attempt of this.#history) if (attempt.candidate > candidate) attempt.candidate -= 1;
+    for (const attempt of this.#history) {
+      const tried = walk.plan.candidates[attempt.candidate];
+      attempt.candidate = plan.candidates.findIndex((each) => each === tried);
+    }
     walk.budget.giveBack(this.#context.clock());
     this.#decideNext(rest, last.outcome, null, false);
   }

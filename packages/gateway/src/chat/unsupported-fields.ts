@@ -1,6 +1,8 @@
 import type { ApiError } from "@meridian/chat-protocol";
-import { hasNoWordFor, type RoutePlan } from "@meridian/routing";
+import { type Candidate, hasNoWordFor, type RoutePlan } from "@meridian/routing";
 import type { GatewayError } from "../errors.ts";
+import type { UpstreamAsk } from "./upstream-ask.ts";
+import type { Walk } from "./walk.ts";
 
 /** What a request asks and upstreams of other protocols have no word for, as it turns out when one of them is to be called. */
 export class UnsupportedFields {
@@ -13,8 +15,16 @@ export class UnsupportedFields {
     this.#first = first;
   }
 
-  add(upstream: number, { param }: ApiError): void {
-    this.byUpstream.set(upstream, fieldName(param));
+  /** It was one upstream's protocol and model that had none: so it is with all that share both, and none is asked again. */
+  add({ way, upstream, index: own }: UpstreamAsk, { environment, endpoint, table }: Walk, { param }: ApiError): void {
+    const field = fieldName(param);
+    this.byUpstream.set(own, field);
+    for (const [index, { upstreamModel }] of table.upstreams.entries()) {
+      const { translation } = environment.targets[index]?.ways[endpoint.name] ?? noWay;
+      if (translation === way.translation && upstreamModel === upstream.upstreamModel) {
+        this.byUpstream.set(index, field);
+      }
+    }
   }
 
   error(route: string): GatewayError {
@@ -29,19 +39,21 @@ export class UnsupportedFields {
     };
   }
 
-  /** The plan without a candidate that was to be called next. */
-  without(plan: RoutePlan, candidate: number): RoutePlan {
-    const out = plan.candidates[candidate];
-    const field = out && this.byUpstream.get(out.upstream);
-    if (!out || field === undefined) throw new Error(`Candidate ${candidate} has words for everything.`);
-    const skipped = { name: out.name, reason: "unsupported_field" as const, why: hasNoWordFor(field) };
-    return {
-      ...plan,
-      candidates: plan.candidates.filter((_, at) => at !== candidate),
-      skipped: [...plan.skipped, skipped],
-    };
+  /** The plan without those of its candidates, none of which was tried. */
+  without(plan: RoutePlan): RoutePlan {
+    const candidates: Candidate[] = [];
+    const skipped = [...plan.skipped];
+    for (const candidate of plan.candidates) {
+      const { upstream, name } = candidate;
+      const field = this.byUpstream.get(upstream);
+      if (field === undefined) candidates.push(candidate);
+      else skipped.push({ name, reason: "unsupported_field", why: hasNoWordFor(field) });
+    }
+    return { ...plan, candidates, skipped };
   }
 }
+
+const noWay = { translation: null };
 
 /** Names of unknown fields are the caller's text: only those that look like names of an API stand in a record. */
 const fieldName = (param: string | null): string =>
