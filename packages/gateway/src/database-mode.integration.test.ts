@@ -10,6 +10,7 @@ import { environmentId, snapshotOf } from "../test/signed-snapshot.ts";
 import { temporaryFolder } from "../test/temporary-folder.ts";
 import { until } from "../test/until.ts";
 import { WorkspaceDatabase } from "../test/workspace-database.ts";
+import { chat } from "./testing/chat-call.ts";
 
 let engine: Awaited<ReturnType<typeof startEngine>>;
 
@@ -27,9 +28,12 @@ async function seeded() {
     await workspace.close();
     await database.drop();
   });
-  const start = async (dataDir?: string): Promise<RunningGateway> => {
+  const start = async (dataDir?: string, workers = 1): Promise<RunningGateway> => {
     const source = { kind: "database", url, gatewayKey: workspace.gatewayKey } as const;
-    return RunningGateway.start({ ...source, dataDir: dataDir ?? (await temporaryFolder()) }, workspace.keyText);
+    return RunningGateway.start({ ...source, dataDir: dataDir ?? (await temporaryFolder()) }, workspace.keyText, {
+      workers,
+      logLevel: "fatal",
+    });
   };
   const reported = (deploymentId: string, limitMs: number) =>
     eventually(
@@ -153,5 +157,57 @@ describe("a gateway that follows a workspace", () => {
     for (const [at, text] of [ticket, ticketOf(-1), `${ticketOf(60_000)}x`].entries()) refused[at]?.subscribe(text);
     expect(await Promise.all(refused.map((client) => client.untilClosed()))).toEqual([4409, 4403, 4401]);
     expect(watching.closed).toBeNull();
+  });
+});
+
+describe("a gateway of three threads that follows a workspace", () => {
+  it("is one gateway: one feed with all requests, a record of each, and what is published or revoked holds in all threads", async () => {
+    const { workspace, start, reported } = await seeded();
+    await workspace.publish(routingYaml({ first: engine.url }));
+    const gateway = await start(undefined, 3);
+    // A connection of its own, which any of the threads may take.
+    const ask = () =>
+      chat(`${gateway.url}/v1`, JSON.stringify({ model: "small", messages: [{ role: "user", content: "hello" }] }), {
+        authorization: `Bearer ${workspace.keyText}`,
+      });
+    const askAll = async (count: number) => {
+      const replies = await Promise.all(Array.from({ length: count }, ask));
+      return [...new Set(replies.map(({ status, headers }) => `${status} ${headers["x-meridian-upstream"]}`))];
+    };
+    const expiresAtMs = Date.now() + 60_000;
+    const ticket = workspace.keyring.signTicket({ environmentId, subject: "user-1", expiresAtMs, nonce: randomUUID() });
+    const watching = (await new LiveTestClient(gateway.liveUrl).opened()).subscribe(ticket);
+    await until("it is welcomed", () => watching.ticks.length > 0);
+
+    expect(await askAll(30)).toEqual(["200 first"]);
+    const seen = () => watching.ticks.flatMap(({ requests }) => requests.map(({ id }) => id));
+    await until("the feed has shown 30 requests", () => new Set(seen()).size === 30, 5_000);
+    const attempts = watching.ticks.flatMap(({ upstreams }) => upstreams.map(({ attemptsInTick }) => attemptsInTick));
+    expect(attempts.reduce((sum, count) => sum + count, 0)).toBe(30);
+    const sequences = watching.ticks.map(({ sequence }) => sequence);
+    expect(sequences).toEqual(sequences.map((_, at) => at + (sequences[0] ?? 0)));
+
+    // Whichever thread they come in at, a ticket is good for one of them.
+    const again = await Promise.all(Array.from({ length: 6 }, () => new LiveTestClient(gateway.liveUrl).opened()));
+    for (const client of again) client.subscribe(ticket);
+    expect(await Promise.all(again.map((client) => client.untilClosed()))).toEqual(again.map(() => 4409));
+
+    const second = await workspace.publish(routingYaml({ second: engine.url }));
+    expect(await reported(second, 5_000)).toMatchObject({ state: "applied" });
+    expect(await askAll(30)).toEqual(["200 second"]);
+
+    await workspace.publish(routingYaml({ second: engine.url }), { keys: [] });
+    await eventually(
+      "the key is refused by all",
+      () => askAll(12),
+      ([one, other]) => one === "401 undefined" && !other,
+      2_000,
+    );
+    expect(await askAll(30)).toEqual(["401 undefined"]);
+
+    await gateway.stop();
+    expect(watching.closed?.code ?? (await watching.untilClosed())).toBe(1001);
+    expect(await workspace.countRequests()).toBeGreaterThanOrEqual(60);
+    expect(await workspace.countedInCells()).toBe(await workspace.countRequests());
   });
 });

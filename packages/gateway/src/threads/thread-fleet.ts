@@ -201,10 +201,9 @@ export class ThreadFleet implements ThreadOwner {
 
 /** What each thread bounds by itself: its even part of what the gateway bounds. */
 function shareOf(options: GatewayOptions, threads: number): GatewayOptions {
-  const { maxInFlight, maxWaiting, maxWaitingBytes } = options;
+  const { maxWaiting, maxWaitingBytes } = options;
   return {
     ...options,
-    maxInFlight: Math.ceil(maxInFlight / threads),
     maxWaiting: Math.ceil(maxWaiting / threads),
     maxWaitingBytes: Math.ceil(maxWaitingBytes / threads),
   };
