@@ -172,7 +172,7 @@ describe("a gateway of three threads that follows a workspace", () => {
       });
     const askAll = async (count: number) => {
       const replies = await Promise.all(Array.from({ length: count }, ask));
-      return [...new Set(replies.map(({ status, headers }) => `${status} ${headers["x-meridian-upstream"]}`))];
+      return [...new Set(replies.map(({ status, headers }) => `${status} ${String(headers["x-meridian-upstream"])}`))];
     };
     const expiresAtMs = Date.now() + 60_000;
     const ticket = workspace.keyring.signTicket({ environmentId, subject: "user-1", expiresAtMs, nonce: randomUUID() });

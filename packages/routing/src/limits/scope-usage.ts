@@ -129,16 +129,21 @@ export class ScopeUsage {
 
   /** How much of each of its limits is used, 0..1 and, where requests used more than was expected of them, beyond. */
   usedShares(nowMs: number): readonly { readonly limit: LimitKind; readonly share: number }[] {
-    const { requestsPerMinute, tokensPerMinute, inFlight, spend } = this.#limits;
-    const shares: { limit: LimitKind; share: number }[] = [];
-    const add = (limit: LimitKind, used: number | undefined, most: number | undefined): void => {
-      if (used !== undefined && most !== undefined) shares.push({ limit, share: most === 0 ? 1 : used / most });
-    };
-    add("requestsPerMinute", this.requests?.usedAt(nowMs), requestsPerMinute);
-    add("tokensPerMinute", this.tokens?.usedAt(nowMs), tokensPerMinute);
-    add("inFlight", this.inFlight, inFlight);
-    add("spend", this.#spend?.usedAt(nowMs), spend && spend.amountUsd * nanoUsdPerUsd);
-    return shares;
+    this.#memory.lock.take();
+    try {
+      const { requestsPerMinute, tokensPerMinute, inFlight, spend } = this.#limits;
+      const shares: { limit: LimitKind; share: number }[] = [];
+      const add = (limit: LimitKind, used: number | undefined, most: number | undefined): void => {
+        if (used !== undefined && most !== undefined) shares.push({ limit, share: most === 0 ? 1 : used / most });
+      };
+      add("requestsPerMinute", this.requests?.usedAt(nowMs), requestsPerMinute);
+      add("tokensPerMinute", this.tokens?.usedAt(nowMs), tokensPerMinute);
+      add("inFlight", this.inFlight, inFlight);
+      add("spend", this.#spend?.usedAt(nowMs), spend && spend.amountUsd * nanoUsdPerUsd);
+      return shares;
+    } finally {
+      this.#memory.lock.release();
+    }
   }
 
   /** Whether all that may be spent in the period is, by all gateways that share the limit together. */

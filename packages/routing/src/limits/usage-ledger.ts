@@ -46,9 +46,16 @@ export class UsageLedger {
   /** What is to outlive the process: plain data. */
   export(nowMs: number): UsageLedgerData {
     const scopes: Record<string, ScopeUsageData> = {};
+    const { lock } = this.memory;
     for (const [name, usage] of this.#scopes) {
-      const data = usage.export(nowMs);
-      if (data) scopes[name] = data;
+      // One by one: requests do not wait for all of them.
+      lock.take();
+      try {
+        const data = usage.export(nowMs);
+        if (data) scopes[name] = data;
+      } finally {
+        lock.release();
+      }
     }
     return { scopes };
   }
