@@ -222,8 +222,10 @@ export class LeaseKeeper {
     this.#connected = connected;
     this.#changedAtMs = this.#clock();
     const { gateways } = this.#sharers;
-    if (connected) this.#log.info({ gateways }, "Redis answers: limits are shared by leases");
-    else this.#log.warn({ err: error, gateways }, "Redis is gone: limits are kept by local shares");
+    if (connected) return this.#log.info({ gateways }, "Redis answers: limits are shared by leases");
+    // The error's other fields hold all that was sent.
+    const reason = error instanceof Error ? error.message : "unknown";
+    this.#log.warn({ reason, gateways }, "Redis is gone: limits are kept by local shares");
   }
 }
 
