@@ -247,6 +247,11 @@ describe("limits", () => {
     });
     serve({ workspace: { spend: daily(0.000_001) } });
     expect(await chat()).toMatchObject({ status: 429, code: "workspace_spend" });
+    serve({ route: "limits: { requests_per_minute: 1 }," });
+    expect((await chat()).status).toBe(200);
+    serve({ route: "limits: { requests_per_minute: 1 },", workspace: { spend: daily(0.000_001) } });
+    const both = await chat();
+    expect([both.code, both.retryAfter]).toEqual(["workspace_spend", null]);
     serve({ route: "limits: { max_in_flight: 1 }," });
     const held: ServerResponse[] = [];
     east.answer = (response) => void held.push(response);

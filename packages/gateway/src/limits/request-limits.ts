@@ -1,4 +1,11 @@
-import type { LimitReached, ScopeUsage, StateLock, TokenEstimate, UsageReservation } from "@meridian/routing";
+import {
+  type LimitReached,
+  longerOf,
+  type ScopeUsage,
+  type StateLock,
+  type TokenEstimate,
+  type UsageReservation,
+} from "@meridian/routing";
 import { dearest, type Priced } from "./dearest.ts";
 
 /** Whose limit keeps a request out. */
@@ -32,10 +39,9 @@ export class RequestLimits {
   enter(workspace: ScopeUsage | null, key: ScopeUsage): ScopedLimitReached | null {
     this.#lock.take();
     try {
-      const ofWorkspace = workspace?.refusesRequest(this.#atMs);
-      if (ofWorkspace) return { ...ofWorkspace, scope: "workspace" };
+      const ofWorkspace = workspace?.refusesRequest(this.#atMs) ?? null;
       const ofKey = key.refusesRequest(this.#atMs);
-      if (ofKey) return { ...ofKey, scope: "key" };
+      if (ofWorkspace || ofKey) return longerOf(scoped("workspace", ofWorkspace), scoped("key", ofKey));
       this.#workspace = workspace;
       this.#key = key;
       this.#countedOfWorkspace = workspace?.enter(this.#atMs) ?? null;
@@ -84,16 +90,18 @@ export class RequestLimits {
   }
 
   #refusal(route: ScopeUsage, ask: TokenEstimate, priced: Priced, nowMs: number): ScopedLimitReached | null {
-    const ofRoute = route.refusesRequest(nowMs);
-    if (ofRoute) return { ...ofRoute, scope: "route" };
-    if (!this.#workspace?.limitsUsage && !this.#key?.limitsUsage && !route.limitsUsage) return null;
+    let reached = scoped("route", route.refusesRequest(nowMs));
+    if (!this.#workspace?.limitsUsage && !this.#key?.limitsUsage && !route.limitsUsage) return reached;
     const amount = dearest(priced, ask);
     const scopes = { workspace: this.#workspace, key: this.#key, route } as const;
     for (const scope of ["workspace", "key", "route"] as const) {
-      const reached = scopes[scope]?.refusesUsage(amount, nowMs);
-      if (reached) return { ...reached, scope };
+      reached = longerOf(reached, scoped(scope, scopes[scope]?.refusesUsage(amount, nowMs) ?? null));
     }
+    if (reached) return reached;
     this.#reserved = Object.values(scopes).flatMap((usage) => usage?.reserve(amount, nowMs) ?? []);
     return null;
   }
 }
+
+const scoped = (scope: LimitScope, reached: LimitReached | null): ScopedLimitReached | null =>
+  reached && { ...reached, scope };

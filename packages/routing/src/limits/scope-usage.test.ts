@@ -55,6 +55,19 @@ describe("ScopeUsage", () => {
     expect(usage.spend?.usedAt(noon + 13 * 3_600_000)).toBe(0);
   });
 
+  it("says of several limits that are reached the one that lasts longest", () => {
+    const usage = limited({ inFlight: 1, requestsPerMinute: 1, tokensPerMinute: 10, ...daily(1) });
+    usage.enter(noon);
+    usage.reserve({ tokens: 10, nanoUsd: usd }, noon);
+    expect(usage.refusesRequest(noon)).toMatchObject({ limit: "requestsPerMinute", retryAfterMs: 60_250 });
+    const retryAfterMs = 12 * 3_600_000;
+    expect(usage.refusesUsage({ tokens: 1, nanoUsd: 1 }, noon)).toMatchObject({ limit: "spend", retryAfterMs });
+    expect(usage.refusesUsage({ tokens: 11, nanoUsd: 1 }, noon)).toMatchObject({
+      limit: "tokensPerMinute",
+      retryAfterMs: null,
+    });
+  });
+
   it("lets what is not priced in until the last cent is gone", () => {
     const usage = limited(daily(1));
     expect(usage.refusesUsage(nothingUsed, noon)).toBeNull();

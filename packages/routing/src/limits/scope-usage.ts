@@ -4,7 +4,7 @@ import { LimitShare } from "./limit-share.ts";
 import { MinuteMeter } from "./minute-meter.ts";
 import { SpendMeter } from "./spend-meter.ts";
 import { type UsageAmount, UsageReservation } from "./usage-reservation.ts";
-import type { LimitKind, LimitReached, SpendLimit, UsageLimits } from "./usage-limits.ts";
+import { type LimitKind, type LimitReached, longerOf, type SpendLimit, type UsageLimits } from "./usage-limits.ts";
 
 export const nanoUsdPerUsd = 1_000_000_000;
 
@@ -75,26 +75,36 @@ export class ScopeUsage {
     return this.#spend;
   }
 
-  /** Which limit keeps one more request from beginning; null when it may. */
+  /** Which limit keeps one more request from beginning, of several the one that does for longest; null when it may. */
   refusesRequest(nowMs: number): LimitReached | null {
     const { inFlight, requestsPerMinute } = this.#limits;
-    if (inFlight !== undefined && this.inFlight >= Math.min(inFlight, this.inFlightShare.allowance)) {
-      if (this.inFlight < inFlight) this.inFlightShare.refuse(1, whenInFlightEndsMs);
-      return { limit: "inFlight", most: inFlight, retryAfterMs: whenInFlightEndsMs };
-    }
-    if (requestsPerMinute === undefined || !this.#requests) return null;
+    const full = this.#isFull(inFlight);
+    if (requestsPerMinute === undefined || !this.#requests) return full;
     const waitMs = this.#requests.waitMs(1, requestsPerMinute, nowMs);
-    if (waitMs === 0) return null;
-    return { limit: "requestsPerMinute", most: requestsPerMinute, retryAfterMs: waitMs };
+    if (waitMs === 0) return full;
+    return longerOf({ limit: "requestsPerMinute", most: requestsPerMinute, retryAfterMs: waitMs }, full);
   }
 
-  /** Which limit is too small for what a request is expected to use up; null when none is. */
-  refusesUsage({ tokens, nanoUsd }: UsageAmount, nowMs: number): LimitReached | null {
-    const { tokensPerMinute, spend } = this.#limits;
-    if (tokensPerMinute !== undefined && this.#tokens) {
-      const waitMs = this.#tokens.waitMs(tokens, tokensPerMinute, nowMs);
-      if (waitMs !== 0) return { limit: "tokensPerMinute", most: tokensPerMinute, retryAfterMs: waitMs };
-    }
+  #isFull(most: number | undefined): LimitReached | null {
+    if (most === undefined || this.inFlight < Math.min(most, this.inFlightShare.allowance)) return null;
+    if (this.inFlight < most) this.inFlightShare.refuse(1, whenInFlightEndsMs);
+    return { limit: "inFlight", most, retryAfterMs: whenInFlightEndsMs };
+  }
+
+  /** Which limit is too small for what a request is expected to use up, of several the one that is for longest; null when none is. */
+  refusesUsage(amount: UsageAmount, nowMs: number): LimitReached | null {
+    return longerOf(this.#refusesTokens(amount.tokens, nowMs), this.#refusesSpend(amount.nanoUsd, nowMs));
+  }
+
+  #refusesTokens(tokens: number, nowMs: number): LimitReached | null {
+    const { tokensPerMinute: most } = this.#limits;
+    if (most === undefined || !this.#tokens) return null;
+    const waitMs = this.#tokens.waitMs(tokens, most, nowMs);
+    return waitMs === 0 ? null : { limit: "tokensPerMinute", most, retryAfterMs: waitMs };
+  }
+
+  #refusesSpend(nanoUsd: number, nowMs: number): LimitReached | null {
+    const { spend } = this.#limits;
     if (spend === undefined || !this.#spend || !this.#spendRefuses) return null;
     const waitMs = this.#spend.waitMs(nanoUsd, spend.amountUsd * nanoUsdPerUsd, nowMs);
     return waitMs === 0 ? null : { limit: "spend", most: spend.amountUsd, retryAfterMs: waitMs };

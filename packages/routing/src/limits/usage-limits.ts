@@ -30,3 +30,10 @@ export type LimitReached = {
   /** null: never, since the request alone is larger than the limit. */
   readonly retryAfterMs: number | null;
 };
+
+/** Of two limits the one that keeps a request out for longer: who came again after the other would be refused once more. */
+export function longerOf<Reached extends LimitReached>(one: Reached | null, other: Reached | null): Reached | null {
+  if (!one || !other) return one ?? other;
+  const isLonger = one.retryAfterMs === null || (other.retryAfterMs !== null && one.retryAfterMs >= other.retryAfterMs);
+  return isLonger ? one : other;
+}

@@ -1,4 +1,4 @@
-import type { LimitKind, LimitReached } from "../limits/usage-limits.ts";
+import { type LimitKind, type LimitReached, longerOf } from "../limits/usage-limits.ts";
 import { nanoUsdPerUsd } from "../limits/scope-usage.ts";
 import { estimateUsage, type TokenEstimate } from "../limits/upstream-estimate.ts";
 import type { Skipped, SkipReason } from "../route-plan.ts";
@@ -39,7 +39,7 @@ export function availabilityOf(target: PlanTarget, ask: TokenEstimate, nowMs: nu
 
 /** Which of the upstream's own limits the request would break; null when none. */
 const limitReached = ({ state, upstream }: PlanTarget, ask: TokenEstimate, nowMs: number): LimitReached | null =>
-  state.usage.refusesRequest(nowMs) ?? state.usage.refusesUsage(estimateUsage(ask, upstream.price), nowMs);
+  longerOf(state.usage.refusesRequest(nowMs), state.usage.refusesUsage(estimateUsage(ask, upstream.price), nowMs));
 
 const reasonOfLimit = {
   requestsPerMinute: "requests_per_minute",
