@@ -81,7 +81,8 @@ async function runVitest(project) {
   const startedMs = Date.now();
   const report = reportFile(project);
   say(`Running ${project} tests …`);
-  const onLine = (line) => say(`  ${line}`);
+  // Of what the runner says there, warnings of Node's own are nobody's progress.
+  const onLine = (line) => /^\(node:\d+\)|^\(Use `node/.test(line) || say(`  ${line}`);
   const { status, stdout, stderr } = await runNode(vitestArgs(project, report), { onLine });
   const { passed, failures } = readCounts(report, (json) => ({
     passed: json.numPassedTests,
