@@ -110,7 +110,7 @@ export class ScopeUsage {
     return waitMs === 0 ? null : { limit: "spend", most: spend.amountUsd, retryAfterMs: waitMs };
   }
 
-  /** A request begins: it is in flight until `leave`. Where it counts against a minute is what `forget` wants. */
+  /** A request begins: it is in flight until `leave`. What it counts against a minute is to be taken back where it is returned. */
   enter(nowMs: number): MinuteMeter | null {
     this.#inFlight.add(1);
     const { requests } = this;
@@ -163,11 +163,6 @@ export class ScopeUsage {
     const { share } = this.#spend;
     const used = this.#spend.usedAt(nowMs);
     return used >= spend.amountUsd * nanoUsdPerUsd || (!share.moreToCome && used >= share.allowance);
-  }
-
-  /** Every spend that was ever counted here, with its period. */
-  get spends(): Iterable<SpendMeter> {
-    return this.#spends.values();
   }
 
   /** The meter of a period in a zone, made when it is new. */
