@@ -14,6 +14,7 @@ import { faultOf } from "./fault.ts";
 import type { EndableRun, GatewayContext, OpenRequest } from "./gateway-context.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
 import { newRequestId } from "./request-id.ts";
+import { boundUnread } from "./unread-reply.ts";
 
 /** One request and its reply: answers it, and leaves its record, both exactly once. */
 export class Exchange implements OpenRequest {
@@ -144,6 +145,7 @@ export class Exchange implements OpenRequest {
     const { counters } = context;
     const nowMs = context.clock();
     this.limits.end(account.inputTokens + account.outputTokens, account.costNanoUsd, nowMs);
+    if (this.response.writableLength > 0) boundUnread(this.response, this.socket, context.options.clientStallMs);
     if (this.#place) context.shares.leave(this.#place);
     counters.requestsInFlight -= 1;
     const statusClass = Math.floor(status / 100);
