@@ -1,5 +1,6 @@
 import type { RequestProblem } from "../api-request.ts";
 import type { ApiError } from "../error-envelope.ts";
+import type { TokenUsage } from "../token-usage.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -37,6 +38,8 @@ export interface StreamTranslator {
   end(): string;
   /** The tokens that it told are an estimate: the upstream told none. */
   readonly estimates?: boolean;
+  /** What the upstream has counted until now, where the caller is told of it at the end alone. */
+  readonly usage?: TokenUsage | null;
 }
 
 /** How requests of one protocol are served by upstreams of another. Pure: whoever uses it holds the sockets. */

@@ -1,11 +1,20 @@
 import { connect } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { seededRandom, startEngine, type RunningEngine } from "@meridian/simulator";
-import { chatBody } from "../testing/chat-call.ts";
+import { helloStream } from "../testing/anthropic-transcripts.ts";
+import { beginChat, chatBody } from "../testing/chat-call.ts";
+import { eventMessage } from "../testing/event-message.ts";
 import { chatHead } from "../testing/raw-call.ts";
+import { startRawUpstream } from "../testing/raw-upstream.ts";
 import { routingYaml } from "../testing/routing-yaml.ts";
 import { startTestGateway, type TestGateway } from "../testing/start-test-gateway.ts";
 import { waitUntil } from "../testing/wait-until.ts";
+
+const geminiPiece = `data: ${JSON.stringify({
+  candidates: [{ content: { parts: [{ text: "Hello!" }], role: "model" }, index: 0 }],
+  usageMetadata: { promptTokenCount: 4, totalTokenCount: 4 },
+})}\n\n`;
+const bedrockPiece = eventMessage("contentBlockDelta", { contentBlockIndex: 0, delta: { text: "Hello!" } });
 
 let engines: readonly RunningEngine[];
 let gateway: TestGateway;
@@ -62,3 +71,48 @@ it("rule 13: of 400 callers that leave at random points, while the config is swa
     "no upstream works for nobody",
   );
 }, 30_000);
+
+it("rule 13: a caller that leaves before a reply without streaming aborts the upstream, whose work is estimated", async () => {
+  const upstream = await startRawUpstream(() => undefined);
+  gateway.apply(routingYaml({ east: upstream.url }));
+  const request = beginChat(gateway.url, chatBody()).on("error", () => undefined);
+  await waitUntil(() => upstream.calls.length === 1, "the call");
+  request.destroy();
+  await waitUntil(() => upstream.calls[0]?.abortedAtMs !== null, "the abort");
+  const record = await gateway.record();
+  expect(record).toMatchObject({ outcome: "cancelled", status: 499, attemptCount: 1, tokensEstimated: true });
+  expect([record.inputTokens > 0, record.outputTokens]).toEqual([true, 0]);
+  expect([...gateway.registry.all()][0]?.state.view(0, Date.now()).inFlight).toBe(0);
+  await upstream.close();
+});
+
+it.each([
+  ["anthropic", "text/event-stream", helloStream.slice(0, 5).join(""), 25, 2],
+  ["gemini", "text/event-stream", geminiPiece.repeat(2), 4, 2],
+  ["bedrock", "application/vnd.amazon.eventstream", Buffer.concat([bedrockPiece, bedrockPiece]), null, 2],
+])(
+  "rule 13: a caller that leaves a stream translated from %s aborts the upstream and leaves one 499 with partial usage, marked estimated",
+  async (provider, type, said, inputTokens, outputTokens) => {
+    const upstream = await startRawUpstream((response) => {
+      response.writeHead(200, { "content-type": type });
+      response.write(said);
+    });
+    gateway.apply(routingYaml({ east: upstream.url }, { provider, upstream: "upstream_model: m" }));
+    let text = "";
+    const request = beginChat(gateway.url, chatBody({ stream: true })).on("error", () => undefined);
+    request.on("response", (response) => {
+      response.on("error", () => undefined);
+      response.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    });
+    await waitUntil(() => text.includes("Hello") && text.includes("!"), "the content");
+    request.destroy();
+    await waitUntil(() => upstream.calls[0]?.abortedAtMs !== null, "the abort");
+    const record = await gateway.record();
+    expect(record).toMatchObject({ outcome: "cancelled", status: 499, outputTokens, tokensEstimated: true });
+    if (inputTokens !== null) expect(record.inputTokens).toBe(inputTokens);
+    expect([gateway.counters.streamsOpen, gateway.counters.requestsInFlight, gateway.records.length]).toEqual([
+      0, 0, 1,
+    ]);
+    await upstream.close();
+  },
+);

@@ -1,4 +1,4 @@
-import type { ApiError, ReplyContext, StreamTranslator, Translation } from "@meridian/chat-protocol";
+import type { ApiError, ReplyContext, StreamTranslator, TokenUsage, Translation } from "@meridian/chat-protocol";
 import type { Upstream } from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
 import { classifyStatus } from "./classify-status.ts";
@@ -28,6 +28,11 @@ export class TranslatedCall {
   /** The tokens that the caller was told are the gateway's estimate, for a protocol that must tell some. */
   get estimates(): boolean {
     return this.#stream ? this.#stream.estimates === true : this.#replyEstimates;
+  }
+
+  /** What the upstream has counted of a stream so far, whether or not its caller was told. */
+  get usage(): TokenUsage | null {
+    return this.#stream?.usage ?? null;
   }
 
   /** `address` is the upstream's path. */

@@ -242,9 +242,12 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const sent = this.#attempt.sentAtMs !== null;
     const tap = this.#stream?.tap;
     const { generates } = this.#walk.endpoint.reply;
+    const { translated } = this.#ask;
+    const told = this.#usage ?? tap?.usage ?? null;
+    const counted = told ?? translated?.usage ?? null;
     // What a translation told the caller without having been told itself is no count.
-    const partial = tap ? tap.usageIsPartial || this.#ask.translated?.estimates === true : false;
-    countTokens(account, this.#upstream.price, this.#usage ?? tap?.usage ?? null, partial, {
+    const partial = tap ? tap.usageIsPartial || translated?.estimates === true || counted !== told : false;
+    countTokens(account, this.#upstream.price, counted, partial, {
       inputTokens: sent ? this.#walk.facts.inputTokens : 0,
       outputTokens: tap?.tokenFrames ?? (generates ? Math.ceil(this.#replyBytes / 4) : 0),
     });

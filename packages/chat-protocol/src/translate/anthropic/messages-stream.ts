@@ -15,13 +15,13 @@ type OpenBlock =
 
 /** A stream of Anthropic's messages, as a chat completion stream. */
 export class MessagesStream implements StreamTranslator {
+  usage: TokenUsage | null = null;
   readonly #frames = new FrameReader();
   readonly #chunks: ChatChunks;
   /** By the index that Anthropic gives them. */
   readonly #blocks = new Map<unknown, OpenBlock>();
   #calls = 0;
   #finish: FinishReason | null = null;
-  #usage: TokenUsage | null = null;
   #over = false;
 
   constructor(context: ReplyContext) {
@@ -59,12 +59,12 @@ export class MessagesStream implements StreamTranslator {
       case "message_delta": {
         if (isRecord(delta) && typeof delta["stop_reason"] === "string") this.#finish = finishOf(delta["stop_reason"]);
         const { read } = messages.stream!;
-        this.#usage = read(frame, this.#usage).usage ?? this.#usage;
+        this.usage = read(frame, this.usage).usage ?? this.usage;
         return "";
       }
       case "message_stop":
         this.#over = true;
-        return this.#chunks.end(this.#finish ?? "stop", this.#usage);
+        return this.#chunks.end(this.#finish ?? "stop", this.usage);
       case "ping":
         return ": ping\n\n";
       default: {
@@ -78,7 +78,7 @@ export class MessagesStream implements StreamTranslator {
   #start(message: JsonObject): void {
     if (typeof message["id"] === "string") this.#chunks.id = message["id"];
     if (typeof message["model"] === "string") this.#chunks.model = message["model"];
-    this.#usage = messages.reply.readUsage(message["usage"]);
+    this.usage = messages.reply.readUsage(message["usage"]);
   }
 
   #blockBegins(index: unknown, block: unknown): string {

@@ -8,12 +8,12 @@ import { readGeminiError } from "./read-gemini-error.ts";
 
 /** A stream of Gemini's, as a chat completion stream. Each of its frames is a reply, and nothing but a reason ends it. */
 export class GeminiStream implements StreamTranslator {
+  usage: TokenUsage | null = null;
   readonly #frames = new FrameReader();
   readonly #chunks: ChatChunks;
   readonly #requestId: string;
   #calls = 0;
   #finish: FinishReason | null = null;
-  #usage: TokenUsage | null = null;
   #over = false;
 
   constructor(context: ReplyContext) {
@@ -29,7 +29,7 @@ export class GeminiStream implements StreamTranslator {
     const left = this.#take(this.#frames.end());
     if (this.#over || this.#finish === null) return left;
     this.#over = true;
-    return left + this.#chunks.end(this.#finish, this.#usage);
+    return left + this.#chunks.end(this.#finish, this.usage);
   }
 
   #take(frames: readonly ReadFrame[]): string {
@@ -45,7 +45,7 @@ export class GeminiStream implements StreamTranslator {
     if (error) return this.#fail(chatErrorFrame(error));
     this.#chunks.id = textOf(frame["responseId"]) ?? this.#chunks.id;
     this.#chunks.model = textOf(frame["modelVersion"]) ?? this.#chunks.model;
-    this.#usage = readUsage(frame["usageMetadata"]) ?? this.#usage;
+    this.usage = readUsage(frame["usageMetadata"]) ?? this.usage;
     if (isBlocked(frame)) this.#finish = "content_filter";
     const candidate = candidateOf(frame);
     return candidate ? this.#candidate(candidate) : "";
