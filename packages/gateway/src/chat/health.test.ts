@@ -6,16 +6,30 @@ import { replyJson } from "../testing/wire.ts";
 const on = badAndGood();
 
 describe("the health of upstreams", () => {
-  it("rule 8: of 20 requests refused with 400, none hurts the upstream's health", async () => {
-    on.bad.answer = (response) => replyJson(response, '{"error":{"message":"your mistake"}}', 400);
-    for (let i = 0; i < 20; i += 1) await chat(on.gateway.url, chatBody());
-    expect([on.bad.calls.length, on.good.calls.length]).toEqual([20, 0]);
-    const [environment] = on.gateway.registry.all();
-    expect(environment?.state.view(0, Date.now()).health.breaker.kind).toBe("closed");
-  });
+  it.each([400, 405, 406, 410, 413, 415, 422, 431, 451])(
+    "rule 8: of 20 requests refused with %d, streaming and not, none hurts the upstream's health, and each caller hears of it",
+    async (status) => {
+      on.gateway.apply(on.yaml({ upstream: "circuit_breaker: { consecutive_failures: 3, min_requests: 5 }" }));
+      on.bad.answer = (response) => replyJson(response, '{"error":{"message":"your mistake"}}', status);
+      for (let i = 0; i < 20; i += 1) {
+        const reply = await chat(on.gateway.url, chatBody({ stream: i % 2 === 0 }));
+        expect([reply.status, JSON.parse(reply.text).error.message]).toEqual([status, "your mistake"]);
+      }
+      expect([on.bad.calls.length, on.good.calls.length]).toEqual([20, 0]);
+      const [environment] = on.gateway.registry.all();
+      expect(environment?.state.view(0, Date.now()).health).toMatchObject({
+        breaker: { kind: "closed" },
+        misconfigured: null,
+        ejectedUntilMs: 0,
+        cooldownUntilMs: 0,
+      });
+      expect(on.gateway.records.every(({ outcome }) => outcome === "rejected")).toBe(true);
+    },
+  );
 
   it.each([
     [401, "credentials"],
+    [402, "credentials"],
     [403, "credentials"],
     [404, "model_not_found"],
   ] as const)(
