@@ -192,6 +192,7 @@ it("rule 12: a caller that takes a reply of 20 MB piece by piece gets all of it,
   });
   caller.resume();
   await waitUntil(() => received >= whole.length, "the whole reply", 20_000);
+  expect(await connections()).toBe(1);
 }, 30_000);
 
 it("rule 12: an upstream that does not read a body of 10 MB is given up in its time, and others are served meanwhile", async () => {
