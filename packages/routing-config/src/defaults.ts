@@ -1,9 +1,11 @@
 import type {
   CircuitBreakerOptions,
+  CostPolicyOptions,
   OutlierEjectionOptions,
   Provider,
   RetryOptions,
   Timeouts,
+  UsagePolicyOptions,
 } from "@meridian/routing";
 
 /**
@@ -35,6 +37,13 @@ export const languageDefaults = {
     maxEjectionShare: 0.5,
     baseEjectionMs: 30_000,
   } satisfies OutlierEjectionOptions,
+  policies: {
+    usage: { limits: ["requests_per_minute", "tokens_per_minute", "max_in_flight", "spend"] } satisfies Omit<
+      UsagePolicyOptions,
+      "kind"
+    >,
+    cost: { alike: 0.01 } satisfies Omit<CostPolicyOptions, "kind">,
+  },
   slowStartMs: 0,
   target: { priority: 1, weight: 1 },
   /** Of a gateway key in a file: every route. */

@@ -45,6 +45,7 @@ export const diagnosticCodes = [
   "unused_upstream",
   "timeout_order",
   "unpriced_spend",
+  "unpriced_target",
   "nothing_preferred",
   "not_supported_yet",
   "too_many_problems",

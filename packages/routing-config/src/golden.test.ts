@@ -11,6 +11,7 @@ describe("language 1 compiles to the same table forever", () => {
     ["a document that leaves everything out that it may", "smallest"],
     ["a document with its own value for everything that routing acts on", "everything-set"],
     ["limits of every kind", "limits"],
+    ["policies with and without their options", "policies"],
     ["upstreams of providers that are not called as OpenAI is", "providers"],
   ])("%s", (_what, name) => {
     const { document, diagnostics } = parseRoutingDocument(fixture(`${name}.yaml`));
@@ -33,7 +34,7 @@ describe("the whole language", () => {
 });
 
 describe("documents within what routing acts on", () => {
-  it.each(["smallest", "everything-set", "limits", "providers"])("%s has no errors and a table", (name) => {
+  it.each(["smallest", "everything-set", "limits", "providers", "policies"])("%s has no errors and a table", (name) => {
     const { diagnostics, table } = checkRoutingConfig(fixture(`${name}.yaml`), { mode: "file" });
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(table).not.toBeNull();

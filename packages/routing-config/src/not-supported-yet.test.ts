@@ -11,9 +11,9 @@ const both = "targets: [{ upstream: east }, { upstream: west }]";
 describe("not supported yet", () => {
   it.each([
     ["policy: adaptive", "routes.a.policy"],
-    ["policy: { kind: cost }", "routes.a.policy.kind"],
-    ["policy: { kind: latency, half_life: 10s }", "routes.a.policy.half_life"],
+    ["policy: { kind: adaptive }", "routes.a.policy.kind"],
     ["policy: queue, objectives: { success_rate: 99% }", "routes.a.objectives"],
+    ["policy: cost, objectives: { success_rate: 99% }", "routes.a.objectives.success_rate"],
     ["policy: queue, sticky_key: [user]", "routes.a.sticky_key"],
     ["policy: queue, affinity: { key: prefix }", "routes.a.affinity"],
     ["policy: queue, canary: { upstream: west, share: 1% }", "routes.a.canary"],
@@ -22,8 +22,8 @@ describe("not supported yet", () => {
     ["policy: queue, rules: [{ name: x, when: { tags: [a] }, prefer: { tags: [fast] } }]", "routes.a.rules"],
   ])("%s says what to do now", (body, path) => {
     const { diagnostics, table, document } = checkRoutingConfig(`${upstreams}routes: { a: { ${body}, ${both} } }`);
-    expect(diagnostics).toMatchObject([
-      { code: "not_supported_yet", severity: "error", path, hint: expect.stringMatching(/^(Write|Remove|Use)/) },
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toMatchObject([
+      { code: "not_supported_yet", path, hint: expect.stringMatching(/^(Write|Remove|Use)/) },
     ]);
     expect(table).toBeNull();
     expect(document).not.toBeNull();

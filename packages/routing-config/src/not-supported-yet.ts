@@ -19,6 +19,8 @@ type NotYet<Part> = {
 
 const when = (used: boolean, ...path: YamlPath): readonly YamlPath[] => (used ? [path] : []);
 
+const kindOf = (policy: RouteDocument["policy"]) => (typeof policy === "string" ? policy : policy.kind);
+
 const upstreamFeatures: readonly NotYet<UpstreamDocument>[] = [
   {
     what: "Gemini on Vertex AI is",
@@ -49,27 +51,20 @@ const upstreamFeatures: readonly NotYet<UpstreamDocument>[] = [
 const routeFeatures: readonly NotYet<RouteDocument>[] = [
   {
     what: "This policy is",
-    instead: "Write `policy: latency` or `policy: queue`; `weighted` and `round_robin` work too.",
-    used: ({ policy }) => {
-      const kind = typeof policy === "string" ? policy : policy.kind;
-      const later = ["usage", "cost", "adaptive"].includes(kind);
-      return typeof policy === "string" ? when(later, "policy") : when(later, "policy", "kind");
-    },
-  },
-  {
-    what: "This option of a policy is",
-    instead: "Remove it and write the policy as one word, for example `policy: latency`.",
+    instead: "Write `policy: latency` or `policy: queue`.",
     used: ({ policy }) =>
-      typeof policy === "string"
-        ? []
-        : Object.keys(policy)
-            .filter((key) => key !== "kind")
-            .map((key) => ["policy", key]),
+      when(kindOf(policy) === "adaptive", ...(typeof policy === "string" ? ["policy"] : ["policy", "kind"])),
   },
   {
-    what: "Objectives are",
-    instead: "Remove them; the dashboard shows the percentiles and the error rate of every route.",
-    used: ({ objectives }) => when(objectives !== undefined, "objectives"),
+    what: "With this policy, objectives are",
+    instead: "Remove them, or write `policy: cost`, which keeps to them.",
+    used: ({ objectives, policy }) => when(objectives !== undefined && kindOf(policy) !== "cost", "objectives"),
+  },
+  {
+    what: "An objective for success is",
+    instead: "Remove it; the dashboard shows the error rate of every route.",
+    used: ({ objectives, policy }) =>
+      when(objectives?.success_rate !== undefined && kindOf(policy) === "cost", "objectives", "success_rate"),
   },
   {
     what: "Rules are",

@@ -1,5 +1,6 @@
 export * from "./provider.ts";
 export * from "./routing-table.ts";
+export * from "./policy-options.ts";
 export * from "./route-request.ts";
 export * from "./override.ts";
 export * from "./outcome.ts";

@@ -1,4 +1,4 @@
-import type { PolicyKind } from "./routing-table.ts";
+import type { PolicyKind } from "./policy-options.ts";
 
 /**
  * The decision about one request as data: it is executed, logged, shown to people, asserted in tests and compared in

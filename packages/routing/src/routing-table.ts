@@ -1,4 +1,5 @@
 import type { SpendLimit, UsageLimits } from "./limits/usage-limits.ts";
+import type { Objectives, Policy } from "./policy-options.ts";
 import type { Provider } from "./provider.ts";
 
 /**
@@ -96,6 +97,8 @@ export type Route = {
   readonly description: string | null;
   readonly match: RouteMatch;
   readonly policy: Policy;
+  /** Only where something is promised. */
+  readonly objectives?: Objectives;
   readonly targets: readonly Target[];
   readonly requirements: Requirements;
   readonly outlierEjection: OutlierEjectionOptions | null;
@@ -137,11 +140,6 @@ export type RouteMatch = {
   /** Lower-case header name → patterns; null: any. */
   readonly headers: Readonly<Record<string, readonly string[]>> | null;
 };
-
-/** The policies that routing acts on. */
-export const policyKinds = ["weighted", "round_robin", "latency", "queue"] as const;
-export type PolicyKind = (typeof policyKinds)[number];
-export type Policy = { readonly kind: PolicyKind };
 
 /** A route's reference to an upstream. */
 export type Target = {

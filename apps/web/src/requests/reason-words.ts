@@ -59,6 +59,8 @@ export const policyWords: Readonly<Record<PolicyKind, string>> = {
   round_robin: "in turn",
   latency: "by expected latency",
   queue: "by work in flight",
+  usage: "by what is left of limits",
+  cost: "by expected cost",
 };
 
 /** Why there was no plan at all. */

@@ -26,6 +26,8 @@ const words: Readonly<Record<string, string>> = {
   description: "the description",
   policy: "the policy",
   "policy.kind": "the policy",
+  "policy.limits": "the limits that the policy counts",
+  "policy.alike": "how close costs are alike",
   "match.models": "the models",
   "match.keys": "the keys",
   "match.tags": "the request tags",

@@ -6,6 +6,7 @@ import type { DocumentCheck } from "./document-check.ts";
 import { checkGatewayKeys } from "./gateway-keys.ts";
 import { checkGivenParts } from "./given-parts.ts";
 import { checkPlaces } from "./places.ts";
+import { checkPolicies } from "./policies.ts";
 import { checkReferences } from "./references.ts";
 import { checkRepeatedNames } from "./repeated-names.ts";
 import { checkRequirements } from "./requirements.ts";
@@ -25,6 +26,7 @@ export const documentChecks: readonly DocumentCheck[] = [
   checkGatewayKeys,
   checkGivenParts,
   checkPlaces,
+  checkPolicies,
   checkReferences,
   checkRepeatedNames,
   checkRequirements,

@@ -95,6 +95,34 @@ describe("targets", () => {
   });
 });
 
+describe("policies", () => {
+  it("an option stands beside the policy that it is for", () => {
+    expect(route(`policy: { kind: queue, alike: 5% }, ${both}`)).toEqual([
+      "error unknown_key routes.a.policy.alike: `alike` is no option of the policy `queue`. | Remove it: `queue` has no options.",
+    ]);
+    expect(route(`policy: { kind: usage, alike: 5% }, ${both}`)).toEqual([
+      "error unknown_key routes.a.policy.alike: `alike` is no option of the policy `usage`. | Options of `usage`: `limits`.",
+    ]);
+    expect(route(`policy: { kind: usage, limit: [spend] }, ${both}`)).toEqual([
+      "error unknown_key routes.a.policy.limit: `limit` is not known in `routes.a.policy`. | Did you mean `limits`?",
+    ]);
+  });
+  it("a limit that upstreams do not have, and no limit at all, are errors", () => {
+    expect(route(`policy: { kind: usage, limits: [spent] }, ${both}`)).toEqual([
+      "error invalid_value routes.a.policy.limits[0]: `limits[0]` must be a limit of an upstream, but is `spent`. | Did you mean `spend`? Known: `requests_per_minute`, `tokens_per_minute`, `max_in_flight` and `spend`.",
+    ]);
+    expect(route(`policy: { kind: usage, limits: [] }, ${both}`).map((line) => line.split(":")[0])).toEqual([
+      "error empty_list routes.a.policy.limits",
+    ]);
+  });
+  it("`cost` warns of a target without a price, and of no other policy's", () => {
+    expect(route(`policy: cost, ${both}`)).toEqual([
+      "warning unpriced_target routes.a.targets[0].upstream: What `east` costs is unknown: it comes after all that have a price. | Give the upstream a `price`; 0 where its tokens cost nothing.",
+    ]);
+    expect(route(`policy: usage, ${both}`)).toEqual([]);
+  });
+});
+
 describe("requirements", () => {
   it("that exclude every target are an error with each reason", () => {
     expect(route(`policy: queue, ${both}, requirements: { tags: [hipaa, pci], regions: ["us-*"] }`)).toEqual([

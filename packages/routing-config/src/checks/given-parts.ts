@@ -53,6 +53,14 @@ const routeParts = (path: YamlPath, route: RouteDocument): readonly Finding[] =>
     "An empty `sticky_key` says nothing.",
     "Add an entry or remove the list.",
   ),
+  ...(typeof route.policy === "object"
+    ? emptyList(
+        [...path, "policy", "limits"],
+        route.policy.limits,
+        "An empty `limits` leaves nothing to order by.",
+        "Name a limit or remove the list: then all of them count.",
+      )
+    : []),
   ...(route.rules ?? []).flatMap((rule, index) => ruleParts([...path, "rules", index], rule)),
   ...(typeof route.spend_limit?.when_exhausted === "object"
     ? emptyMap(

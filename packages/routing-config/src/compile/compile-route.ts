@@ -1,6 +1,7 @@
-import type { OutlierEjectionOptions, PolicyKind, RetryOptions, Route, RouteMatch, Timeouts } from "@meridian/routing";
+import type { OutlierEjectionOptions, RetryOptions, Route, RouteMatch, Timeouts } from "@meridian/routing";
 import { languageDefaults } from "../defaults.ts";
 import { compileRouteLimits } from "./compile-limits.ts";
+import { compileObjectives, compilePolicy } from "./compile-policy.ts";
 import type { RoutingDocument } from "../schema/document.ts";
 import type { RouteDocument } from "../schema/route.ts";
 
@@ -14,7 +15,8 @@ export const compileRoute = (
   name,
   description: route.description ?? null,
   match: compileMatch(name, route.match),
-  policy: { kind: compilePolicy(route.policy) },
+  policy: compilePolicy(route.policy),
+  ...compileObjectives(route.objectives),
   targets: route.targets.flatMap(({ upstream, priority, weight }) => {
     const index = upstreamIndexes.get(upstream);
     const standard = languageDefaults.target;
@@ -28,23 +30,6 @@ export const compileRoute = (
   timeouts: compileTimeouts(route.timeouts, defaults?.timeouts),
   ...compileRouteLimits(route),
 });
-
-/** The policy that stands in the table for one that routing does not act on yet; the checker refuses those documents. */
-const compilePolicy = (policy: RouteDocument["policy"]): PolicyKind => {
-  const kind = typeof policy === "string" ? policy : policy.kind;
-  switch (kind) {
-    case "weighted":
-    case "round_robin":
-    case "latency":
-    case "queue":
-      return kind;
-    case "adaptive":
-    case "cost":
-      return "latency";
-    case "usage":
-      return "queue";
-  }
-};
 
 const compileMatch = (name: string, match: RouteDocument["match"]): RouteMatch => ({
   models: match?.models ?? [name],

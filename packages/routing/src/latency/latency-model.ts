@@ -48,6 +48,18 @@ export class LatencyModel implements LatencyForecast {
     return this.#firstToken.predict(inputTokens, nowMs) + outputTokens * perTokenMs;
   }
 
+  firstTokenP95(inputTokens: number, nowMs: number): number | null {
+    return this.#firstToken.trained ? this.#firstToken.p95(inputTokens, nowMs) : null;
+  }
+
+  responseP95(stream: boolean, inputTokens: number, outputTokens: number, nowMs: number): number | null {
+    if (this.#whole.trained && !(stream && this.#firstToken.trained))
+      return this.#whole.p95(workOf(inputTokens, outputTokens), nowMs);
+    if (!this.#firstToken.trained) return null;
+    const perTokenMs = this.#perToken.trained ? this.#perToken.p95(0, nowMs) : assumedPerTokenMs;
+    return this.#firstToken.p95(inputTokens, nowMs) + outputTokens * perTokenMs;
+  }
+
   firstTokenMsAt(nowMs: number): number | null {
     return this.#firstToken.typicalAt(nowMs);
   }

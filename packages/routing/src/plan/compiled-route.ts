@@ -1,4 +1,6 @@
 import { type EjectionPlace, RouteEjections } from "../health/route-ejections.ts";
+import type { RoutePolicy } from "../policies/policy.ts";
+import { routePolicyOf } from "../policies/route-policies.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
 import type { Route, RoutingTable } from "../routing-table.ts";
 import type { UpstreamState } from "../state/upstream-state.ts";
@@ -9,6 +11,7 @@ import { excludedByRequirements } from "./requirement.ts";
 /** A route laid out for planning: targets by priority, requirements decided, round-robin credits and ejections carried over. */
 export type CompiledRoute = {
   readonly route: Route;
+  readonly policy: RoutePolicy;
   /** By priority, then in document order. */
   readonly targets: readonly PlanTarget[];
   readonly ejections: RouteEjections | null;
@@ -49,5 +52,5 @@ export function compileRoute(
   const spendRefuses = route.spendLimit?.whenExhausted.kind === "block";
   usage.adopt({ ...route.limits, spend: route.spendLimit }, { spendRefuses });
   const ejections = route.outlierEjection && new RouteEjections(route.outlierEjection, places);
-  return { route, targets, ejections, usage };
+  return { route, policy: routePolicyOf(route.policy), targets, ejections, usage };
 }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../outcome.ts";
 import type { Override } from "../override.ts";
-import { type PolicyKind, policyKinds } from "../routing-table.ts";
+import { type PolicyKind, policyKinds } from "../policy-options.ts";
+import { policyOf } from "../testing/policies.ts";
 import type { AttemptTicket } from "../state/upstream-state.ts";
 import { cancelled, completed, failed, rejected } from "../testing/outcomes.ts";
 import { RouteBench } from "../testing/route-bench.ts";
@@ -44,7 +45,7 @@ function benchOf(members: readonly Member[], kind: PolicyKind): RouteBench {
   );
   const bench = new RouteBench(
     tableOf(upstreams, {
-      policy: { kind },
+      policy: policyOf(kind),
       targets: members.map(({ weight, priority }, index) => targetOf(index, weight, priority)),
       requirements: { tags: ["hipaa"], regions: ["us-*"] },
       outlierEjection: { maxEjectionShare: 0.4, baseEjectionMs: 10_000 },

@@ -3,7 +3,6 @@ import { closeNames } from "../matching/close-names.ts";
 import type { Override } from "../override.ts";
 import type { TokenEstimate } from "../limits/upstream-estimate.ts";
 import type { PolicyAsk, RoutePolicy } from "../policies/policy.ts";
-import { routePolicies } from "../policies/route-policies.ts";
 import type { Candidate, NoPlan, RoutePlan, Skipped } from "../route-plan.ts";
 import type { RouteRequest } from "../route-request.ts";
 import type { Route, RoutingTable } from "../routing-table.ts";
@@ -74,13 +73,14 @@ export function expectedTokens(
 
 /** Orders tier by tier. `available` stands by priority; what a spent budget prefers stands before all the others. */
 function ordered(
-  { route, usage }: CompiledRoute,
+  { route, policy, usage }: CompiledRoute,
   available: readonly PlanTarget[],
   { inputTokens, outputTokens }: TokenEstimate,
   { request, nowMs, random }: PlanInput,
 ): Candidate[] {
-  const policy = routePolicies[route.policy.kind];
-  const ask: PolicyAsk = { nowMs, random, stream: request.stream, inputTokens, outputTokens, leading: true };
+  const { stream } = request;
+  const { objectives = null } = route;
+  const ask: PolicyAsk = { nowMs, random, stream, inputTokens, outputTokens, objectives, leading: true };
   if (route.spendLimit?.whenExhausted.kind === "prefer" && usage.spentAt(nowMs)) {
     const preferred = available.filter((target) => target.preferredWhenSpent);
     const others = available.filter((target) => !target.preferredWhenSpent);

@@ -1,7 +1,8 @@
 import type { EjectionPlace } from "../health/route-ejections.ts";
 import type { Contender, LatencyForecast } from "../policies/policy.ts";
 import type { Skipped } from "../route-plan.ts";
-import type { Target, Upstream } from "../routing-table.ts";
+import type { ScopeUsage } from "../limits/scope-usage.ts";
+import type { Price, Target, Upstream } from "../routing-table.ts";
 import type { UpstreamState } from "../state/upstream-state.ts";
 
 /** One target of a route with all that planning needs, laid out when a table is adopted. */
@@ -12,6 +13,7 @@ export class PlanTarget implements Contender {
   readonly weight: number;
   readonly state: UpstreamState;
   readonly latency: LatencyForecast;
+  readonly price: Price | null;
   /** The route's requirements exclude it, whatever the request. */
   readonly excluded: Skipped | null;
   /** null where the route ejects nothing. */
@@ -45,10 +47,15 @@ export class PlanTarget implements Contender {
     this.weight = target.weight;
     this.state = state;
     this.latency = state.latency;
+    this.price = upstream.price;
     this.excluded = excluded;
     this.ejection = ejection;
     this.preferredWhenSpent = preferredWhenSpent;
     this.maxInFlight = upstream.maxInFlight ?? Number.POSITIVE_INFINITY;
+  }
+
+  get usage(): ScopeUsage | null {
+    return this.state.limited ? this.state.usage : null;
   }
 
   /** Takes in the moment, for the policy to read. */

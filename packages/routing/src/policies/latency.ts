@@ -1,3 +1,4 @@
+import { explorationShare, unseenMs } from "./exploration.ts";
 import type { Contender, PolicyAsk, RoutePolicy } from "./policy.ts";
 import { sortByScore } from "./sort-by-score.ts";
 
@@ -9,11 +10,6 @@ const manyFrom = 9;
  * fleets of engines; 64 sends too much to the fastest.
  */
 const crowd = 8;
-
-/** Share of requests that go to the upstream which was longest unseen, so that one that has recovered is noticed. */
-const explorationShare = 0.03;
-/** Seen within this time is seen. */
-const unseenMs = 10_000;
 
 /** Predictions this close to the best are equal within the noise. */
 const noise = 0.05;

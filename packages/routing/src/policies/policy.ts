@@ -1,3 +1,7 @@
+import type { ScopeUsage } from "../limits/scope-usage.ts";
+import type { Objectives } from "../policy-options.ts";
+import type { Price } from "../routing-table.ts";
+
 /**
  * Orders the available targets of one tier. Implementations stand beside this file, the registry in `route-policies.ts`.
  */
@@ -15,6 +19,8 @@ export type PolicyAsk = {
   inputTokens: number;
   /** Expected, bounded by what the caller allows. */
   outputTokens: number;
+  /** What the route promises; null: nothing. */
+  objectives: Objectives | null;
   /** The first of this tier will be tried first; the other tiers are fallbacks. */
   leading: boolean;
 };
@@ -23,6 +29,10 @@ export type PolicyAsk = {
 export type Contender = {
   readonly weight: number;
   readonly latency: LatencyForecast;
+  /** null: unknown. */
+  readonly price: Price | null;
+  /** Of its limits by the minute and of spend; null where it has none. */
+  readonly usage: ScopeUsage | null;
   /** 0.1..1: the ramp of slow start. */
   warmth: number;
   inFlight: number;
@@ -46,4 +56,8 @@ export type Contender = {
 export type LatencyForecast = {
   /** Predicted ms from sending to the end of the reply; null before the first observation. */
   predict(stream: boolean, inputTokens: number, outputTokens: number, nowMs: number): number | null;
+  /** ms within which 95 of 100 streams begin that have a prompt of this size; null before the first one has. */
+  firstTokenP95(inputTokens: number, nowMs: number): number | null;
+  /** ms within which 95 of 100 replies of this size are complete; null before the first observation. */
+  responseP95(stream: boolean, inputTokens: number, outputTokens: number, nowMs: number): number | null;
 };

@@ -1,14 +1,22 @@
-import type { PolicyKind } from "../routing-table.ts";
+import type { Policy, PolicyKind } from "../policy-options.ts";
+import { cost } from "./cost.ts";
 import { latency } from "./latency.ts";
 import type { RoutePolicy } from "./policy.ts";
 import { queue } from "./queue.ts";
 import { roundRobin } from "./round-robin.ts";
+import { usage } from "./usage.ts";
 import { weighted } from "./weighted.ts";
 
 /** Every policy that routing acts on; one that is named in the language and missing here fails the build. */
-export const routePolicies: Readonly<Record<PolicyKind, RoutePolicy>> = {
-  weighted,
-  round_robin: roundRobin,
-  latency,
-  queue,
+const makers: { readonly [Kind in PolicyKind]: (options: Extract<Policy, { kind: Kind }>) => RoutePolicy } = {
+  weighted: () => weighted,
+  round_robin: () => roundRobin,
+  latency: () => latency,
+  queue: () => queue,
+  usage,
+  cost,
 };
+
+/** The policy of one route, with its options. */
+export const routePolicyOf = <Kind extends PolicyKind>(policy: Extract<Policy, { kind: Kind }>): RoutePolicy =>
+  makers[policy.kind](policy);

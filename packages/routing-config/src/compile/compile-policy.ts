@@ -1,0 +1,29 @@
+import type { Objectives, Policy } from "@meridian/routing";
+import { languageDefaults } from "../defaults.ts";
+import type { RouteDocument } from "../schema/route.ts";
+
+/** A policy with every option filled in. */
+export const compilePolicy = (policy: RouteDocument["policy"]): Policy => {
+  const written = typeof policy === "string" ? { kind: policy } : policy;
+  const { usage, cost } = languageDefaults.policies;
+  switch (written.kind) {
+    case "weighted":
+    case "round_robin":
+    case "latency":
+    case "queue":
+      return { kind: written.kind };
+    case "usage":
+      return { kind: "usage", limits: written.limits ?? [...usage.limits] };
+    case "cost":
+      return { kind: "cost", alike: written.alike ?? cost.alike };
+    case "adaptive":
+      // Routing does not act on it yet; the checker refuses these documents.
+      return { kind: "latency" };
+  }
+};
+
+/** Stand in the table only where something is promised that routing reads. */
+export const compileObjectives = (given: RouteDocument["objectives"]): { readonly objectives?: Objectives } => {
+  const { first_token_p95: firstTokenP95Ms = null, response_p95: responseP95Ms = null } = given ?? {};
+  return firstTokenP95Ms === null && responseP95Ms === null ? {} : { objectives: { firstTokenP95Ms, responseP95Ms } };
+};

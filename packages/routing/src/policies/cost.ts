@@ -1,0 +1,81 @@
+import { estimateUsage } from "../limits/upstream-estimate.ts";
+import { nanoUsdPerUsd } from "../limits/scope-usage.ts";
+import type { CostPolicyOptions } from "../policy-options.ts";
+import { byBusyness } from "./busyness.ts";
+import { explorationShare, unseenMs } from "./exploration.ts";
+import type { Contender, PolicyAsk, RoutePolicy } from "./policy.ts";
+import { settleTies } from "./settle-ties.ts";
+import { sortByScore } from "./sort-by-score.ts";
+
+/** Scores of those whose price is unknown, and of those that miss an objective: behind every price that there is. */
+const [unknownPrice, late] = [1e15, 2e15] as const;
+
+/**
+ * Cheapest expected cost first among those that are fast enough for the route's objectives; then those whose price is
+ * unknown; then those that are too slow, the fastest first. What waits at an upstream makes it slower: requests spill
+ * over to the next cheapest before the objective breaks. Costs that are alike go to the least busy.
+ */
+export const cost = ({ alike }: CostPolicyOptions): RoutePolicy => ({
+  order(tier, ask) {
+    for (const contender of tier) score(contender, ask);
+    makeAlike(tier, alike);
+    sortByScore(tier);
+    settleTies(tier, ask.random, byBusyness);
+    const best = tier[0]!;
+    if (best.score < unknownPrice && tier.length > 1) best.why += `, least of ${tier.length}`;
+    if (ask.leading) explore(tier, ask);
+  },
+});
+
+function score(contender: Contender, ask: PolicyAsk): void {
+  const lateMs = latenessOf(contender, ask);
+  const { price } = contender;
+  const costs = price === null ? "its price is unknown" : `${usd(estimateUsage(ask, price).nanoUsd)} expected`;
+  if (lateMs !== null) {
+    contender.score = late + lateMs;
+    contender.why = `${costs}, but ${Math.round(lateMs)} ms too slow for the route's objective`;
+  } else if (price === null) {
+    contender.score = unknownPrice;
+    contender.why = `${costs}, so it comes after the others`;
+  } else {
+    contender.score = estimateUsage(ask, price).nanoUsd;
+    contender.why = costs;
+  }
+}
+
+/** By how many ms a request of this size is expected to miss an objective there; null when it meets all, or nobody knows. */
+function latenessOf({ latency, waitingTokens }: Contender, ask: PolicyAsk): number | null {
+  const { objectives, stream, inputTokens, outputTokens, nowMs } = ask;
+  if (objectives === null) return null;
+  const { firstTokenP95Ms, responseP95Ms } = objectives;
+  const tokensBefore = waitingTokens + inputTokens;
+  const begins = firstTokenP95Ms === null || !stream ? null : latency.firstTokenP95(tokensBefore, nowMs);
+  const ends = responseP95Ms === null ? null : latency.responseP95(stream, tokensBefore, outputTokens, nowMs);
+  const lateMs = Math.max((begins ?? 0) - (firstTokenP95Ms ?? 0), (ends ?? 0) - (responseP95Ms ?? 0));
+  return (begins === null && ends === null) || lateMs <= 0 ? null : lateMs;
+}
+
+/** Gives costs within `alike` of the cheapest the same score, that of the cheapest. */
+function makeAlike(tier: readonly Contender[], alike: number): void {
+  let least: number = unknownPrice;
+  for (const contender of tier) least = Math.min(least, contender.score);
+  for (const contender of tier) if (contender.score <= least * (1 + alike)) contender.score = least;
+}
+
+/** A cheaper one that was too slow gets a request once in a while: only replies show that it is fast again. */
+function explore(tier: Contender[], ask: PolicyAsk): void {
+  const best = tier[0]!;
+  if (best.price === null) return;
+  const cost = estimateUsage(ask, best.price).nanoUsd;
+  const at = tier.findIndex(
+    ({ score, price, begunAtMs }) =>
+      score >= late && price !== null && ask.nowMs - begunAtMs >= unseenMs && estimateUsage(ask, price).nanoUsd < cost,
+  );
+  if (at < 1 || ask.random() >= explorationShare) return;
+  const [unseen] = tier.splice(at, 1);
+  if (!unseen) return;
+  unseen.why += ", tried because it was not seen for long";
+  tier.unshift(unseen);
+}
+
+const usd = (nanoUsd: number): string => `$${(nanoUsd / nanoUsdPerUsd).toPrecision(2)}`;
