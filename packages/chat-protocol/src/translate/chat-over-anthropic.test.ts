@@ -113,12 +113,18 @@ describe("a chat completion request for Anthropic", () => {
       { output_config: { format: { type: "json_schema", schema: { type: "object" } } } },
     ],
     [{ n: 1, logprobs: false, store: false, presence_penalty: 0, frequency_penalty: 0, seed: null, tools: [] }, {}],
+    [{ top_logprobs: 0, verbosity: "medium", user: "u", safety_identifier: "u", tool_choice: "none" }, {}],
   ])("%j says %j", (body, expected) => {
     expect(written(body)).toMatchObject(expected);
   });
 
   it.each([
     [{ seed: 1 }, "seed"],
+    [{ user: "a", safety_identifier: "b" }, "user"],
+    [{ tool_choice: "required" }, "tool_choice"],
+    [{ tool_choice: { type: "function", function: { name: "f" } } }, "tool_choice"],
+    [{ stream_options: { include_obfuscation: true } }, "stream_options.include_obfuscation"],
+    [{ verbosity: "low" }, "verbosity"],
     [{ n: 2 }, "n"],
     [{ logprobs: true }, "logprobs"],
     [{ presence_penalty: 0.5 }, "presence_penalty"],

@@ -22,8 +22,8 @@ const round = fc.record({
 
 /** A chat of things that every provider has words for, and what was said in it. */
 const chats = fc
-  .record({ system: fc.option(text), rounds: fc.array(round, { minLength: 1, maxLength: 4 }) })
-  .map(({ system, rounds }) => {
+  .record({ system: fc.option(text), rounds: fc.array(round, { minLength: 1, maxLength: 4 }), goesOn: text })
+  .map(({ system, rounds, goesOn }) => {
     let id = 0;
     const messages: Record<string, unknown>[] = system === null ? [] : [{ role: "system", content: system }];
     const said: Said[] = [];
@@ -52,6 +52,8 @@ const chats = fc
       messages.push({ role: "assistant", content: answers });
       said.push({ role: "assistant", texts: [answers], calls: [], results: [] });
     }
+    messages.push({ role: "user", content: goesOn });
+    said.push({ role: "user", texts: [goesOn], calls: [], results: [] });
     return { body: { model: "chat", messages }, system, said };
   });
 

@@ -88,6 +88,7 @@ describe("a request of Anthropic's messages for OpenAI's protocol", () => {
     ],
     [{ metadata: { user_id: "u1" } }, { user: "u1" }],
     [{ output_config: { effort: "high" } }, { reasoning_effort: "high" }],
+    [{ output_config: { effort: "max" } }, { reasoning_effort: "max" }],
     [
       { output_config: { format: { type: "json_schema", schema: { type: "object" } } } },
       { response_format: { type: "json_schema", json_schema: { schema: { type: "object" }, strict: true } } },
@@ -103,7 +104,11 @@ describe("a request of Anthropic's messages for OpenAI's protocol", () => {
       { tools, tool_choice: { type: "tool", name: "f" } },
       { tool_choice: { type: "function", function: { name: "f" } } },
     ],
-    [{ service_tier: "auto", thinking: { type: "disabled" }, top_k: null }, {}],
+    [{ service_tier: "auto", speed: "standard", thinking: { type: "disabled" }, top_k: null, stop_sequences: [] }, {}],
+    [
+      { tools: [{ ...tools[0], defer_loading: false, allowed_callers: ["direct"], eager_input_streaming: true }] },
+      { tools: [{ type: "function", function: { name: "f", description: "d" } }] },
+    ],
   ])("%j says %j", (body, expected) => {
     expect(written(body)).toMatchObject(expected);
   });
@@ -112,6 +117,7 @@ describe("a request of Anthropic's messages for OpenAI's protocol", () => {
     expect(written({}, false, true)).toMatchObject({ stream: true, stream_options: { include_usage: true } });
   });
 
+  const hello = [{ role: "user", content: "hi" }];
   const user = (...content: readonly unknown[]) => ({ messages: [{ role: "user", content }] });
   it.each([
     [{ top_k: 5 }, "top_k"],
@@ -119,7 +125,18 @@ describe("a request of Anthropic's messages for OpenAI's protocol", () => {
     [{ container: "c" }, "container"],
     [{ mcp_servers: [{ name: "x" }] }, "mcp_servers"],
     [{ metadata: { user_id: "u", other: 1 } }, "metadata.other"],
-    [{ output_config: { effort: "max" } }, "output_config.effort"],
+    [{ output_config: { effort: "utmost" } }, "output_config.effort"],
+    [{ tool_choice: { type: "any" } }, "tool_choice"],
+    [{ tool_choice: { type: "tool", name: "f" } }, "tool_choice"],
+    [{ messages: [...hello, { role: "assistant", content: "Well, " }] }, "messages[1]"],
+    [
+      user({ type: "document", title: "Notes", source: { type: "text", media_type: "text/plain", data: "a" } }),
+      "messages[0].content[0].title",
+    ],
+    [user({ type: "document", source: { type: "url", url: "https://a" } }), "messages[0].content[0].source"],
+    [user({ type: "redacted_thinking", data: "c2ln" }), "messages[0].content[0]"],
+    [{ speed: "fast" }, "speed"],
+    [{ service_tier: "standard_only" }, "service_tier"],
     [{ tools: [{ type: "web_search_20250305", name: "web_search" }] }, "tools[0]"],
     [{ tools: [{ name: "f", input_schema: {}, defer_loading: true }] }, "tools[0].defer_loading"],
     [user({ type: "search_result", source: "x" }), "messages[0].content[0]"],
@@ -215,6 +232,27 @@ describe("a chat completion as Anthropic's answer", () => {
     expect(frames).toBe('event: error\ndata: {"type":"error","error":{"type":"upstream_error","message":"oom"}}\n\n');
   });
 
+  it.each([
+    ["a list of parts", { content: [{ type: "text", text: "Hi" }], tool_calls: [{ index: 0, id: "a" }] }],
+    [
+      "calls that come mixed",
+      {
+        tool_calls: [
+          { index: 1, id: "b" },
+          { index: 0, id: "a" },
+          { index: 2, id: "c" },
+        ],
+      },
+    ],
+  ])("is an error event and nothing after it at %s", (_what, delta) => {
+    const chunk = { id: "c", choices: [{ index: 0, delta, finish_reason: null }] };
+    const events = dataOf(
+      translated(translation, [new TextEncoder().encode(`data: ${JSON.stringify(chunk)}\n\n`), bytes]),
+    );
+    expect(events.at(-1)).toMatchObject({ type: "error" });
+    expect(events.filter(({ type }) => type === "error")).toHaveLength(1);
+  });
+
   it("is a message without streaming, too", () => {
     const call = { id: "c", type: "function", function: { name: "f", arguments: '{"a":1}' } };
     const reply = {
@@ -244,5 +282,7 @@ describe("a chat completion as Anthropic's answer", () => {
     });
     call.function.arguments = "{oops";
     expect(translation.reply(reply, replyContext)).toBeNull();
+    const parts = [{ message: { role: "assistant", content: [{ type: "text", text: "Hi" }] } }];
+    expect(translation.reply({ choices: parts }, replyContext)).toBeNull();
   });
 });

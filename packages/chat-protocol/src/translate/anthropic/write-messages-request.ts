@@ -10,6 +10,7 @@ export function writeMessagesRequest(chat: Chat, { model, stream }: Destination,
   const { rest } = chat;
   const user = rest.text("user");
   const userId = rest.text("safety_identifier") ?? user;
+  if (user !== undefined && user !== userId) carrying.lose("user", "it is told of one user, the `safety_identifier`");
   const output = outputConfig(chat, carrying);
   // Its own words for what OpenAI has none for.
   const thinking = rest.take("thinking") ?? (output.effort === "none" ? { type: "disabled" } : undefined);

@@ -80,6 +80,8 @@ export function finishOf(reason: unknown, called: boolean): FinishReason | null 
     case "PROHIBITED_CONTENT":
     case "SPII":
     case "IMAGE_SAFETY":
+    case "IMAGE_PROHIBITED_CONTENT":
+    case "IMAGE_RECITATION":
       return "content_filter";
     default:
       return null;

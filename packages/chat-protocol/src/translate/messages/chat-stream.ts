@@ -82,6 +82,9 @@ export class ChatStream implements StreamTranslator {
   }
 
   #texts(delta: JsonObject): string {
+    // Some engines answer with a list of parts, for which this has no words.
+    if (Array.isArray(delta["content"]))
+      return this.#fail({ ...malformedFrame, message: "The upstream sent no text." });
     let out = "";
     const thought = delta["reasoning_content"] ?? delta["reasoning"];
     if (typeof thought === "string" && thought !== "") {
@@ -99,7 +102,7 @@ export class ChatStream implements StreamTranslator {
 
   #calls(calls: unknown): string {
     let out = "";
-    for (const call of Array.isArray(calls) ? calls : []) if (isRecord(call)) out += this.#call(call);
+    for (const call of Array.isArray(calls) ? calls : []) if (isRecord(call) && !this.#over) out += this.#call(call);
     return out;
   }
 

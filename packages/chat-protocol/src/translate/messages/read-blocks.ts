@@ -45,12 +45,13 @@ function readBlock(fields: Fields, read: ReadBlocks, carrying: Carrying): void {
       read.parts.push(...image(carrying.fields(fields.take("source"), fields.at("source")), carrying));
       break;
     case "document": {
-      const name = fields.text("title") ?? "document.pdf";
       fields.ignore({ citations: { enabled: false } });
-      read.parts.push(...document(carrying.fields(fields.take("source"), fields.at("source")), name, carrying));
+      read.parts.push(...document(fields, carrying));
       break;
     }
     case "tool_use": {
+      // Who called it, as Anthropic's own answers tell it.
+      fields.ignore({ caller: { type: "direct" } });
       const name = fields.text("name");
       const written = JSON.stringify(fields.take("input") ?? {});
       read.calls.push({ id: fields.text("id"), type: "function", function: { name, arguments: written } });
@@ -85,9 +86,12 @@ function image(source: Fields, carrying: Carrying): readonly JsonObject[] {
 const dataUrl = (source: Fields): string =>
   `data:${source.neededText("media_type")};base64,${source.neededText("data")}`;
 
-function document(source: Fields, name: string, carrying: Carrying): readonly JsonObject[] {
+function document(fields: Fields, carrying: Carrying): readonly JsonObject[] {
+  const source = carrying.fields(fields.take("source"), fields.at("source"));
+  const title = fields.text("title");
   const type = source.take("type");
   if (type === "text") {
+    if (title) carrying.lose(fields.at("title"), "a plain text has none");
     source.take("media_type");
     const text = source.text("data");
     source.end();
@@ -99,7 +103,7 @@ function document(source: Fields, name: string, carrying: Carrying): readonly Js
   }
   const data = dataUrl(source);
   source.end();
-  return [{ type: "file", file: { filename: name, file_data: data } }];
+  return [{ type: "file", file: { filename: title ?? "document.pdf", file_data: data } }];
 }
 
 /** OpenAI has no flag for a tool that failed: the model is told so in words. */

@@ -7,6 +7,8 @@ export function readCompletion(reply: JsonObject, { requestId, model, inputToken
   const choice: unknown = Array.isArray(reply["choices"]) ? reply["choices"][0] : null;
   const message = isRecord(choice) ? choice["message"] : null;
   if (!isRecord(choice) || !isRecord(message)) return null;
+  // Some engines answer with a list of parts, for which this has no words.
+  if (Array.isArray(message["content"])) return null;
   const content: JsonObject[] = [];
   const thought = message["reasoning_content"] ?? message["reasoning"];
   if (isText(thought)) content.push({ type: "thinking", thinking: thought, signature: "" });

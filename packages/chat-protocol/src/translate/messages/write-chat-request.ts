@@ -18,13 +18,14 @@ export function writeChatRequest(
   fields.take("stream");
   // Caches fill by themselves where there are any.
   fields.take("cache_control");
-  fields.ignore({ service_tier: "auto", thinking: { type: "disabled" } });
+  fields.ignore({ service_tier: "auto", speed: "standard", thinking: { type: "disabled" } });
   const system = textsOf(fields.take("system"), "system", carrying);
+  const conversation = carrying.list(fields.take("messages"), "messages");
   const written: Record<string, unknown> = {
     model,
     messages: [
       ...(system.length === 0 ? [] : [{ role: "system", content: joined(system) }]),
-      ...carrying.list(fields.take("messages"), "messages").flatMap(([each, path]) => message(each, path, carrying)),
+      ...conversation.flatMap(([each, path], at) => message(each, path, at === conversation.length - 1, carrying)),
     ],
   };
   const set = (key: string, value: unknown): void => {
@@ -33,11 +34,18 @@ export function writeChatRequest(
   set(limitKey, fields.number("max_tokens"));
   const tools = carrying.list(fields.take("tools"), "tools").flatMap(([each, path]) => tool(each, path, carrying));
   const choice = fields.take("tool_choice");
-  if (tools.length > 0) {
-    set("tools", tools);
-    if (choice !== undefined) Object.assign(written, toolChoice(carrying.fields(choice, "tool_choice"), carrying));
+  if (tools.length > 0) set("tools", tools);
+  if (choice !== undefined) {
+    const chosen = toolChoice(carrying.fields(choice, "tool_choice"), tools.length > 0, carrying);
+    if (tools.length > 0) Object.assign(written, chosen);
   }
-  set("stop", fields.take("stop_sequences"));
+  const stops = carrying.list(fields.take("stop_sequences"), "stop_sequences");
+  if (stops.length > 0) {
+    set(
+      "stop",
+      stops.map(([text]) => text),
+    );
+  }
   set("temperature", fields.number("temperature"));
   set("top_p", fields.number("top_p"));
   set("user", userOf(fields, carrying));
@@ -59,7 +67,7 @@ function userOf(fields: Fields, carrying: Carrying): string | undefined {
   return user;
 }
 
-const efforts = ["low", "medium", "high", "xhigh"];
+const efforts = ["low", "medium", "high", "xhigh", "max"];
 
 function output(fields: Fields, set: (key: string, value: unknown) => void, carrying: Carrying): void {
   const value = fields.take("output_config");
@@ -84,10 +92,13 @@ function tool(value: unknown, path: string, carrying: Carrying): readonly JsonOb
     return [];
   }
   fields.take("cache_control");
+  // OpenAI's protocol streams the input of every call as it comes.
+  fields.take("eager_input_streaming");
+  fields.ignore({ defer_loading: false, allowed_callers: ["direct"] });
   const description = fields.text("description");
   const strict = fields.flag("strict");
   const definition = {
-    name: fields.text("name"),
+    name: fields.neededText("name"),
     ...(description === undefined ? {} : { description }),
     parameters: fields.take("input_schema") ?? { type: "object", properties: {} },
     ...(strict === undefined ? {} : { strict }),
@@ -96,8 +107,9 @@ function tool(value: unknown, path: string, carrying: Carrying): readonly JsonOb
   return [{ type: "function", function: definition }];
 }
 
-function toolChoice(fields: Fields, carrying: Carrying): JsonObject {
+function toolChoice(fields: Fields, hasTools: boolean, carrying: Carrying): JsonObject {
   const type = fields.take("type");
+  if (!hasTools && type !== "auto" && type !== "none") carrying.lose("tool_choice", "there are no `tools` to call");
   const name = fields.text("name");
   const one = fields.flag("disable_parallel_tool_use") === true ? { parallel_tool_calls: false } : {};
   fields.end();
@@ -108,7 +120,7 @@ function toolChoice(fields: Fields, carrying: Carrying): JsonObject {
   return one;
 }
 
-function message(value: unknown, path: string, carrying: Carrying): readonly JsonObject[] {
+function message(value: unknown, path: string, isLast: boolean, carrying: Carrying): readonly JsonObject[] {
   const fields = carrying.fields(value, path);
   const role = fields.take("role");
   const content = fields.take("content");
@@ -122,6 +134,11 @@ function message(value: unknown, path: string, carrying: Carrying): readonly Jso
   if (role !== "assistant") {
     carrying.lose(fields.at("role"), "it is none of `user`, `assistant` or `system`");
     return [];
+  }
+  if (isLast) {
+    // Anthropic's models go on with an answer that ends the conversation; others would begin another one.
+    carrying.lose(path, "an answer that was begun is not gone on with there");
+    if (carrying.drop) return [];
   }
   return [
     {

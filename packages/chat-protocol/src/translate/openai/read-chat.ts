@@ -9,9 +9,11 @@ const silent = {
   n: 1,
   store: false,
   logprobs: false,
+  top_logprobs: 0,
   frequency_penalty: 0,
   presence_penalty: 0,
   service_tier: "auto",
+  verbosity: "medium",
   modalities: ["text"],
   logit_bias: {},
   metadata: {},
@@ -27,17 +29,19 @@ export function readChat(body: JsonObject, carrying: Carrying): Chat {
   if (options !== undefined) {
     const inner = carrying.fields(options, "stream_options");
     inner.take("include_usage");
-    // Padding against eavesdroppers, which only its sender can do.
-    inner.take("include_obfuscation");
+    // Padding against eavesdroppers, which nobody else has.
+    inner.ignore({ include_obfuscation: false });
     inner.end();
   }
   fields.ignore(silent);
   const limit = fields.number("max_completion_tokens");
   const olderLimit = fields.number("max_tokens");
+  const conversation = readMessages(fields.take("messages"), carrying);
+  const tools = carrying.list(fields.take("tools"), "tools").flatMap(([tool, path]) => readTool(tool, path, carrying));
   return {
-    ...readMessages(fields.take("messages"), carrying),
-    tools: carrying.list(fields.take("tools"), "tools").flatMap(([tool, path]) => readTool(tool, path, carrying)),
-    toolChoice: readToolChoice(fields, carrying),
+    ...conversation,
+    tools,
+    toolChoice: readToolChoice(fields, tools, carrying),
     parallelTools: fields.flag("parallel_tool_calls") ?? null,
     format: readFormat(fields.take("response_format"), carrying),
     maxTokens: limit ?? olderLimit ?? null,
@@ -81,10 +85,15 @@ function readTool(value: unknown, path: string, carrying: Carrying): readonly To
   return [tool];
 }
 
-function readToolChoice(fields: Fields, carrying: Carrying): ToolChoice | null {
+function readToolChoice(fields: Fields, tools: readonly Tool[], carrying: Carrying): ToolChoice | null {
   const choice = fields.take("tool_choice");
   if (choice === undefined) return null;
-  if (choice === "auto" || choice === "none" || choice === "required") return { kind: choice };
+  if (choice === "auto" || choice === "none") return { kind: choice };
+  if (tools.length === 0) {
+    carrying.lose("tool_choice", "there are no `tools` to call");
+    return null;
+  }
+  if (choice === "required") return { kind: choice };
   const named = isRecord(choice) && choice["type"] === "function" ? choice["function"] : null;
   const name = isRecord(named) ? named["name"] : null;
   if (typeof name === "string") return { kind: "tool", name };

@@ -30,7 +30,7 @@ export function readMessages(value: unknown, carrying: Carrying): Pick<Chat, "sy
         break;
       case "tool":
         add("user", [
-          { kind: "result", path, callId: fields.text("tool_call_id") ?? "", texts: textsOf(fields, carrying) },
+          { kind: "result", path, callId: fields.neededText("tool_call_id"), texts: textsOf(fields, carrying) },
         ]);
         break;
       default:
