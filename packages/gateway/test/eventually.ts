@@ -1,11 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Asks until the answer is what was waited for, and returns it; fails after `limitMs` with the last answer. */
+/** Asks, with a pause of `everyMs` between, until the answer is what was waited for, and returns it; fails after `limitMs` with the last answer. */
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T>,
   holds: (answer: T) => boolean,
   limitMs = 10_000,
+  everyMs = 10,
 ): Promise<T> {
   const deadline = performance.now() + limitMs;
   for (;;) {
@@ -13,6 +14,6 @@ export async function eventually<T>(
     if (holds(answer)) return answer;
     if (performance.now() > deadline)
       throw new Error(`waited ${limitMs} ms in vain: ${what}; last: ${JSON.stringify(answer)}`);
-    await pause(10);
+    await pause(everyMs);
   }
 }

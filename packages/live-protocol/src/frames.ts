@@ -42,6 +42,8 @@ export type TickFrame = {
 export type LiveUpstream = {
   readonly name: string;
   readonly inFlight: number;
+  /** Its limits hold for all gateways together, and not for each. */
+  readonly limitsShared?: true;
   readonly firstTokenMs: number | null;
   readonly perTokenMs: number | null;
   readonly health: UpstreamHealth;

@@ -2,6 +2,8 @@
 export type UpstreamLive = {
   /** Requests sent and not finished. */
   readonly inFlight: number;
+  /** Its limits hold for all gateways together, and not for each. */
+  readonly limitsShared?: true;
   /** Estimated tokens of the requests in flight (input + expected output). */
   readonly outstandingTokens: number;
   /** Peak-EWMA of TTFT per request, decayed to the asking time; null before the first sample. */

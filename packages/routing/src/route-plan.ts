@@ -44,6 +44,8 @@ export const skipReasons = [
   "ejected",
   "cooling_down",
   "max_in_flight",
+  /** The limit of requests in flight has room, of which this gateway has too little yet. */
+  "not_leased",
   "requests_per_minute",
   "tokens_per_minute",
   "spend",

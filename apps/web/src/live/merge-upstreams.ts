@@ -5,6 +5,8 @@ import { type UpstreamState, upstreamState, worstState } from "./upstream-state.
 export type MergedUpstream = {
   readonly name: string;
   readonly inFlight: number;
+  /** Its limits hold for all gateways together, and not for each. */
+  readonly limitsShared: boolean;
   /** Mean of the gateways' moving averages, weighted by their traffic; null before the first sample. */
   readonly firstTokenMs: number | null;
   readonly state: UpstreamState;
@@ -33,6 +35,7 @@ export function mergeUpstreams(
     return {
       name,
       inFlight: seen.reduce((sum, one) => sum + one.inFlight, 0),
+      limitsShared: seen.some((one) => one.limitsShared === true),
       firstTokenMs: meanFirstToken(seen),
       state,
       seenBy: states.filter((one) => one === state).length,

@@ -18,6 +18,7 @@ export const skipWords: Readonly<Record<SkipReason, string>> = {
   ejected: "Ejected as an outlier",
   cooling_down: "Cooling down after a 429",
   max_in_flight: "At its limit of requests in flight",
+  not_leased: "Too few places leased for this gateway",
   requests_per_minute: "At its limit of requests a minute",
   tokens_per_minute: "At its limit of tokens a minute",
   spend: "Its spend limit is used up",

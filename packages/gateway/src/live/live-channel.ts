@@ -90,8 +90,8 @@ function liveUpstreamsOf(environment: LiveEnvironment, attempts: readonly number
   return environment.table.upstreams.flatMap(({ name }, index) => {
     const live = views[index];
     if (!live) return [];
-    const { inFlight, firstTokenMs, perTokenMs, health } = live;
-    return [{ name, inFlight, firstTokenMs, perTokenMs, health, attemptsInTick: attempts[index] ?? 0 }];
+    const { outstandingTokens: _ofTheCore, ...told } = live;
+    return [{ name, ...told, attemptsInTick: attempts[index] ?? 0 }];
   });
 }
 

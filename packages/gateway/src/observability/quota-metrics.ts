@@ -7,7 +7,7 @@ import { maxEnvironments, maxUpstreams } from "./environment-metrics.ts";
 
 /** What is read of an environment's limits. */
 export type LimitedEnvironment = Pick<ActiveEnvironment, "environmentId" | "table" | "workspaceUsage"> & {
-  readonly state: Pick<RoutingState, "view" | "upstreamUsage" | "routeUsage">;
+  readonly state: Pick<RoutingState, "upstreamUsage" | "routeUsage">;
 };
 
 /** How much of each limit is used up, and what was refused for it. Keys are not shown one by one: there may be any number. */
@@ -48,12 +48,8 @@ export function addQuotaMetrics(
           for (const [limit, share] of sharesOf(state.routeUsage(table, route), nowMs))
             routes.set({ environment, route, limit }, share);
         }
-        for (const [index, { name: upstream, maxInFlight }] of table.upstreams.entries()) {
+        for (const [index, { name: upstream }] of table.upstreams.entries()) {
           if (shown++ >= maxUpstreams) break;
-          if (maxInFlight !== null) {
-            const limit = limitWord.inFlight;
-            upstreams.set({ environment, upstream, limit }, state.view(index, nowMs).inFlight / maxInFlight);
-          }
           for (const [limit, share] of sharesOf(state.upstreamUsage(index), nowMs))
             upstreams.set({ environment, upstream, limit }, share);
         }

@@ -20,7 +20,8 @@ export class ScopeUsage {
   readonly #name: string;
   readonly #inFlight: InFlightCount;
   readonly inFlightShare: LimitShare;
-  readonly #shared: boolean;
+  /** Its limits are kept together with other gateways, which leave this one a part of each. */
+  readonly shared: boolean;
   #spendRefuses = true;
   #limits: UsageLimits = {};
   #requests: MinuteMeter | null = null;
@@ -29,12 +30,12 @@ export class ScopeUsage {
   /** Those of other periods or zones, which a rollback may bring back. */
   readonly #spends = new Map<string, SpendMeter>();
 
-  /** `name`: of its numbers in `memory`. `shared`: with other gateways, which leave this one a part of each limit. */
+  /** `name`: of its numbers in `memory`. */
   constructor(memory: StateMemory = localMemory, name = "", shared = false) {
     this.#memory = memory;
     this.#name = name;
     this.#inFlight = new InFlightCount(memory, name);
-    this.#shared = shared;
+    this.shared = shared;
     this.inFlightShare = new LimitShare(memory.numbers(`share:${name}`, LimitShare.initial(shared)), 0);
   }
 
@@ -77,18 +78,26 @@ export class ScopeUsage {
 
   /** Which limit keeps one more request from beginning, of several the one that does for longest; null when it may. */
   refusesRequest(nowMs: number): LimitReached | null {
-    const { inFlight, requestsPerMinute } = this.#limits;
-    const full = this.#isFull(inFlight);
+    const { requestsPerMinute } = this.#limits;
+    const full = this.refusesInFlight();
     if (requestsPerMinute === undefined || !this.#requests) return full;
     const waitMs = this.#requests.waitMs(1, requestsPerMinute, nowMs);
     if (waitMs === 0) return full;
     return longerOf({ limit: "requestsPerMinute", most: requestsPerMinute, retryAfterMs: waitMs }, full);
   }
 
-  #isFull(most: number | undefined): LimitReached | null {
+  /** The same of the limit of requests in flight alone. */
+  refusesInFlight(): LimitReached | null {
+    const { inFlight: most } = this.#limits;
     if (most === undefined || this.inFlight < Math.min(most, this.inFlightShare.allowance)) return null;
     if (this.inFlight < most) this.inFlightShare.refuse(1, whenInFlightEndsMs);
     return { limit: "inFlight", most, retryAfterMs: whenInFlightEndsMs };
+  }
+
+  /** Whether the limit of requests in flight has room that gateways have not taken: what is refused here may soon be let in. */
+  get moreInFlightToCome(): boolean {
+    const { inFlight: most } = this.#limits;
+    return most !== undefined && this.inFlight < most && this.inFlightShare.moreToCome;
   }
 
   /** Which limit is too small for what a request is expected to use up, of several the one that is for longest; null when none is. */
@@ -112,10 +121,15 @@ export class ScopeUsage {
 
   /** A request begins: it is in flight until `leave`. What it counts against a minute is to be taken back where it is returned. */
   enter(nowMs: number): MinuteMeter | null {
-    this.#inFlight.add(1);
+    this.begin();
     const { requests } = this;
     requests?.add(1, nowMs);
     return requests;
+  }
+
+  /** It is in flight until `leave`, and counts against nothing else. */
+  begin(): void {
+    this.#inFlight.add(1);
   }
 
   leave(): void {
@@ -128,7 +142,7 @@ export class ScopeUsage {
   }
 
   #minute(kind: "requests" | "tokens"): MinuteMeter {
-    return new MinuteMeter(this.#memory.numbers(`${kind}:${this.#name}`, MinuteMeter.initial(this.#shared)));
+    return new MinuteMeter(this.#memory.numbers(`${kind}:${this.#name}`, MinuteMeter.initial(this.shared)));
   }
 
   /** Sets aside what a request is expected to use up, until it is reconciled; null where nothing of it is limited. */
@@ -172,7 +186,7 @@ export class ScopeUsage {
     if (!meter) {
       const numbers = this.#memory.numbers(
         `spend ${key.replace("|", " ")}:${this.#name}`,
-        SpendMeter.initial(this.#shared),
+        SpendMeter.initial(this.shared),
       );
       meter = new SpendMeter(period, timeZone, numbers);
       this.#spends.set(key, meter);

@@ -12,6 +12,7 @@ export type Availability =
       | "credentials"
       | "cooling_down"
       | "max_in_flight"
+      | "not_leased"
       | "requests_per_minute"
       | "tokens_per_minute"
       | "spend"
@@ -26,7 +27,7 @@ export function availabilityOf(target: PlanTarget, ask: TokenEstimate, nowMs: nu
   const { health } = state;
   if (health.misconfigured !== null && health.misconfiguredProbeDueAtMs() > nowMs) return "credentials";
   if (health.cooldownUntilMs > nowMs) return "cooling_down";
-  if (state.inFlight >= target.maxInFlight) return "max_in_flight";
+  if (state.usage.refusesInFlight()) return state.usage.moreInFlightToCome ? "not_leased" : "max_in_flight";
   const reached = state.limited ? limitReached(target, ask, nowMs) : null;
   if (reached !== null) return reasonOfLimit[reached.limit];
   const breaker = health.breakerAt(nowMs);
@@ -77,8 +78,12 @@ function whyOf(
         : "does not have the configured model";
     case "cooling_down":
       return `rate limited, for another ${seconds(health.cooldownUntilMs - nowMs)}`;
-    case "max_in_flight":
-      return `${inFlight} in flight of at most ${target.maxInFlight}`;
+    case "max_in_flight": {
+      const elsewhere = inFlight < target.maxInFlight ? ", the rest in other gateways" : "";
+      return `${inFlight} in flight of at most ${target.maxInFlight}${elsewhere}`;
+    }
+    case "not_leased":
+      return `${inFlight} in flight of at most ${target.maxInFlight}, and no more leased yet`;
     case "requests_per_minute":
     case "tokens_per_minute":
     case "spend": {
@@ -130,7 +135,16 @@ const openedBy = {
 
 const seconds = (ms: number): string => (ms < 1_000 ? `${Math.ceil(ms)} ms` : `${Math.ceil(ms / 1_000)} s`);
 
-const waits: readonly SkipReason[] = ["cooling_down", "requests_per_minute", "tokens_per_minute", "spend"];
+const waits: readonly SkipReason[] = [
+  "cooling_down",
+  "not_leased",
+  "requests_per_minute",
+  "tokens_per_minute",
+  "spend",
+];
+
+/** Leases come several times a second. */
+const untilLeasedMs = 500;
 
 /** Whether waiting, and nothing else, brings it back: it is well, and has had too much. */
 export const isTimeToWait = (reason: Availability | SkipReason): boolean => waits.some((each) => each === reason);
@@ -138,6 +152,7 @@ export const isTimeToWait = (reason: Availability | SkipReason): boolean => wait
 /** ms until a target that is skipped for that reason may be tried again; null when nobody can know. */
 export function dueInMs(target: PlanTarget, reason: Availability, ask: TokenEstimate, nowMs: number): number | null {
   const { health } = target.state;
+  if (reason === "not_leased") return untilLeasedMs;
   if (isTimeToWait(reason)) {
     return reason === "cooling_down"
       ? health.cooldownUntilMs - nowMs

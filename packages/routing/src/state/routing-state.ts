@@ -77,7 +77,7 @@ export class RoutingState {
       const known = before && this.#memory.holds(name, before.numbers) ? before : null;
       if (known) {
         known.health.adopt(upstream);
-        known.limit(upstream.limits);
+        known.limit(upstream);
       }
       const state = known ?? new UpstreamState(upstream, this.#usageOf("upstream", key), this.#memory, name);
       this.#byIdentity.set(key, state);
@@ -148,10 +148,8 @@ export class RoutingState {
   /** Whether an attempt may begin that was decided on a while ago: the upstream's own limits may have been reached since. */
   hasRoom(upstreamIndex: number, ask: TokenEstimate, nowMs: number, table: RoutingTable): boolean {
     const state = this.#stateOf(upstreamIndex, table);
-    const upstream = table.upstreams[upstreamIndex];
-    if (upstream?.maxInFlight && state.inFlight >= upstream.maxInFlight) return false;
-    if (!state.limited) return true;
-    const amount = estimateUsage(ask, upstream?.price ?? null);
+    if (!state.limited) return state.usage.refusesInFlight() === null;
+    const amount = estimateUsage(ask, table.upstreams[upstreamIndex]?.price ?? null);
     return state.usage.refusesRequest(nowMs) === null && state.usage.refusesUsage(amount, nowMs) === null;
   }
 

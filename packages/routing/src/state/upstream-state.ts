@@ -25,9 +25,9 @@ export type AttemptTicket = {
 };
 
 /** Where its numbers stand. Those of its health, its speed, and of each thread's own part follow. */
-const [inFlightAt, outstandingAt, waitingAt, attemptsAt, begunAt, probingAt, healthAt] = [0, 1, 2, 3, 4, 5, 6] as const;
-/** The first three once more, for each thread: what is lost with it when it breaks. */
-const ofThread = 3;
+const [outstandingAt, waitingAt, attemptsAt, begunAt, probingAt, healthAt] = [0, 1, 2, 3, 4, 5] as const;
+/** The first two once more, for each thread: what is lost with it when it breaks. */
+const ofThread = 2;
 
 /** What an attempt has used up. */
 export type AttemptUsage = UsageAmount & {
@@ -50,9 +50,9 @@ function usedBy(outcome: Outcome): AttemptUsage {
 export class UpstreamState {
   readonly latency: LatencyModel;
   readonly health: UpstreamHealth;
-  /** Against the upstream's limits. */
+  /** What is in flight, and what counts against the upstream's limits. */
   readonly usage: ScopeUsage;
-  /** There is a limit to look at. */
+  /** There is a limit to look at beside that of requests in flight. */
   limited = false;
   /** Its places in the routes that eject outliers. */
   ejections: readonly { readonly route: RouteEjections; readonly place: EjectionPlace }[] = [];
@@ -68,7 +68,7 @@ export class UpstreamState {
     const health = UpstreamHealth.initial(upstream);
     const latencyAt = healthAt + health.length;
     const threadsAt = latencyAt + LatencyModel.initial.length;
-    const own = [0, 0, 0, 0, Number.NEGATIVE_INFINITY, 0];
+    const own = [0, 0, 0, Number.NEGATIVE_INFINITY, 0];
     const numbers = memory.numbers(name, [
       ...own,
       ...health,
@@ -82,11 +82,11 @@ export class UpstreamState {
     this.health = new UpstreamHealth(upstream, numbers.subarray(healthAt, latencyAt));
     this.latency = new LatencyModel(numbers.subarray(latencyAt, threadsAt));
     this.usage = usage;
-    this.limit(upstream.limits);
+    this.limit(upstream);
   }
 
   get inFlight(): number {
-    return this.numbers[inFlightAt]!;
+    return this.usage.inFlight;
   }
 
   get outstandingTokens(): number {
@@ -113,8 +113,9 @@ export class UpstreamState {
   /** A thread has broken: what it had in flight here is not in flight any more, and teaches nothing. */
   loseThread(thread: number, nowMs: number): void {
     const { numbers } = this;
+    this.usage.loseThread(thread);
     const column = this.#threadsAt + thread * ofThread;
-    for (const at of [inFlightAt, outstandingAt, waitingAt]) {
+    for (const at of [outstandingAt, waitingAt]) {
       numbers[at] = Math.max(0, numbers[at]! - numbers[column + at]!);
       numbers[column + at] = 0;
     }
@@ -124,9 +125,9 @@ export class UpstreamState {
   }
 
   /** Holds to these limits from now on. */
-  limit(limits: Upstream["limits"]): void {
+  limit({ limits, maxInFlight }: Upstream): void {
     this.limited = limits !== undefined;
-    this.usage.adopt(limits ?? {});
+    this.usage.adopt(maxInFlight === null ? (limits ?? {}) : { ...limits, inFlight: maxInFlight });
   }
 
   get probing(): boolean {
@@ -160,7 +161,7 @@ export class UpstreamState {
     };
     const { numbers } = this;
     if (probe) numbers[probingAt] = this.#me;
-    this.#add(inFlightAt, 1);
+    this.usage.begin();
     this.#add(outstandingAt, estimatedTokens);
     this.#add(waitingAt, inputTokens);
     numbers[attemptsAt]! += 1;
@@ -184,7 +185,7 @@ export class UpstreamState {
   end(ticket: AttemptTicket, outcome: Outcome, nowMs: number, random: () => number, used?: AttemptUsage): boolean {
     if (ticket.ended) return false;
     ticket.ended = true;
-    this.#add(inFlightAt, -1);
+    this.usage.leave();
     if (ticket.reserved || ticket.counted) settle(ticket, used ?? usedBy(outcome), nowMs);
     if (!ticket.firstTokenSeen) this.#beginsToReply(ticket);
     this.#add(outstandingAt, -ticket.estimatedTokens);
@@ -213,6 +214,7 @@ export class UpstreamState {
     const { cooldownUntilMs, misconfigured } = this.health;
     return {
       inFlight: this.inFlight,
+      ...(this.usage.shared ? { limitsShared: true } : {}),
       outstandingTokens: this.outstandingTokens,
       firstTokenMs: this.latency.firstTokenMsAt(nowMs),
       perTokenMs: this.latency.perTokenMsAt(nowMs),
@@ -230,7 +232,7 @@ export class UpstreamState {
     this.#add(waitingAt, -inputTokens);
   }
 
-  /** To one of the first three numbers, and to this thread's own part of it. */
+  /** To one of the first two numbers, and to this thread's own part of it. */
   #add(at: number, amount: number): void {
     const { numbers } = this;
     numbers[at] = Math.max(0, numbers[at]! + amount);

@@ -1,3 +1,4 @@
+import type { UsageLedger } from "../limits/usage-ledger.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Override } from "../override.ts";
 import { type PlanResult, planRequest } from "../plan/plan-request.ts";
@@ -26,14 +27,15 @@ export const chatRequest: RouteRequest = {
 
 /** A table with its state and a clock that only the test moves. */
 export class RouteBench {
-  readonly state = new RoutingState();
+  readonly state: RoutingState;
   readonly random: () => number;
   table: RoutingTable;
   nowMs = 1_000_000;
   overrides: readonly Override[] = [];
 
-  constructor(table: RoutingTable, seed = 1) {
+  constructor(table: RoutingTable, seed = 1, ledger?: UsageLedger) {
     this.table = table;
+    this.state = new RoutingState(ledger);
     this.random = seededRandom(seed);
     this.state.adopt(table, this.nowMs);
   }

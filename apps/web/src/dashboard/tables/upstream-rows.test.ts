@@ -11,8 +11,8 @@ const health = {
   cooldownUntilMs: 0,
   warmth: 1,
 } as unknown as LiveUpstream["health"];
-const upstream = (name: string, inFlight: number): LiveUpstream => {
-  return { name, inFlight, firstTokenMs: null, perTokenMs: null, health, attemptsInTick: 0 };
+const upstream = (name: string, inFlight: number, more: Partial<LiveUpstream> = {}): LiveUpstream => {
+  return { name, inFlight, firstTokenMs: null, perTokenMs: null, health, attemptsInTick: 0, ...more };
 };
 const frame = (...views: LiveUpstream[][]) => ({
   nowMs: 1_000,
@@ -27,7 +27,14 @@ const frame = (...views: LiveUpstream[][]) => ({
 const used = (group: string) => ({ group, requests: 1 }) as UsageRow;
 
 describe("upstreamRows", () => {
-  it("counts the limit once for each gateway, because each keeps it for itself", () => {
+  it("counts a limit that gateways keep together once", () => {
+    const shared = { limitsShared: true } as const;
+    const views = [[upstream("east", 10, shared)], [upstream("east", 20, shared)]];
+    const rows = upstreamRows(frame(...views), [], new Set(), new Map([["east", 40]]));
+    expect(rows[0]).toMatchObject({ live: { inFlight: 30 }, capacity: { limit: 40, free: 10, utilisation: 0.75 } });
+  });
+
+  it("counts a limit that each gateway keeps for itself once for each of them", () => {
     const rows = upstreamRows(
       frame([upstream("east", 10)], [upstream("east", 20)]),
       [],

@@ -4,7 +4,7 @@ import type { UsageRow } from "./usage-rows.ts";
 
 /** How much of what an upstream may do at a time it does now. */
 export type Capacity = {
-  /** `max_in_flight` of the config; every gateway counts for itself, so that of all that are heard. */
+  /** `max_in_flight` of the config; of all gateways that are heard, where each keeps it for itself. */
   readonly limit: number;
   readonly free: number;
   /** 0..1, above it when gateways have just got a lower limit. */
@@ -44,8 +44,11 @@ export function upstreamRows(
   ];
 }
 
-function capacityOf({ inFlight, gateways }: MergedUpstream, each: number | undefined): Capacity | null {
-  if (each === undefined) return null;
-  const limit = each * gateways;
+function capacityOf(
+  { inFlight, gateways, limitsShared }: MergedUpstream,
+  configured: number | undefined,
+): Capacity | null {
+  if (configured === undefined) return null;
+  const limit = limitsShared ? configured : configured * gateways;
   return { limit, free: Math.max(0, limit - inFlight), utilisation: inFlight / limit };
 }

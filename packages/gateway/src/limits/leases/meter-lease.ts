@@ -15,6 +15,12 @@ const patienceMs = 1_000;
 /** A shrinking pace is believed slowly: half of it in a second. */
 const paceHalvesMs = 1_000;
 
+/** What is in flight ends at any moment: so long a limit that came out short is asked for again at each exchange. */
+const lackingMs = 2_000;
+
+/** In this time other gateways hear that this one starves, and give back what they do not need. */
+const untilGivenBackMs = 700;
+
 /** What a request was refused for is held ready for the next one, for so long: it halves in this time. */
 const needHalvesMs = 60_000;
 
@@ -35,9 +41,11 @@ export class MeterLease {
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #perSecond = 0;
   #need = 0;
-  /** What the last wish had to bring at least, and did not. */
+  /** What the last wish had to bring at least. */
   #least = 0;
-  #short = false;
+  /** Since when wishes bring less than they must; null: the last did not. */
+  #shortSinceMs: number | null = null;
+  #refusedAtMs = Number.NEGATIVE_INFINITY;
   #used: number;
   #seenAtMs: number;
 
@@ -58,8 +66,10 @@ export class MeterLease {
     const used = this.#used;
     const { share } = meter;
     const refused = Math.ceil(share.takeRefused());
+    if (refused > 0) this.#refusedAtMs = nowMs;
     this.#need = Math.max(this.#need, refused);
-    const starvedElsewhere = refused === 0 && starving.has(this.of.key);
+    const lacking = refused > 0 || this.#lacksInFlight(nowMs);
+    const starvedElsewhere = !lacking && starving.has(this.of.key);
     const pace = {
       kind: this.of.kind,
       limit,
@@ -70,12 +80,12 @@ export class MeterLease {
       starvedElsewhere,
     };
     const ahead = leaseAhead(pace);
-    if (refused === 0 && !this.#isDue(ahead, starvedElsewhere, nowMs)) return null;
+    if (!lacking && !this.#isDue(ahead, starvedElsewhere, nowMs)) return null;
     this.#askedAtMs = nowMs;
     // When several starve, each may hold a piece that is too small: half of them give theirs to the others.
-    const yields = this.#short && refused > 0 && this.#random() < 0.5;
+    const yields = this.#shortSinceMs !== null && refused > 0 && this.#random() < 0.5;
     const want = yields ? used : Math.max(used, Math.min(limit, used + ahead));
-    this.#least = used + refused;
+    this.#least = used + (lacking ? Math.max(1, refused) : 0);
     // Until the answer comes, no more may be used than the store will then think.
     share.allowance = Math.min(share.allowance, want);
     return { key: this.of.key, limit, want, used, least: refused, keepMs: this.#keepMs(nowMs) };
@@ -84,9 +94,9 @@ export class MeterLease {
   granted({ granted, heldByOthers }: LeaseGrant): void {
     this.#held = granted;
     this.#heldByOthers = heldByOthers;
-    this.#short = granted < this.#least;
+    this.#shortSinceMs = granted < this.#least ? (this.#shortSinceMs ?? this.#askedAtMs) : null;
     this.#meter.share.allowance = granted;
-    this.#meter.share.moreToCome = this.#unheld > 0;
+    this.#meter.share.moreToCome = this.#unheld > 0 || this.#mayBeGivenBack;
   }
 
   /** What stays taken when this gateway ends. */
@@ -102,6 +112,16 @@ export class MeterLease {
     this.#meter.share.allowance = localShare({ kind: this.of.kind, limit, ...heard });
     this.#meter.share.moreToCome = false;
     this.#askedAtMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Places that others hold and do not need they give back when they hear of it; those that they use, they hold. */
+  get #mayBeGivenBack(): boolean {
+    if (this.of.kind !== "inFlight") return false;
+    return this.#shortSinceMs === null || this.#askedAtMs - this.#shortSinceMs < untilGivenBackMs;
+  }
+
+  #lacksInFlight(nowMs: number): boolean {
+    return this.of.kind === "inFlight" && this.#shortSinceMs !== null && nowMs - this.#refusedAtMs < lackingMs;
   }
 
   get #unheld(): number {
