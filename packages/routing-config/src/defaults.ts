@@ -58,3 +58,32 @@ export const knownBaseUrls: Partial<Record<Provider, string>> = {
 
 /** Where AWS gives out the temporary credentials of roles. */
 export const awsStsAddress = (region: string): string => `https://sts.${region}.amazonaws.com`;
+
+/** Where Google gives out tokens for service accounts. */
+export const googleTokenAddress = "https://oauth2.googleapis.com/token";
+
+/** Where Vertex AI serves Google's models. Its locations without a region have hosts of another form. */
+export const vertexAddress = (project: string, location: string): string =>
+  `https://${vertexHost(location)}/v1/projects/${project}/locations/${location}/publishers/google`;
+
+const vertexHost = (location: string): string => {
+  if (location === "global") return "aiplatform.googleapis.com";
+  if (location === "us" || location === "eu") return `aiplatform.${location}.rep.googleapis.com`;
+  return `${location}-aiplatform.googleapis.com`;
+};
+
+/** What Microsoft's clouds of their own differ in: the end of their hosts, and who signs applications in there. */
+const azureClouds = [
+  { ending: "azure.us", signsIn: "login.microsoftonline.us" },
+  { ending: "azure.cn", signsIn: "login.chinacloudapi.cn" },
+] as const;
+
+/** Where Microsoft Entra gives out tokens for Azure OpenAI at a host, and for what they are asked. */
+export const entraSignIn = (host: string, tenantId: string): { readonly address: string; readonly scope: string } => {
+  const own = azureClouds.find(({ ending }) => host.endsWith(`.${ending}`));
+  const { ending, signsIn } = own ?? { ending: "azure.com", signsIn: "login.microsoftonline.com" };
+  return {
+    address: `https://${signsIn}/${tenantId}/oauth2/v2.0/token`,
+    scope: `https://cognitiveservices.${ending}/.default`,
+  };
+};

@@ -32,6 +32,8 @@ export const diagnosticCodes = [
   "base_url_missing",
   "deployment_missing",
   "aws_credentials",
+  "azure_credentials",
+  "google_credentials",
   "provider_block",
   "duplicate_target",
   "duplicate_name",

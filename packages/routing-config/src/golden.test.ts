@@ -13,6 +13,7 @@ describe("language 1 compiles to the same table forever", () => {
     ["limits of every kind", "limits"],
     ["policies with and without their options", "policies"],
     ["upstreams of providers that are not called as OpenAI is", "providers"],
+    ["upstreams that are signed in to", "sign-ins"],
   ])("%s", (_what, name) => {
     const { document, diagnostics } = parseRoutingDocument(fixture(`${name}.yaml`));
     expect(diagnostics).toEqual([]);
@@ -34,9 +35,12 @@ describe("the whole language", () => {
 });
 
 describe("documents within what routing acts on", () => {
-  it.each(["smallest", "everything-set", "limits", "providers", "policies"])("%s has no errors and a table", (name) => {
-    const { diagnostics, table } = checkRoutingConfig(fixture(`${name}.yaml`), { mode: "file" });
-    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-    expect(table).not.toBeNull();
-  });
+  it.each(["smallest", "everything-set", "limits", "policies", "providers", "sign-ins"])(
+    "%s has no errors and a table",
+    (name) => {
+      const { diagnostics, table } = checkRoutingConfig(fixture(`${name}.yaml`), { mode: "file" });
+      expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+      expect(table).not.toBeNull();
+    },
+  );
 });

@@ -3,7 +3,7 @@ export * from "./environment-snapshot.ts";
 export { addUpstream } from "./editing/add-upstream.ts";
 export type { UpstreamAddition } from "./editing/upstream-addition.ts";
 export { hostAllowed } from "./host-allowed.ts";
-export { awsStsAddress } from "./defaults.ts";
+export { awsStsAddress, entraSignIn, googleTokenAddress } from "./defaults.ts";
 export { hostOf } from "./host-of.ts";
 export { highestLimits, type UsageLimits, usageLimitsSchema } from "./usage-limits.ts";
 export { checkRoutingConfig, parseRoutingDocument, type RoutingConfigCheck } from "./check-routing-config.ts";

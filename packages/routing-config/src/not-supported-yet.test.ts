@@ -28,13 +28,6 @@ describe("not supported yet", () => {
     expect(table).toBeNull();
     expect(document).not.toBeNull();
   });
-  it("Gemini on Vertex AI", () => {
-    const google = "provider: gemini, google: { project: p, location: l }";
-    const yaml = `${upstreams.replace("provider: vllm", google)}routes: { a: { policy: queue, ${both} } }`;
-    expect(checkRoutingConfig(yaml).diagnostics).toMatchObject([
-      { code: "not_supported_yet", path: "upstreams.east.google" },
-    ]);
-  });
   it.each([
     ["health_check: { path: /health }", "health_check"],
     ["engine_metrics: { url: http://h/metrics }", "engine_metrics"],
@@ -42,14 +35,6 @@ describe("not supported yet", () => {
     const yaml = `${upstreams.replace("provider: vllm,", `provider: vllm, ${body},`)}routes: { a: { policy: queue, ${both} } }`;
     expect(checkRoutingConfig(yaml).diagnostics).toMatchObject([
       { code: "not_supported_yet", path: `upstreams.east.${path}` },
-    ]);
-  });
-  it("signing in to Azure by Microsoft Entra", () => {
-    const azure = "provider: azure-openai, azure: { tenant_id: t, client_id: c }";
-    const yaml = `${upstreams.replace("provider: vllm", azure)}routes: { a: { policy: queue, ${both} } }`;
-    expect(checkRoutingConfig(yaml).diagnostics.map(({ code, path }) => [code, path])).toEqual([
-      ["not_supported_yet", "upstreams.east.azure.tenant_id"],
-      ["not_supported_yet", "upstreams.east.azure.client_id"],
     ]);
   });
   it("nothing of `capture: { prompts: false }` and `prompts: {}`", () => {

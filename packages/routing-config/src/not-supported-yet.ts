@@ -23,20 +23,6 @@ const kindOf = (policy: RouteDocument["policy"]) => (typeof policy === "string" 
 
 const upstreamFeatures: readonly NotYet<UpstreamDocument>[] = [
   {
-    what: "Gemini on Vertex AI is",
-    instead: "Remove `google` and write a key of the Gemini API as `api_key`.",
-    used: ({ google }) => when(google !== undefined, "google"),
-  },
-  {
-    what: "Signing in to Azure by Microsoft Entra is",
-    instead: "Remove it and write the resource's key as `api_key`.",
-    used: ({ azure }) => [
-      ...when(azure?.tenant_id !== undefined, "azure", "tenant_id"),
-      ...when(azure?.client_id !== undefined, "azure", "client_id"),
-      ...when(azure?.client_secret !== undefined, "azure", "client_secret"),
-    ],
-  },
-  {
     what: "Active health checks are",
     instead: "Remove it: the circuit breaker learns an upstream's health from real requests.",
     used: ({ health_check }) => when(health_check !== undefined, "health_check"),

@@ -44,6 +44,10 @@ export type Upstream = {
   readonly apiVersion?: string;
   /** Only of the provider `bedrock`, and only where calls are signed rather than made with an API key. */
   readonly aws?: AwsSigning;
+  /** Only of the provider `azure-openai`, and only where calls carry a token of Microsoft Entra rather than a key. */
+  readonly entra?: EntraApplication;
+  /** Only of the provider `gemini`, and only where calls carry a token of a service account rather than a key. */
+  readonly google?: GoogleAccount;
 };
 
 /** By whose credentials, and for which region, calls of AWS are signed. */
@@ -57,11 +61,31 @@ export type AwsSigning = {
   readonly roleArn: string | null;
 };
 
+/** Which application of which tenant of Microsoft Entra calls are made by. */
+export type EntraApplication = {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: CredentialReference;
+};
+
+/** Which service account of Google Cloud calls are made by: its key, as JSON. */
+export type GoogleAccount = { readonly serviceAccount: CredentialReference };
+
 /** Every credential that an upstream is called with. */
-export const credentialsOf = ({ apiKey, aws }: Pick<Upstream, "apiKey" | "aws">): readonly CredentialReference[] =>
-  [apiKey, aws?.accessKeyId, aws?.secretAccessKey, aws?.sessionToken].filter(
-    (each) => each !== null && each !== undefined,
-  );
+export const credentialsOf = ({
+  apiKey,
+  aws,
+  entra,
+  google,
+}: Pick<Upstream, "apiKey" | "aws" | "entra" | "google">): readonly CredentialReference[] =>
+  [
+    apiKey,
+    aws?.accessKeyId,
+    aws?.secretAccessKey,
+    aws?.sessionToken,
+    entra?.clientSecret,
+    google?.serviceAccount,
+  ].filter((each) => each !== null && each !== undefined);
 
 /** Where a credential comes from. The value itself never stands in a table. */
 export type CredentialReference = { readonly from: "secret" | "env"; readonly name: string };

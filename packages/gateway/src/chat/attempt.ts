@@ -3,7 +3,7 @@ import type { FailureCause } from "@meridian/routing";
 import type { Dispatcher, Pool } from "undici";
 import type { Deadline, Deadlines } from "../server/deadlines.ts";
 import type { ReplyReader } from "./reply-reader.ts";
-import { AwsCredentialsError } from "../upstream/aws/aws-credentials.ts";
+import { SignInError } from "../upstream/sign-in/sign-in-error.ts";
 import { readRetryAfter } from "./retry-after.ts";
 
 export interface AttemptOwner {
@@ -11,8 +11,8 @@ export interface AttemptOwner {
   attemptSent(): void;
   /** The upstream's headers are in: who takes its body? */
   attemptAnswered(status: number, headers: IncomingHttpHeaders): ReplyReader;
-  /** It came to nothing before there were headers. */
-  attemptFailed(cause: FailureCause): void;
+  /** It came to nothing before there were headers. `why`: what only the operator is to know of it. */
+  attemptFailed(cause: FailureCause, why?: string): void;
   /** Whoever took what it says threw. The call is given up. */
   attemptBroke(error: unknown): void;
 }
@@ -54,12 +54,18 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
   }
 
   /** Sends it as soon as the headers are there that sign it: at once, but where the credentials are still to come. */
-  sendSigned(pool: Pool, path: string, headers: string[], signature: Promise<string[]>, body: Uint8Array): void {
+  sendSigned(
+    pool: Pool,
+    path: string,
+    headers: string[],
+    signature: Promise<readonly string[]>,
+    body: Uint8Array,
+  ): void {
     const failed = (error: unknown): void => {
-      if (!(error instanceof AwsCredentialsError)) return this.#break(error);
+      if (!(error instanceof SignInError)) return this.#break(error);
       this.#finish();
       try {
-        this.#owner?.attemptFailed(error.refused ? "credentials" : "connect");
+        this.#owner?.attemptFailed(error.refused ? "credentials" : "connect", error.message);
       } catch (fault) {
         this.#break(fault);
       }

@@ -76,7 +76,7 @@ beforeEach(async () => {
       known ? lent("ASIALENT", "lent+secret/key", Date.now() + 3_600_000) : "<Code>SignatureDoesNotMatch</Code>",
     );
   });
-  gateway = await startTestGateway(yaml(), {}, { stsAddress: sts.url });
+  gateway = await startTestGateway(yaml(), {}, { signInAddresses: { sts: () => sts.url } });
 });
 afterEach(async () => {
   await gateway.close();

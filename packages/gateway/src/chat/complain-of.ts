@@ -9,7 +9,10 @@ export function complainOf(
   { environmentId }: ActiveEnvironment,
   upstream: Upstream,
   status: number,
+  why: string | undefined,
 ): void {
-  if (cause !== "credentials" && cause !== "model_not_found") return;
-  context.log.error({ environmentId, upstream: upstream.name, status }, `the upstream is misconfigured: ${cause}`);
+  const about = { environmentId, upstream: upstream.name, status, why };
+  if (cause === "credentials" || cause === "model_not_found") {
+    context.log.error(about, `the upstream is misconfigured: ${cause}`);
+  } else if (why !== undefined) context.log.warn(about, "signing in for the upstream failed");
 }

@@ -66,10 +66,10 @@ export class UpstreamAsk {
     const bytes = written?.body ?? rewriteRequest(body, request, modelJson, this.#asksUsage, allocate);
     const path = written?.path ?? this.way.path;
     const headers = this.#headers();
-    if (signer) {
-      const signature = signer.headers(path, "application/json", bytes, attempt.startedAtMs);
-      attempt.sendSigned(pool, path, headers, signature, bytes);
-    } else attempt.send(pool, path, headers, bytes);
+    if (!signer) return attempt.send(pool, path, headers, bytes);
+    const signature = signer.headers(path, "application/json", bytes, attempt.startedAtMs);
+    if (signature instanceof Promise) attempt.sendSigned(pool, path, headers, signature, bytes);
+    else attempt.send(pool, path, [...headers, ...signature], bytes);
   }
 
   /**
@@ -81,6 +81,11 @@ export class UpstreamAsk {
     if (!this.#asksUsage || !said) return false;
     this.#withoutUsage = said.param === "stream_options" || said.message.includes("stream_options");
     return this.#withoutUsage && this.prepare() === null;
+  }
+
+  /** The upstream refuses the credentials that it was called with. */
+  credentialsRefused(nowMs: number): void {
+    this.#target.signer?.refused(nowMs);
   }
 
   /** It was answered as it was asked. */

@@ -42,6 +42,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   #usage: TokenUsage | null = null;
   #replyBytes = 0;
   #slowness: Slowness | null = null;
+  #why: string | undefined = undefined;
   #ended = false;
 
   /** Takes the slot; what was prepared is sent by `begin`. */
@@ -115,7 +116,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     return translated ? new TranslateStream(translated.stream(), this.#stream) : this.#stream;
   }
 
-  attemptFailed(cause: FailureCause): void {
+  attemptFailed(cause: FailureCause, why?: string): void {
+    this.#why = why;
     this.fail(cause);
   }
 
@@ -130,6 +132,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const meaning = translated
       ? translated.classify(this.#status, said)
       : classifyRefusal(this.#status, said, this.#upstream.provider, endpoint.name);
+    if (meaning === "credentials") this.#ask.credentialsRefused(this.#exchange.context.clock());
     if (meaning === "rejected" && this.#ask.withoutWhatWasRefused(said)) return this.#beginAgain();
     // A success that is not what was asked for.
     if (meaning === "success") this.fail("malformed");
@@ -233,7 +236,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#exchange.framesRelayed = this.#stream?.tap.frames ?? 0;
     counters.bytesRelayed += this.#replyBytes + (this.#stream?.bytesRelayed ?? 0);
     if (outcome.kind === "failed")
-      complainOf(outcome.cause, this.#exchange, this.#walk.environment, this.#upstream, this.#status);
+      complainOf(outcome.cause, this.#exchange, this.#walk.environment, this.#upstream, this.#status, this.#why);
     this.#owner.callEnded(outcome, said);
   }
 

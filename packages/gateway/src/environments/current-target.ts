@@ -24,4 +24,6 @@ export function currentTarget(
 
 /** Whether the same references stand there: what they refer to may be another value by now. */
 const sameCredentials = (a: Upstream, b: Upstream): boolean =>
-  JSON.stringify([a.apiKey, a.aws]) === JSON.stringify([b.apiKey, b.aws]);
+  JSON.stringify(referencesOf(a)) === JSON.stringify(referencesOf(b));
+
+const referencesOf = ({ apiKey, aws, entra, google }: Upstream) => [apiKey, aws, entra, google];

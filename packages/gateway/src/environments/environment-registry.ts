@@ -1,5 +1,6 @@
 import {
   createRetryBudgets,
+  credentialsOf,
   InFlightCount,
   RoutingState,
   type RoutingTable,
@@ -262,8 +263,8 @@ export class EnvironmentRegistry {
 }
 
 function secretNamesOf(table: RoutingTable | null): readonly string[] {
-  const names = table?.upstreams.flatMap(({ apiKey }) => (apiKey?.from === "secret" ? [apiKey.name] : [])) ?? [];
-  return [...new Set(names)];
+  const references = table?.upstreams.flatMap(credentialsOf) ?? [];
+  return [...new Set(references.flatMap(({ from, name }) => (from === "secret" ? [name] : [])))];
 }
 
 function noSecrets(): string {

@@ -1,6 +1,7 @@
 import type { CredentialReference, RoutingTable } from "@meridian/routing";
 import type { DiagnosticCode, EnvironmentSnapshot } from "@meridian/routing-config";
 import type { UpstreamCredential } from "../upstream/create-upstream-target.ts";
+import { readServiceAccount, type ServiceAccount } from "../upstream/sign-in/service-account.ts";
 
 /** Something that keeps a config from being served, and which part of it. */
 export type ApplyProblem = { readonly code: DiagnosticCode; readonly path: string; readonly message: string };
@@ -21,44 +22,63 @@ export function resolveCredentials(
   sources: CredentialSources,
 ): { readonly credentials: readonly UpstreamCredential[]; readonly problems: readonly ApplyProblem[] } {
   const problems: ApplyProblem[] = [];
-  const read = (reference: CredentialReference, path: string): string => {
+  const read = <Value>(reference: CredentialReference, path: string, as: ReadAs<Value>): Value | null => {
     const resolved = resolveReference(reference, sources);
-    if (typeof resolved === "string") return resolved;
-    problems.push({ ...resolved, path });
-    return "";
+    const value = typeof resolved === "string" ? as(resolved, nameOf(reference)) : resolved;
+    if (!("code" in value)) return value.value;
+    problems.push({ ...value, path });
+    return null;
   };
-  const credentials = table.upstreams.map(({ name, apiKey, aws }): UpstreamCredential => {
+  const credentials = table.upstreams.map(({ name, apiKey, aws, entra, google }): UpstreamCredential => {
     const path = `upstreams.${name}`;
-    if (!aws) return apiKey && read(apiKey, `${path}.api_key`);
-    return {
-      accessKeyId: read(aws.accessKeyId, `${path}.aws.access_key_id`),
-      secretAccessKey: read(aws.secretAccessKey, `${path}.aws.secret_access_key`),
-      ...(aws.sessionToken ? { sessionToken: read(aws.sessionToken, `${path}.aws.session_token`) } : {}),
-    };
+    if (aws) {
+      const accessKeyId = read(aws.accessKeyId, `${path}.aws.access_key_id`, asKey) ?? "";
+      const secretAccessKey = read(aws.secretAccessKey, `${path}.aws.secret_access_key`, asKey) ?? "";
+      const sessionToken = aws.sessionToken && read(aws.sessionToken, `${path}.aws.session_token`, asKey);
+      return { kind: "aws", own: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } };
+    }
+    if (entra) {
+      const secret = read(entra.clientSecret, `${path}.azure.client_secret`, asKey);
+      return secret === null ? null : { kind: "entra", secret };
+    }
+    if (google) {
+      const account = read(google.serviceAccount, `${path}.google.service_account`, asServiceAccount);
+      return account && { kind: "google", account };
+    }
+    const key = apiKey && read(apiKey, `${path}.api_key`, asKey);
+    return key === null ? null : { kind: "key", key };
   });
   return { credentials, problems };
 }
 
-function resolveReference(
-  { from, name }: CredentialReference,
-  sources: CredentialSources,
-): string | Omit<ApplyProblem, "path"> {
+type Unusable = Omit<ApplyProblem, "path">;
+type ReadAs<Value> = (text: string, what: string) => { readonly value: Value } | Unusable;
+
+function resolveReference({ from, name }: CredentialReference, sources: CredentialSources): string | Unusable {
   if (from === "env") {
-    const value = sources.readEnvironmentVariable(name);
-    return value === undefined || value === ""
-      ? { code: "env_missing", message: `The environment variable \`${name}\` is not set.` }
-      : checkedHeader(value, `The environment variable \`${name}\``);
+    const value = sources.readEnvironmentVariable(name) ?? "";
+    return value === "" ? { code: "env_missing", message: `The environment variable \`${name}\` is not set.` } : value;
   }
   const secret = sources.secrets.find((candidate) => candidate.name === name);
   if (!secret) return { code: "unknown_secret", message: `There is no secret \`${name}\`.` };
   try {
-    return checkedHeader(sources.open(secret.sealed, name), `The secret \`${name}\``);
+    return sources.open(secret.sealed, name);
   } catch {
     return { code: "secret_unreadable", message: `The secret \`${name}\` is not sealed to this gateway.` };
   }
 }
 
-function checkedHeader(value: string, what: string): string | Omit<ApplyProblem, "path"> {
-  if (/^[\x21-\x7e]+$/.test(value)) return value;
-  return { code: "secret_unreadable", message: `${what} holds characters that no API key has.` };
-}
+const nameOf = ({ from, name }: CredentialReference): string =>
+  from === "env" ? `The environment variable \`${name}\`` : `The secret \`${name}\``;
+
+const asKey: ReadAs<string> = (text, what) =>
+  /^[\x21-\x7e]+$/.test(text)
+    ? { value: text }
+    : { code: "secret_unreadable", message: `${what} holds characters that no API key has.` };
+
+const asServiceAccount: ReadAs<ServiceAccount> = (text, what) => {
+  const account = readServiceAccount(text);
+  if (!("problem" in account)) return { value: account };
+  const mend = "Create a key of the service account in Google Cloud as JSON, and store the whole file.";
+  return { code: "secret_unreadable", message: `${what} is no key of a service account: ${account.problem}. ${mend}` };
+};

@@ -5,6 +5,7 @@ import { createGateway, type Gateway, type GatewayParts } from "../create-gatewa
 import { EnvironmentRegistry } from "../environments/environment-registry.ts";
 import { defaultGatewayOptions, type GatewayOptions } from "../gateway-options.ts";
 import { GatewayCounters } from "../server/gateway-counters.ts";
+import type { SignInAddresses } from "../upstream/sign-in/cloud-sign-ins.ts";
 import { UpstreamPools } from "../upstream/upstream-pools.ts";
 import { waitUntil } from "./wait-until.ts";
 
@@ -37,16 +38,19 @@ export const testKey = "any-string-will-do";
 export async function startTestGateway(
   yaml: string | null,
   options: Partial<GatewayOptions> = {},
-  parts: Partial<Pick<GatewayParts, "sink" | "onUpgrade" | "snapshotsExpired">> & { readonly stsAddress?: string } = {},
+  parts: Partial<Pick<GatewayParts, "sink" | "onUpgrade" | "snapshotsExpired">> & {
+    readonly signInAddresses?: Partial<SignInAddresses>;
+    /** More of its environment. */
+    readonly variables?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<TestGateway> {
   const records: RequestRecord[] = [];
   const lines: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });
-  const { stsAddress } = parts;
-  const pools = new UpstreamPools({ allowPrivate: true }, stsAddress === undefined ? undefined : () => stsAddress);
+  const pools = new UpstreamPools({ allowPrivate: true }, parts.signInAddresses);
   const registry = new EnvironmentRegistry({
     openSecret: (sealed) => sealed,
-    readEnvironmentVariable: (name) => testVariables[name],
+    readEnvironmentVariable: (name) => parts.variables?.[name] ?? testVariables[name],
     pools,
   });
   const apply = (document: string): void => {

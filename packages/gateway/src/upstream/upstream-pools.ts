@@ -1,7 +1,7 @@
 import { checkedConnector, type OutboundRules, webAddressProblem } from "@meridian/outbound";
 import { type buildConnector, Pool } from "undici";
-import { AwsRoles } from "./aws/aws-roles.ts";
 import { joinWrites } from "./join-writes.ts";
+import { CloudSignIns, type SignInAddresses } from "./sign-in/cloud-sign-ins.ts";
 
 /** Requests give up on connecting by their route's timeout; this ends what nobody waits for any more. */
 const connectGiveUpMs = 60_000;
@@ -13,12 +13,12 @@ const connectGiveUpMs = 60_000;
 export class UpstreamPools {
   readonly #pools = new Map<string, Pool>();
   readonly #rules: OutboundRules;
-  readonly roles: AwsRoles;
+  readonly signIns: CloudSignIns;
 
-  /** `stsAddress`: AWS's own for each region, unless given. */
-  constructor(rules: OutboundRules, stsAddress?: (region: string) => string) {
+  /** `signInAddresses`: the clouds' own, unless given. */
+  constructor(rules: OutboundRules, signInAddresses?: Partial<SignInAddresses>) {
     this.#rules = rules;
-    this.roles = new AwsRoles((origin) => this.get(origin), stsAddress);
+    this.signIns = new CloudSignIns((origin) => this.get(origin), signInAddresses);
   }
 
   /** Why a base URL may not be called, as far as can be told without resolving its name; null when it may. */

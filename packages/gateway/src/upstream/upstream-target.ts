@@ -1,8 +1,8 @@
 import type { Translation } from "@meridian/chat-protocol";
 import type { EndpointName } from "@meridian/routing";
 import type { Pool } from "undici";
-import type { AwsSigner } from "./aws/aws-signer.ts";
 import type { ForwardedHeader } from "../chat/forwarded-headers.ts";
+import type { CallSigner } from "./sign-in/call-signer.ts";
 
 /** All that is needed to call one upstream, worked out when the config is applied and not again for each request. */
 export type UpstreamTarget = {
@@ -12,7 +12,7 @@ export type UpstreamTarget = {
   /** The provider's own model name as it stands in a body; null sends the caller's. */
   readonly modelJson: Uint8Array | null;
   /** null: its credential stands in the headers of its ways, if it has one. */
-  readonly signer: AwsSigner | null;
+  readonly signer: CallSigner | null;
   /** Secrets whose values a call sends or is signed with. */
   readonly secretNames: readonly string[];
   /** Some older engines refuse `stream_options`: false once this one did. */

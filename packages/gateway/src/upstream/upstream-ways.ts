@@ -3,6 +3,7 @@ import {
   chatOverAnthropic,
   chatOverBedrock,
   chatOverGemini,
+  chatOverVertex,
   type Endpoint,
   messagesOverChat,
   type Translation,
@@ -76,12 +77,12 @@ const messagesOverOpenai = messagesOverChat("max_completion_tokens");
 const messagesOverEngine = messagesOverChat("max_tokens");
 
 /** null: the upstream speaks the endpoint's own protocol. */
-function translationOf({ provider }: Upstream, { name }: Endpoint): Translation | null {
+function translationOf({ provider, baseUrl }: Upstream, { name }: Endpoint): Translation | null {
   switch (provider) {
     case "anthropic":
       return name === "chat.completions" ? chatOverAnthropic : null;
     case "gemini":
-      return chatOverGemini;
+      return isVertex(baseUrl) ? chatOverVertex : chatOverGemini;
     case "bedrock":
       return chatOverBedrock;
     case "openai":
@@ -91,3 +92,6 @@ function translationOf({ provider }: Upstream, { name }: Endpoint): Translation 
       return name === "messages" ? messagesOverEngine : null;
   }
 }
+
+/** Vertex AI has models of several publishers; the Gemini API has no such word in its address. */
+const isVertex = (baseUrl: string): boolean => /\/publishers\/[^/]+$/.test(baseUrl);

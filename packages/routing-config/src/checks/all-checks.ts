@@ -1,5 +1,5 @@
 import { notSupportedYet } from "../not-supported-yet.ts";
-import { checkAwsCredentials } from "./aws-credentials.ts";
+import { checkCloudCredentials } from "./cloud-credentials.ts";
 import { checkCredentials } from "./credentials.ts";
 import { checkDestinations } from "./destinations.ts";
 import type { DocumentCheck } from "./document-check.ts";
@@ -20,7 +20,7 @@ import { checkUnusedUpstreams } from "./unused-upstreams.ts";
 /** Everything that is checked about the meaning of a document. */
 export const documentChecks: readonly DocumentCheck[] = [
   notSupportedYet,
-  checkAwsCredentials,
+  checkCloudCredentials,
   checkCredentials,
   checkDestinations,
   checkGatewayKeys,

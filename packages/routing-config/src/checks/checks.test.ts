@@ -300,6 +300,43 @@ describe("places", () => {
     const [line] = upstream(`provider: bedrock, upstream_model: m, aws: { region: "${region}" }`);
     expect(line).toMatch(/^error invalid_value upstreams\.x\.aws\.region/);
   });
+  it("an application of Microsoft Entra comes whole, and in place of an API key", () => {
+    const azure = (given: string, more = "") =>
+      upstream(`provider: azure-openai${more}, azure: { resource: r, ${given} }`).filter((problem) =>
+        problem.startsWith("error"),
+      );
+    const whole = 'tenant_id: t.example.com, client_id: c, client_secret: "${secret.S}"';
+    expect(azure("tenant_id: t")).toEqual([
+      "error azure_credentials upstreams.x.azure: `x` signs in by Microsoft Entra, and has no `client_id` and no `client_secret`. | Give `tenant_id`, `client_id` and `client_secret`, or none of them and the resource's key as `api_key`.",
+    ]);
+    expect(azure(whole)).toEqual([]);
+    expect(azure(whole, ', api_key: "${secret.K}"')[0]).toContain(
+      "error azure_credentials upstreams.x.azure.client_secret: `x` has an API key and signs in by Microsoft Entra",
+    );
+    for (const tenant of ["../x", "a/b", "a?b", "a#b", "."]) {
+      expect(azure(whole.replace("t.example.com", `"${tenant}"`))[0]).toMatch(/^error invalid_value .*tenant_id/);
+    }
+  });
+  it("Vertex AI has a place, and a service account in place of an API key", () => {
+    const vertex = (given: string, more = "") =>
+      upstream(`provider: gemini${more}, google: { ${given} }`).filter((problem) => problem.startsWith("error"));
+    const account = 'service_account: "${secret.S}"';
+    expect(vertex(`project: p, location: us-east1, ${account}`)).toEqual([]);
+    expect(vertex(account, ', base_url: "https://vertex.example.com/v1/publishers/google"')).toEqual([]);
+    expect(vertex(`project: p, ${account}`)).toEqual([
+      "error base_url_missing upstreams.x.base_url: `x` has no address. | Give `google` its `project` and its `location`.",
+    ]);
+    expect(vertex("project: p, location: us-east1")[0]).toMatch(
+      /^error google_credentials upstreams\.x\.google: `x` has nothing to sign in to Vertex AI with/,
+    );
+    expect(vertex(`project: p, location: us-east1, ${account}`, ', api_key: "${secret.K}"')[0]).toContain(
+      "error google_credentials upstreams.x.google.service_account: `x` has an API key and a service account",
+    );
+    expect(vertex(`project: p/../q, location: "evil.example/", ${account}`).map((each) => each.split(":")[0])).toEqual([
+      "error invalid_value upstreams.x.google.project",
+      "error invalid_value upstreams.x.google.location",
+    ]);
+  });
   it("Azure's older API needs a deployment in its address", () => {
     const azure = (more: string) =>
       upstream(`provider: azure-openai, azure: { resource: r, api_version: "2024-10-21" }${more}`);

@@ -56,6 +56,44 @@ routes:
   });
 });
 
+describe("where tokens are got, and where they are sent", () => {
+  const refusals = (upstream: string, hosts: readonly string[]) =>
+    checkRoutingConfig(
+      `language: 1
+upstreams:
+  east: { ${upstream} }
+routes:
+  chat: { policy: queue, targets: [{ upstream: east }] }
+`,
+      { secretHosts: new Map([["S", hosts]]) },
+    )
+      .diagnostics.filter(({ severity }) => severity === "error")
+      .map(({ code, path, message }) => `${code} ${path} ${message}`);
+  const said = (block: string, host: string) =>
+    `secret_host upstreams.east.${block} The secret \`S\` may not be sent to \`${host}\`.`;
+
+  it.each([
+    ["openai.azure.com", "login.microsoftonline.com"],
+    ["openai.azure.us", "login.microsoftonline.us"],
+    ["openai.azure.cn", "login.chinacloudapi.cn"],
+  ])("both hosts are asked of a client secret: house.%s and %s", (ending, signsIn) => {
+    const house = `house.${ending}`;
+    const upstream = `provider: azure-openai, base_url: "https://${house}", azure: { deployment: d, tenant_id: t, client_id: c, client_secret: "\${secret.S}" }`;
+    expect(refusals(upstream, [house, signsIn])).toEqual([]);
+    expect(refusals(upstream, [house])).toEqual([said("azure", signsIn)]);
+    expect(refusals(upstream, [signsIn])).toEqual([said("azure", house)]);
+  });
+
+  it("both hosts are asked of a service account", () => {
+    const upstream = 'provider: gemini, google: { project: p, location: us-east1, service_account: "${secret.S}" }';
+    const [vertex, signsIn] = ["us-east1-aiplatform.googleapis.com", "oauth2.googleapis.com"];
+    expect(refusals(upstream, [vertex, signsIn])).toEqual([]);
+    expect(refusals(upstream, ["*.googleapis.com"])).toEqual([]);
+    expect(refusals(upstream, [vertex])).toEqual([said("google", signsIn)]);
+    expect(refusals(upstream, [signsIn])).toEqual([said("google", vertex)]);
+  });
+});
+
 describe("an address that no gateway calls", () => {
   it.each(["169.254.169.254", "0.0.0.0", "[fe80::1]", "[::ffff:169.254.169.254]", "0xa9fea9fe", "[fd00:ec2::254]"])(
     "%s is refused, however it is written",

@@ -2,7 +2,7 @@ import type { CredentialReference } from "@meridian/routing";
 import { addressKind } from "../address-kind.ts";
 import { compileUpstream } from "../compile/compile-upstream.ts";
 import type { Finding } from "../finding.ts";
-import { awsStsAddress } from "../defaults.ts";
+import { awsStsAddress, entraSignIn, googleTokenAddress } from "../defaults.ts";
 import { hostAllowed } from "../host-allowed.ts";
 import { hostOf } from "../host-of.ts";
 import type { UpstreamDocument } from "../schema/upstream.ts";
@@ -35,20 +35,42 @@ const addressProblems = (name: string, host: string): readonly Finding[] =>
 const secretProblems = (
   name: string,
   host: string,
-  { provider, api_key: key, aws }: UpstreamDocument,
+  upstream: UpstreamDocument,
   secretHosts: CheckOptions["secretHosts"],
 ): readonly Finding[] => {
-  const path = ["upstreams", name];
-  const own = key === undefined ? [] : refusals(key, host, [...path, "base_url"], secretHosts);
-  if (provider !== "bedrock" || aws === undefined) return own;
-  // Who assumes a role shows its own credentials to STS alone, and the role's to Bedrock.
-  const signsFor = aws.role_arn === undefined ? host : hostOf(awsStsAddress(aws.region));
-  return [
-    ...own,
-    ...([aws.access_key_id, aws.secret_access_key, aws.session_token] as const).flatMap((each) =>
-      each === undefined ? [] : refusals(each, signsFor, [...path, "aws"], secretHosts),
-    ),
-  ];
+  const { api_key: key } = upstream;
+  const sent = [...(key === undefined ? [] : [[key, host, "base_url"] as const]), ...cloudSends(host, upstream)];
+  return sent.flatMap(([reference, to, at]) => refusals(reference, to, ["upstreams", name, at], secretHosts));
+};
+
+/** Where credentials of clouds go, and in which block they stand. */
+const cloudSends = (
+  host: string,
+  { provider, aws, azure, google }: UpstreamDocument,
+): readonly (readonly [reference: CredentialReference, host: string, block: string])[] => {
+  switch (provider) {
+    case "bedrock": {
+      if (aws === undefined) return [];
+      // Who assumes a role shows its own credentials to STS alone, and the role's to Bedrock.
+      const signsFor = aws.role_arn === undefined ? host : hostOf(awsStsAddress(aws.region));
+      return [aws.access_key_id, aws.secret_access_key, aws.session_token].flatMap((each) =>
+        each === undefined ? [] : [[each, signsFor, "aws"] as const],
+      );
+    }
+    // Whoever gets the token can do for an hour what the secret could: it has to be meant for that host too.
+    case "azure-openai": {
+      const secret = azure?.client_secret;
+      const signsIn = hostOf(entraSignIn(host, "common").address);
+      return secret === undefined ? [] : [signsIn, host].map((each) => [secret, each, "azure"] as const);
+    }
+    case "gemini": {
+      const key = google?.service_account;
+      const signsIn = hostOf(googleTokenAddress);
+      return key === undefined ? [] : [signsIn, host].map((each) => [key, each, "google"] as const);
+    }
+    default:
+      return [];
+  }
 };
 
 const refusals = (

@@ -31,9 +31,15 @@ const addressProblems = (name: string, upstream: UpstreamDocument): Finding[] =>
       severity: "error",
       path: ["upstreams", name, "base_url"],
       message: `\`${name}\` has no address.`,
-      hint: `Add \`base_url\`, for example \`${upstream.provider === "openai" ? "https://api.openai.com/v1" : "http://10.0.0.5:8000/v1"}\`.`,
+      hint: addressHint(upstream),
     },
   ];
+};
+
+const addressHint = ({ provider, google }: UpstreamDocument): string => {
+  if (provider === "gemini" && google !== undefined) return "Give `google` its `project` and its `location`.";
+  const example = provider === "openai" ? "https://api.openai.com/v1" : "http://10.0.0.5:8000/v1";
+  return `Add \`base_url\`, for example \`${example}\`.`;
 };
 
 /** Where the API's version is dated, a deployment stands in every address. */

@@ -1,5 +1,5 @@
 import type { Capabilities, CircuitBreakerOptions, Price, Upstream } from "@meridian/routing";
-import { knownBaseUrls, languageDefaults } from "../defaults.ts";
+import { knownBaseUrls, languageDefaults, vertexAddress } from "../defaults.ts";
 import { compileLimits, compileSpend } from "./compile-limits.ts";
 import type { UpstreamDocument } from "../schema/upstream.ts";
 
@@ -26,14 +26,20 @@ export const compileUpstream = (name: string, upstream: UpstreamDocument): Upstr
     circuitBreaker: compileCircuitBreaker(upstream.circuit_breaker),
     slowStartMs: upstream.slow_start ?? languageDefaults.slowStartMs,
     ...compileAws(upstream),
+    ...compileEntra(upstream),
+    ...compileGoogle(upstream),
     ...(upstream.azure?.api_version === undefined ? {} : { apiVersion: upstream.azure.api_version }),
   };
 };
 
 /** Address of a provider that has one place for all, or one per region or resource; empty when there is none. */
-const addressOf = ({ provider, aws, azure }: UpstreamDocument): string => {
+const addressOf = ({ provider, aws, azure, google }: UpstreamDocument): string => {
   if (provider === "bedrock" && aws !== undefined) return `https://bedrock-runtime.${aws.region}.amazonaws.com`;
   if (provider === "azure-openai" && azure?.resource !== undefined) return `https://${azure.resource}.openai.azure.com`;
+  if (provider === "gemini" && google !== undefined) {
+    const { project, location } = google;
+    return project === undefined || location === undefined ? "" : vertexAddress(project, location);
+  }
   return knownBaseUrls[provider] ?? "";
 };
 
@@ -44,6 +50,17 @@ const compileAws = ({ aws }: UpstreamDocument): Pick<Upstream, "aws"> => {
   const sessionToken = aws.session_token ?? null;
   return { aws: { region, accessKeyId, secretAccessKey, sessionToken, roleArn: aws.role_arn ?? null } };
 };
+
+/** Stands in the table only where calls carry a token of Microsoft Entra. */
+const compileEntra = ({ azure }: UpstreamDocument): Pick<Upstream, "entra"> => {
+  const { tenant_id: tenantId, client_id: clientId, client_secret: clientSecret } = azure ?? {};
+  if (tenantId === undefined || clientId === undefined || clientSecret === undefined) return {};
+  return { entra: { tenantId, clientId, clientSecret } };
+};
+
+/** Stands in the table only where calls carry a token of a service account. */
+const compileGoogle = ({ google }: UpstreamDocument): Pick<Upstream, "google"> =>
+  google?.service_account === undefined ? {} : { google: { serviceAccount: google.service_account } };
 
 /** Stands in the table only where there are such limits. */
 const compileRates = (given: UpstreamDocument["limits"]): Pick<Upstream, "limits"> => {

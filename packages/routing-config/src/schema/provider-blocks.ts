@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { credential } from "./credential.ts";
-import { hostPart, text } from "./text.ts";
+import { hostPart, pathPart, text } from "./text.ts";
 
 /** What Bedrock needs besides a model. */
 export const awsSchema = z
@@ -25,17 +25,25 @@ export const azureSchema = z
     api_version: text("Version of Azure's API: a date for the older one; the v1 API unless given.", {
       example: "2024-10-21",
     }).optional(),
-    tenant_id: text("Microsoft Entra tenant.", { example: "72f988bf-86f1-41af-91ab-2d7cd011db47" }).optional(),
-    client_id: text("Microsoft Entra application.", { example: "00000000-0000-0000-0000-000000000000" }).optional(),
-    client_secret: credential("Secret of the Microsoft Entra application.").optional(),
+    tenant_id: pathPart("Microsoft Entra tenant that calls are made in, in place of an `api_key`: its id or domain.", {
+      example: "72f988bf-86f1-41af-91ab-2d7cd011db47",
+    }).optional(),
+    client_id: text("Id of the Microsoft Entra application that calls are made by.", {
+      example: "00000000-0000-0000-0000-000000000000",
+    }).optional(),
+    client_secret: credential("Secret of the Microsoft Entra application, which it signs in with.").optional(),
   })
   .meta({ description: "For the provider `azure-openai`." });
 
 /** What Gemini on Vertex AI needs besides a model. */
 export const googleSchema = z
   .strictObject({
-    project: text("Google Cloud project.", { example: "my-project" }).optional(),
-    location: text("Google Cloud location.", { example: "us-central1" }).optional(),
-    service_account: credential("Key of a service account, as JSON.").optional(),
+    project: pathPart("Google Cloud project.", { example: "my-project" }).optional(),
+    location: hostPart("Google Cloud location of the model: a region, `us`, `eu` or `global`.", {
+      example: "us-central1",
+    }).optional(),
+    service_account: credential(
+      "Key of a service account as JSON, which calls are made with in place of an `api_key`.",
+    ).optional(),
   })
   .meta({ description: "For the provider `gemini`." });

@@ -27,21 +27,32 @@ export const readText = (input: unknown, example: string): Reading<string> => {
 
 /** A text that becomes a part of a host's name. */
 export const hostPart = (description: string, options: { readonly example: string }) =>
-  scalar({
-    writtenAs: { type: "string", description, examples: [options.example], pattern: hostPartPattern.source },
-    standIn: "",
-    read: (input) => {
-      const reading = readText(input, options.example);
-      if (!reading.ok || hostPartPattern.test(reading.value)) return reading;
-      return problem(
-        "invalid_value",
-        "becomes a part of a host's name, and can hold letters, digits and hyphens only",
-        `For example \`${options.example}\`.`,
-      );
-    },
+  addressPart(description, options.example, {
+    pattern: /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/,
+    says: "becomes a part of a host's name, and can hold letters, digits and hyphens only",
   });
 
-const hostPartPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+/** A text that stands between two slashes of an address. */
+export const pathPart = (description: string, options: { readonly example: string }) =>
+  addressPart(description, options.example, {
+    pattern: /^[A-Za-z0-9](?:[A-Za-z0-9.:_-]{0,126}[A-Za-z0-9])?$/,
+    says: "becomes a part of an address, and can hold letters, digits, `-`, `_`, `.` and `:` only",
+  });
+
+const addressPart = (
+  description: string,
+  example: string,
+  { pattern, says }: { readonly pattern: RegExp; readonly says: string },
+) =>
+  scalar({
+    writtenAs: { type: "string", description, examples: [example], pattern: pattern.source },
+    standIn: "",
+    read: (input) => {
+      const reading = readText(input, example);
+      if (!reading.ok || pattern.test(reading.value)) return reading;
+      return problem("invalid_value", says, `For example \`${example}\`.`);
+    },
+  });
 
 /** Any non-empty text. `maxLength` counts UTF-16 units. */
 export const text = (description: string, options: { readonly example: string; readonly maxLength?: number }) => {

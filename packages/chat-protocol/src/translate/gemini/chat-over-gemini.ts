@@ -7,13 +7,13 @@ import { GeminiStream } from "./gemini-stream.ts";
 import { readAnswer } from "./read-answer.ts";
 import { writeGenerateRequest } from "./write-generate-request.ts";
 
-/** OpenAI's chat completions, answered by Gemini's `generateContent`. */
-export const chatOverGemini: Translation = {
+/** OpenAI's chat completions, answered by `generateContent`. Vertex AI refuses calls and results that carry an id. */
+const chatOver = (callsHaveIds: boolean): Translation => ({
   path: ({ model, stream }) =>
     `/models/${encodeURIComponent(model.replace(/^models\//, ""))}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`,
   request(body, to) {
     const carrying = new Carrying("Gemini's generateContent", to.drop);
-    const written = writeGenerateRequest(readChat(body, carrying), to, carrying);
+    const written = writeGenerateRequest(readChat(body, carrying), to, callsHaveIds, carrying);
     return carrying.problem ? { ok: false, problem: carrying.problem } : { ok: true, body: written };
   },
   reply(reply, context) {
@@ -23,4 +23,7 @@ export const chatOverGemini: Translation = {
   stream: (context) => new GeminiStream(context),
   streamType: "text/event-stream",
   error: readGeminiError,
-};
+});
+
+export const chatOverGemini = chatOver(true);
+export const chatOverVertex = chatOver(false);

@@ -4,14 +4,19 @@ import type { Destination, JsonObject } from "../translation.ts";
 import { writeParts } from "./write-parts.ts";
 
 /** The body of `models/…:generateContent` that asks what a chat completion request asks. */
-export function writeGenerateRequest(chat: Chat, { model }: Destination, carrying: Carrying): JsonObject {
+export function writeGenerateRequest(
+  chat: Chat,
+  { model }: Destination,
+  callsHaveIds: boolean,
+  carrying: Carrying,
+): JsonObject {
   const generationConfig = config(chat, model, carrying);
   chat.rest.end();
   return {
     ...(chat.system.length === 0 ? {} : { systemInstruction: { parts: chat.system.map((text) => ({ text })) } }),
     contents: chat.turns.map((turn) => ({
       role: turn.role === "assistant" ? "model" : "user",
-      parts: writeParts(turn, callNames(chat.turns), carrying),
+      parts: writeParts(turn, callNames(chat.turns), callsHaveIds, carrying),
     })),
     ...tools(chat, carrying),
     ...(Object.keys(generationConfig).length === 0 ? {} : { generationConfig }),

@@ -4,11 +4,21 @@ import type { Part, Turn } from "../chat.ts";
 import type { JsonObject } from "../translation.ts";
 
 /** The parts of one turn; `names` are those of the functions, by the ids of their calls. */
-export function writeParts(turn: Turn, names: ReadonlyMap<string, string>, carrying: Carrying): readonly JsonObject[] {
-  return turn.parts.flatMap((part) => writePart(part, names, carrying));
+export function writeParts(
+  turn: Turn,
+  names: ReadonlyMap<string, string>,
+  callsHaveIds: boolean,
+  carrying: Carrying,
+): readonly JsonObject[] {
+  return turn.parts.flatMap((part) => writePart(part, names, callsHaveIds, carrying));
 }
 
-function writePart(part: Part, names: ReadonlyMap<string, string>, carrying: Carrying): readonly JsonObject[] {
+function writePart(
+  part: Part,
+  names: ReadonlyMap<string, string>,
+  callsHaveIds: boolean,
+  carrying: Carrying,
+): readonly JsonObject[] {
   switch (part.kind) {
     case "text":
       return [{ text: part.text }];
@@ -30,7 +40,7 @@ function writePart(part: Part, names: ReadonlyMap<string, string>, carrying: Car
       if (extra && typeof signature !== "string") carrying.lose(`${part.path}.extra_content`);
       return [
         {
-          functionCall: { ...(id === "" ? {} : { id }), name, args: input },
+          functionCall: { ...(id !== "" && callsHaveIds ? { id } : {}), name, args: input },
           ...(typeof signature === "string" ? { thoughtSignature: signature } : {}),
         },
       ];
@@ -40,7 +50,8 @@ function writePart(part: Part, names: ReadonlyMap<string, string>, carrying: Car
       const name = names.get(id);
       const param = `${part.path}.tool_call_id`;
       if (name === undefined) carrying.wrong(param, `\`${param}\` names no call of an earlier message.`);
-      return [{ functionResponse: { id, name, response: responseOf(part.texts.join("\n")) } }];
+      const response = responseOf(part.texts.join("\n"));
+      return [{ functionResponse: { ...(callsHaveIds ? { id } : {}), name, response } }];
     }
     case "thought":
       carrying.lose(part.path, "it is a thought of another provider's model");

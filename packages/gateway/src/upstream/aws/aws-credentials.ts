@@ -8,17 +8,8 @@ export type AwsCredentials = {
 
 /** Where a signer has its credentials from. */
 export interface AwsCredentialSource {
-  /** A promise only while there are none yet. It fails with `AwsCredentialsError`. */
+  /** A promise only while there are none yet. It fails with `SignInError`. */
   get(nowMs: number): AwsCredentials | Promise<AwsCredentials>;
-}
-
-/** There are no credentials to sign with. */
-export class AwsCredentialsError extends Error {
-  /** AWS gives none to whoever asks, rather than not having answered. */
-  readonly refused: boolean;
-
-  constructor(message: string, refused: boolean) {
-    super(message);
-    this.refused = refused;
-  }
+  /** Calls that were signed with them are not taken. Only of those that can be renewed. */
+  refused?(nowMs: number): void;
 }

@@ -1,5 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
+import type { CallSigner } from "../sign-in/call-signer.ts";
 import type { AwsCredentialSource } from "./aws-credentials.ts";
 
 /** What calls are signed for. */
@@ -12,7 +13,7 @@ export type AwsPlace = {
 };
 
 /** Signs calls of one service of AWS in one region (Signature Version 4). */
-export class AwsSigner {
+export class AwsSigner implements CallSigner {
   readonly #place: AwsPlace;
   readonly #host: string;
   readonly #source: AwsCredentialSource;
@@ -23,10 +24,7 @@ export class AwsSigner {
     this.#source = source;
   }
 
-  /**
-   * The headers that make a POST of this body to this path a signed one: flat name, value, … Nothing else of it is signed
-   * but its host and its content type, so that what stands between may touch the rest.
-   */
+  /** Nothing else of a call is signed but its host and its content type: what stands between may touch the rest. */
   async headers(path: string, contentType: string, body: Uint8Array, nowMs: number): Promise<string[]> {
     const credentials = await this.#source.get(nowMs);
     const { region, service, origin } = this.#place;
@@ -37,6 +35,10 @@ export class AwsSigner {
       { signingDate: new Date(nowMs) },
     );
     return Object.entries(signed.headers).flatMap(([name, value]) => (name in headers ? [] : [name, value]));
+  }
+
+  refused(nowMs: number): void {
+    this.#source.refused?.(nowMs);
   }
 }
 

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { type RawUpstream, startRawUpstream } from "../../testing/raw-upstream.ts";
 import { waitUntil } from "../../testing/wait-until.ts";
 import { UpstreamPools } from "../upstream-pools.ts";
-import { AssumedRole } from "./assumed-role.ts";
+import { assumeRole, type LentByRole } from "../aws/assume-role.ts";
+import type { RenewedCredentials } from "./renewed-credentials.ts";
 
 const minuteMs = 60_000;
 const by = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
@@ -10,7 +11,7 @@ let nowMs: number;
 let lendsForMs: number;
 let sts: RawUpstream;
 let pools: UpstreamPools;
-let role: AssumedRole;
+let role: RenewedCredentials<LentByRole>;
 
 beforeEach(async () => {
   nowMs = Date.UTC(2026, 0, 1);
@@ -24,7 +25,7 @@ beforeEach(async () => {
   });
   pools = new UpstreamPools({ allowPrivate: true });
   const { origin } = new URL(sts.url);
-  role = new AssumedRole({
+  role = assumeRole({
     roleArn: "arn",
     region: "us-east-1",
     by,
@@ -67,4 +68,27 @@ it("waits for new ones when the old have ended, and tells when there are none to
   sts.answer = (response) => response.writeHead(503).end();
   nowMs += 2_001;
   await expect(role.get(nowMs)).rejects.toMatchObject({ refused: false });
+});
+
+it("renews those that were refused in the background, but not such as are new", async () => {
+  role.refused(nowMs);
+  expect(sts.calls).toHaveLength(1);
+  nowMs += minuteMs;
+  role.refused(nowMs);
+  role.refused(nowMs);
+  expect(role.get(nowMs)).toMatchObject({ accessKeyId: "ASIA1" });
+  await waitUntil(() => JSON.stringify(role.get(nowMs)).includes("ASIA2"), "the new");
+  expect(sts.calls).toHaveLength(2);
+});
+
+it("uses what is lent for minutes for half of them before it asks again", async () => {
+  lendsForMs = 4 * minuteMs;
+  nowMs += 60 * minuteMs;
+  await role.get(nowMs);
+  nowMs += 1.9 * minuteMs;
+  expect(role.get(nowMs)).toMatchObject({ accessKeyId: "ASIA2" });
+  expect(sts.calls).toHaveLength(2);
+  nowMs += 0.2 * minuteMs;
+  expect(role.get(nowMs)).toMatchObject({ accessKeyId: "ASIA2" });
+  await waitUntil(() => JSON.stringify(role.get(nowMs)).includes("ASIA3"), "the new");
 });
