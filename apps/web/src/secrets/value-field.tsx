@@ -12,7 +12,10 @@ export function ValueField({
   readonly onChange: (value: string) => void;
 }) {
   return (
-    <Field label={label} hint="Sealed with AES-256-GCM when it is stored, and never shown again.">
+    <Field
+      label={label}
+      hint="Sealed with AES-256-GCM when it is stored, and never shown again. A JSON key is pasted whole."
+    >
       {(ids) => (
         <Input
           {...ids}

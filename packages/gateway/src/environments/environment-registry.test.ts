@@ -156,6 +156,12 @@ describe("EnvironmentRegistry", () => {
     expect(opened).toEqual([`${uuid(1)}/ID`, `${uuid(1)}/SECRET`]);
     const [target] = registry.get(uuid(1))?.targets ?? [];
     expect(target?.secretNames).toEqual(["ID", "SECRET"]);
+    const { secretUses } = registry.get(uuid(1)) ?? {};
+    for (const name of ["ID", "SECRET", "OTHER"]) secretUses?.set(name, 7);
+    expect([...(secretUses ?? [])]).toEqual([
+      ["ID", 7],
+      ["SECRET", 7],
+    ]);
     expect(JSON.stringify(target?.ways)).not.toContain("authorization");
     expect(codes(apply(snapshot(2, { yaml: signed, secrets: secrets.slice(0, 1) })))).toEqual(["unknown_secret"]);
   });
