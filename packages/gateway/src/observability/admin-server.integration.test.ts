@@ -1,4 +1,4 @@
-import { ScopeUsage, type UpstreamLive } from "@meridian/routing";
+import { ScopeUsage, type UpstreamLive, type UsageLimits } from "@meridian/routing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { aRecord } from "@meridian/metrics/testing";
 import { listenOn } from "../listen-on.ts";
@@ -22,10 +22,10 @@ const upstream = (fields: Partial<UpstreamLive["health"]> = {}): UpstreamLive =>
   },
 });
 
-/** A usage with this many requests of 4 a minute begun. */
-const begun = (count: number): ScopeUsage => {
+/** A usage with this many requests of 4 a minute begun, of which none has ended. */
+const begun = (count: number, more: UsageLimits = {}): ScopeUsage => {
   const usage = new ScopeUsage();
-  usage.adopt({ requestsPerMinute: 4 });
+  usage.adopt({ requestsPerMinute: 4, ...more });
   for (let n = 0; n < count; n += 1) usage.enter(1_000_000);
   return usage;
 };
@@ -37,14 +37,14 @@ async function adminServer(world: { ready: boolean; stopping: boolean }) {
     name: "production",
     deployment: { id: "dep-1", configVersion: 12 },
     appliedAtMs: 0,
-    table: { language: 1, upstreams: [{ name: "east-1", maxInFlight: 12 }], routes: [{ name: "chat" }] } as never,
+    table: { language: 1, upstreams: [{ name: "east-1" }], routes: [{ name: "chat" }] } as never,
     workspaceUsage: begun(1),
     state: {
       views: () => [upstream()],
       view: () => upstream(),
       takeAttempts: () => [],
       routeUsage: () => begun(2),
-      upstreamUsage: () => begun(3),
+      upstreamUsage: () => begun(3, { inFlight: 12 }),
     },
   };
   const counters = new GatewayCounters();
