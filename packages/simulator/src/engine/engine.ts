@@ -1,5 +1,7 @@
 import type { EngineModel } from "./engine-model.ts";
-import { Sequence } from "./sequence.ts";
+import { KvCache } from "./kv-cache.ts";
+import { noBlocks, Sequence } from "./sequence.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 /** What one step of the batch brought. */
 export type StepResult = {
@@ -14,38 +16,75 @@ export type StepResult = {
  * takes, `endStep` what it brought. vLLM's order: decodes first, then prefills under way, then the queue first come first
  * served while token budget, seats and KV cache allow. When the KV cache is full the newest sequence is preempted and
  * computed again later.
+ *
+ * While nothing is prefilled and nobody is done, steps differ only by the tokens they read, one more for each sequence: any
+ * number of them is skipped at the cost of one. No step costs more for the sequences that only decode in it.
  */
 export class Engine {
   readonly #model: EngineModel;
+  readonly #seats: number;
   readonly #jitter: () => number;
-  #waiting: Sequence[] = [];
+  readonly #cache: KvCache;
+  readonly #waiting = new WaitingLine();
+  readonly #byId = new Map<number, Sequence>();
   /** Oldest first. */
-  #running: Sequence[] = [];
-  #usedKv = 0;
+  readonly #running: Sequence[] = [];
+  readonly #prefilling: Sequence[] = [];
+  #decoding = 0;
+  /** Tokens that the decoding sequences read in a step. */
+  #kvRead = 0;
+  #step = 0;
   #preemptions = 0;
   #nextId = 1;
-  #stepping = false;
+  /** Steps from the one under way that will be alike; 0: none is under way. */
+  #alike = 0;
+  #stepMs = 0;
+  /** What each of the steps that are alike takes longer than the one before. */
+  #growthMs = 0;
+  readonly #firstTokens: number[] = [];
+  readonly #finished: number[] = [];
 
-  /** @param jitter factor on each step's duration, drawn anew for each; by default none */
-  constructor(model: EngineModel, jitter: () => number = () => 1) {
+  /**
+   * @param jitter factor on a step's duration, drawn anew for each that is begun; by default none
+   * @param blockTokens of the blocks whose hashes `submit` is given; 0: it is given none
+   */
+  constructor(model: EngineModel, jitter: () => number = () => 1, blockTokens = 0) {
     this.#model = model;
+    this.#seats = Math.min(model.maxSequences, model.maxBatchTokens);
     this.#jitter = jitter;
+    this.#cache = new KvCache(model.kvTokens, blockTokens);
   }
 
-  /** Queues a request and answers its id; null when it could never fit into the KV cache. */
-  submit(promptTokens: number, outputTokens: number): number | null {
+  /**
+   * Queues a request and answers its id; null when it could never fit into the KV cache.
+   *
+   * @param blocks hash of all up to the end of each whole block: of the prompt, and then of the reply where it is known
+   */
+  submit(promptTokens: number, outputTokens: number, blocks = noBlocks): number | null {
     if (promptTokens + outputTokens > this.#model.kvTokens) return null;
-    const sequence = new Sequence(this.#nextId++, Math.max(1, promptTokens), Math.max(1, outputTokens));
-    this.#waiting.push(sequence);
+    const sequence = new Sequence(this.#nextId++, Math.max(1, promptTokens), Math.max(1, outputTokens), blocks);
+    this.#waiting.add(sequence);
+    this.#byId.set(sequence.id, sequence);
     return sequence.id;
   }
 
-  /** Takes a request out, also in the middle of a step; unknown and finished ids do nothing. */
+  /** Takes a request out, also in the middle of a step, which lasts as long as it would have; unknown and finished ids do nothing. */
   cancel(id: number): void {
-    const sequence = this.#running.find((one) => one.id === id);
-    if (sequence) this.#release(sequence);
-    this.#running = this.#running.filter((one) => one.id !== id);
-    this.#waiting = this.#waiting.filter((one) => one.id !== id);
+    const sequence = this.#byId.get(id);
+    if (!sequence) return;
+    this.#byId.delete(id);
+    if (this.#waiting.remove(sequence)) return;
+    // What the step under way has taken for its next token is given back too.
+    if (this.#alike > 0 && sequence.decoding) this.#cache.give(1);
+    this.#leave(sequence);
+    this.#alike = Math.min(this.#alike, 1);
+  }
+
+  /** Everything it holds is gone, as after a crash: requests, and what was kept of earlier ones. */
+  clear(): void {
+    for (const id of [...this.#byId.keys()]) this.cancel(id);
+    this.#cache.forget();
+    this.#alike = 0;
   }
 
   get load() {
@@ -53,90 +92,206 @@ export class Engine {
       running: this.#running.length,
       waiting: this.#waiting.length,
       /** 0..1 */
-      kvUsage: this.#usedKv / this.#model.kvTokens,
+      kvUsage: this.#cache.used / this.#model.kvTokens,
       preemptions: this.#preemptions,
     };
   }
 
+  /** Ids whose first token the last step brought. Good until the next step ends. */
+  get firstTokens(): readonly number[] {
+    return this.#firstTokens;
+  }
+
+  /** Ids whose last token the last step brought. Good until the next step ends. */
+  get finished(): readonly number[] {
+    return this.#finished;
+  }
+
+  /** Tokens of a request's prompt that were found in the KV cache; -1 while it waits, or is gone. */
+  cachedTokensOf(id: number): number {
+    return this.#byId.get(id)?.cachedTokens ?? -1;
+  }
+
   /** Composes the next batch and answers the step's duration in ms; null when there is nothing to do. */
   beginStep(): number | null {
-    if (this.#stepping) throw new Error("A step is under way: end it first.");
+    if (this.#alike > 0) throw new Error("A step is under way: end it first.");
     if (this.#running.length === 0 && this.#waiting.length === 0) return null;
-    const { decodes, kvRead } = this.#scheduleDecodes();
+    while (!this.#cache.hasRoom(this.#decoding)) this.#preemptNewest();
+    this.#cache.take(this.#decoding);
+    const decodes = this.#decoding;
     const prefillTokens = this.#schedulePrefills(this.#model.maxBatchTokens - decodes);
-    this.#stepping = true;
+    this.#alike = prefillTokens > 0 ? 1 : this.#stepsAlike();
     const { baseMs, perPrefillTokenMs, perDecodeSequenceMs, perKvTokenMs } = this.#model;
-    const ms = baseMs + perPrefillTokenMs * prefillTokens + perDecodeSequenceMs * decodes + perKvTokenMs * kvRead;
-    return ms * this.#jitter();
+    const factor = this.#jitter();
+    const decodeMs = perDecodeSequenceMs * decodes + perKvTokenMs * this.#kvRead;
+    this.#stepMs = (baseMs + perPrefillTokenMs * prefillTokens + decodeMs) * factor;
+    this.#growthMs = perKvTokenMs * decodes * factor;
+    return this.#stepMs;
   }
 
-  /** Applies the step that `beginStep` composed. */
+  /** Steps from the one under way in which nobody comes, goes or is prefilled, unless the queue gets longer. */
+  get alike(): number {
+    return this.#alike;
+  }
+
+  /** Duration in ms of the first `steps` of those that are alike. */
+  msOf(steps: number): number {
+    return steps * this.#stepMs + (this.#growthMs * steps * (steps - 1)) / 2;
+  }
+
+  /** How many of the steps that are alike have ended `ms` after the first began; the last of them never has. */
+  endedWithin(ms: number): number {
+    const growth = this.#growthMs;
+    const first = this.#stepMs - growth / 2;
+    let steps = growth > 0 ? (Math.sqrt(first * first + 2 * growth * ms) - first) / growth : ms / this.#stepMs;
+    steps = Math.max(0, Math.min(this.#alike - 1, Math.floor(steps)));
+    // Rounding may be off by one.
+    if (steps > 0 && this.msOf(steps) > ms) return steps - 1;
+    return steps < this.#alike - 1 && this.msOf(steps + 1) <= ms ? steps + 1 : steps;
+  }
+
+  /** Lets the first `steps` of those that are alike pass; one of them is under way afterwards. */
+  skip(steps: number): void {
+    if (steps <= 0) return;
+    if (steps >= this.#alike) throw new Error(`${steps} of ${this.#alike} steps cannot be skipped.`);
+    const tokens = this.#decoding * steps;
+    this.#cache.take(tokens);
+    this.#kvRead += tokens;
+    this.#step += steps;
+    this.#alike -= steps;
+    this.#stepMs += this.#growthMs * steps;
+  }
+
+  /** Applies the step under way. What it brought stands in `firstTokens` and `finished`. */
+  applyStep(): void {
+    this.#alike = 0;
+    this.#step++;
+    this.#kvRead += this.#decoding;
+    this.#firstTokens.length = 0;
+    this.#finished.length = 0;
+    if (this.#decoding > 0) this.#finishDecodes();
+    for (const sequence of this.#prefilling) this.#prefilled(sequence);
+    this.#prefilling.length = 0;
+  }
+
+  /** The same, with all who gained a token. */
   endStep(): StepResult {
-    this.#stepping = false;
-    const tokens: number[] = [];
-    const finished: number[] = [];
-    for (const sequence of this.#running) {
-      if (!sequence.applyStep()) continue;
-      tokens.push(sequence.id);
-      if (sequence.done) finished.push(sequence.id);
-    }
-    for (const sequence of this.#running) if (sequence.done) this.#release(sequence);
-    if (finished.length > 0) this.#running = this.#running.filter((sequence) => !sequence.done);
-    return { tokens, finished };
+    this.applyStep();
+    const gained = this.#running.filter((sequence) => sequence.decoding).map(({ id }) => id);
+    return { tokens: [...gained, ...this.#finished].sort((a, b) => a - b), finished: [...this.#finished] };
   }
 
-  #scheduleDecodes(): { decodes: number; kvRead: number } {
-    let decodes = 0;
-    let kvRead = 0;
-    // Preemption takes from the end of this very list while it is walked from the front.
-    for (let at = 0; at < this.#running.length; at++) {
-      const sequence = this.#running[at];
-      if (!sequence?.decoding || decodes === this.#model.maxBatchTokens) continue;
-      while (this.#usedKv >= this.#model.kvTokens && this.#running.length > at) this.#preemptNewest();
-      if (this.#running.length <= at) break;
-      kvRead += sequence.kvTokens;
-      this.#reserve(sequence, 1);
-      sequence.scheduled = 1;
-      decodes++;
-    }
-    return { decodes, kvRead };
+  /** Until the first is done, or the KV cache is full. */
+  #stepsAlike(): number {
+    if (this.#decoding === 0) return 1;
+    let done = Number.POSITIVE_INFINITY;
+    for (const sequence of this.#running) if (sequence.decoding) done = Math.min(done, sequence.doneAfterStep);
+    const room = Math.floor((this.#model.kvTokens - this.#cache.used) / this.#decoding);
+    return Math.max(1, Math.min(done - this.#step, 1 + room));
   }
 
   #schedulePrefills(budget: number): number {
     let left = budget;
-    for (const sequence of this.#running) {
-      if (sequence.decoding || sequence.scheduled > 0) continue;
-      sequence.scheduled = Math.min(left, sequence.toPrefill);
-      left -= sequence.scheduled;
+    if (this.#running.length > this.#decoding) {
+      for (const sequence of this.#running) {
+        if (left === 0) break;
+        if (!sequence.decoding) left -= this.#schedule(sequence, left);
+      }
     }
-    while (left > 0 && this.#running.length < this.#model.maxSequences) {
-      const next = this.#waiting[0];
-      if (!next || this.#usedKv + next.context > this.#model.kvTokens) break;
+    while (left > 0 && this.#running.length < this.#seats) {
+      const next = this.#waiting.first;
+      if (!next || !this.#takeIn(next)) break;
       this.#waiting.shift();
       this.#running.push(next);
-      this.#reserve(next, next.context);
-      next.scheduled = Math.min(left, next.toPrefill);
-      left -= next.scheduled;
+      left -= this.#schedule(next, left);
     }
     return budget - left;
   }
 
+  #schedule(sequence: Sequence, budget: number): number {
+    sequence.scheduled = Math.min(budget, sequence.contextAt(this.#step) - sequence.computed);
+    this.#prefilling.push(sequence);
+    return sequence.scheduled;
+  }
+
+  /** Gives it the memory of its whole context, less what is there already; false when there is not enough. */
+  #takeIn(sequence: Sequence): boolean {
+    const cache = this.#cache;
+    const { blocks } = sequence;
+    const context = sequence.contextAt(this.#step);
+    // The last token is always computed, for it brings the next.
+    const upTo = cache.blockTokens > 0 ? Math.min(blocks.length, Math.floor((context - 1) / cache.blockTokens)) : 0;
+    const known = upTo > 0 ? cache.known(blocks, upTo) : 0;
+    const own = context - known * cache.blockTokens;
+    if (!cache.hasRoom(own + (known > 0 ? cache.costOfHolding(blocks, known) : 0))) return false;
+    cache.hold(blocks, known);
+    cache.take(own);
+    sequence.heldBlocks = known;
+    sequence.own(own);
+    sequence.computed = context - own;
+    if (sequence.cachedTokens < 0) sequence.cachedTokens = sequence.computed;
+    return true;
+  }
+
+  #prefilled(sequence: Sequence): void {
+    // It may have left in the middle of the step.
+    if (sequence.scheduled === 0) return;
+    sequence.computed += sequence.scheduled;
+    sequence.scheduled = 0;
+    this.#keepBlocks(sequence, sequence.computed);
+    if (sequence.computed < sequence.contextAt(this.#step)) return;
+    if (sequence.generatedAt(this.#step) === 0) this.#firstTokens.push(sequence.id);
+    sequence.beginDecoding(this.#step);
+    this.#decoding++;
+    this.#kvRead += sequence.computed;
+    if (sequence.doneAfterStep <= this.#step) this.#finish(sequence);
+  }
+
+  #finishDecodes(): void {
+    for (let at = 0; at < this.#running.length; ) {
+      const sequence = this.#running[at]!;
+      if (sequence.decoding && sequence.doneAfterStep <= this.#step) this.#finish(sequence);
+      else at++;
+    }
+  }
+
+  #finish(sequence: Sequence): void {
+    this.#finished.push(sequence.id);
+    this.#byId.delete(sequence.id);
+    // The newest token was never computed.
+    this.#keepBlocks(sequence, sequence.contextAt(this.#step) - 1);
+    this.#leave(sequence);
+  }
+
+  /** Makes whole blocks of what is computed known to others. */
+  #keepBlocks(sequence: Sequence, computed: number): void {
+    const { blockTokens } = this.#cache;
+    if (blockTokens === 0) return;
+    const whole = Math.min(sequence.blocks.length, Math.floor(computed / blockTokens));
+    while (sequence.heldBlocks < whole) {
+      this.#cache.keep(sequence.blocks[sequence.heldBlocks++]!);
+      sequence.own(-blockTokens);
+    }
+  }
+
   #preemptNewest(): void {
-    const newest = this.#running.pop();
-    if (!newest) return;
-    this.#release(newest);
-    newest.forgetComputed();
-    this.#waiting.unshift(newest);
+    const newest = this.#running.at(-1);
+    if (!newest) throw new Error("Memory is held by nobody.");
+    this.#leave(newest);
+    newest.forgetComputed(this.#step);
+    this.#waiting.addFirst(newest);
     this.#preemptions++;
   }
 
-  #reserve(sequence: Sequence, tokens: number): void {
-    sequence.kvTokens += tokens;
-    this.#usedKv += tokens;
-  }
-
-  #release(sequence: Sequence): void {
-    this.#usedKv -= sequence.kvTokens;
-    sequence.kvTokens = 0;
+  /** Takes it out of the batch and frees its memory. */
+  #leave(sequence: Sequence): void {
+    this.#running.splice(this.#running.lastIndexOf(sequence), 1);
+    sequence.scheduled = 0;
+    if (sequence.decoding) {
+      this.#decoding--;
+      this.#kvRead -= sequence.contextAt(this.#step) - 1;
+    }
+    this.#cache.give(sequence.ownAt(this.#step));
+    this.#cache.letGo(sequence.blocks, sequence.heldBlocks);
   }
 }
