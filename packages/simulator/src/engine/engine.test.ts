@@ -188,10 +188,14 @@ describe("steps that are alike", () => {
 describe("a prefix cache of blocks of 10 tokens", () => {
   const cached = { ...model, kvTokens: 100 };
   const run = (engine: Engine, prompt: number, blocks: readonly number[], output = 1) => {
-    const id = engine.submit(prompt, output, blocks) ?? 0;
+    engine.submit(prompt, output, blocks);
     const firstMs = engine.beginStep() ?? Number.NaN;
-    const cachedTokens = engine.cachedTokensOf(id);
-    while (engine.endStep().finished.length === 0) engine.beginStep();
+    engine.endStep();
+    const [cachedTokens] = engine.firstCachedTokens;
+    while (engine.finished.length === 0) {
+      engine.beginStep();
+      engine.endStep();
+    }
     return { firstMs, cachedTokens };
   };
 

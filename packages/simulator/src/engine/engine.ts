@@ -42,6 +42,7 @@ export class Engine {
   /** What each of the steps that are alike takes longer than the one before. */
   #growthMs = 0;
   readonly #firstTokens: number[] = [];
+  readonly #firstCachedTokens: number[] = [];
   readonly #finished: number[] = [];
 
   /**
@@ -82,7 +83,7 @@ export class Engine {
 
   /** Everything it holds is gone, as after a crash: requests, and what was kept of earlier ones. */
   clear(): void {
-    for (const id of [...this.#byId.keys()]) this.cancel(id);
+    for (const id of this.#byId.keys()) this.cancel(id);
     this.#cache.forget();
     this.#alike = 0;
   }
@@ -102,14 +103,14 @@ export class Engine {
     return this.#firstTokens;
   }
 
+  /** Tokens of the prompts of `firstTokens` that were found in the KV cache when they were first taken in. */
+  get firstCachedTokens(): readonly number[] {
+    return this.#firstCachedTokens;
+  }
+
   /** Ids whose last token the last step brought. Good until the next step ends. */
   get finished(): readonly number[] {
     return this.#finished;
-  }
-
-  /** Tokens of a request's prompt that were found in the KV cache; -1 while it waits, or is gone. */
-  cachedTokensOf(id: number): number {
-    return this.#byId.get(id)?.cachedTokens ?? -1;
   }
 
   /** Composes the next batch and answers the step's duration in ms; null when there is nothing to do. */
@@ -168,6 +169,7 @@ export class Engine {
     this.#step++;
     this.#kvRead += this.#decoding;
     this.#firstTokens.length = 0;
+    this.#firstCachedTokens.length = 0;
     this.#finished.length = 0;
     if (this.#decoding > 0) this.#finishDecodes();
     for (const sequence of this.#prefilling) this.#prefilled(sequence);
@@ -240,7 +242,10 @@ export class Engine {
     sequence.scheduled = 0;
     this.#keepBlocks(sequence, sequence.computed);
     if (sequence.computed < sequence.contextAt(this.#step)) return;
-    if (sequence.generatedAt(this.#step) === 0) this.#firstTokens.push(sequence.id);
+    if (sequence.generatedAt(this.#step) === 0) {
+      this.#firstTokens.push(sequence.id);
+      this.#firstCachedTokens.push(sequence.cachedTokens);
+    }
     sequence.beginDecoding(this.#step);
     this.#decoding++;
     this.#kvRead += sequence.computed;

@@ -1,0 +1,26 @@
+import { type Algorithm, type RunFigures, runFigures, type Scenario, simulate } from "@meridian/simulator";
+
+/** What an algorithm made of a scenario, once for each seed. */
+export type ScenarioRuns = {
+  readonly scenario: string;
+  readonly algorithm: string;
+  readonly own: boolean;
+  readonly runs: readonly RunFigures[];
+  /** Simulated requests a second of wall time, over all runs. */
+  readonly speed: number;
+};
+
+export function runScenario(scenario: Scenario, algorithm: Algorithm, seeds: readonly number[]): ScenarioRuns {
+  let requests = 0;
+  let wallMs = 0;
+  const runs = seeds.map((seed) => {
+    const workload = scenario.workload(seed, scenario.kneePerSecond * scenario.utilisation);
+    const fromMs = performance.now();
+    const result = simulate({ ...scenario, workload, router: algorithm.router(scenario), seed });
+    wallMs += performance.now() - fromMs;
+    requests += workload.arrivalMs.length;
+    return runFigures(result, scenario.objectiveMs);
+  });
+  const { name: algorithmName, own } = algorithm;
+  return { scenario: scenario.name, algorithm: algorithmName, own, runs, speed: (1000 * requests) / wallMs };
+}

@@ -1,0 +1,227 @@
+import {
+  type Attempted,
+  type AttemptTicket,
+  createRetryBudgets,
+  expectedTokens,
+  nextStep,
+  type Outcome,
+  planRequest,
+  type RetryBudget,
+  type RoutePlan,
+  type RouteRequest,
+  type RoutingTable,
+  RoutingState,
+  type Route,
+  type TokenEstimate,
+} from "@meridian/routing";
+import { checkRoutingConfig } from "@meridian/routing-config";
+import {
+  type AttemptFailure,
+  hold,
+  refuse,
+  type RoutedRequest,
+  type RouterFactory,
+  type RouterHost,
+  type SimulatedRouter,
+} from "../simulation/simulated-router.ts";
+import { simulatedModel } from "./routing-document.ts";
+
+/** When simulations begin: a Monday at 00:00 UTC, so that windows and schedules have a calendar. */
+const beginsAtMs = Date.UTC(2026, 0, 5);
+
+/** As the gateway: longer than this nobody is kept waiting for an upstream that is cooling down. */
+const longestWaitMs = 30_000;
+
+/**
+ * Meridian's own gateway in a simulation: a routing document and the code of `@meridian/routing` that the gateway runs —
+ * plans, live state, breakers, ejection, limits, retries — with the time of the simulation.
+ *
+ * @param document YAML text, or what it compiles to
+ */
+export function meridianRouter(document: string | RoutingTable): RouterFactory {
+  const table = typeof document === "string" ? compiled(document) : document;
+  return (host) => new MeridianRouter(table, host);
+}
+
+function compiled(document: string): RoutingTable {
+  const { table, diagnostics } = checkRoutingConfig(document, { mode: "workspace" });
+  if (table) return table;
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  throw new Error(
+    `The routing document is refused:\n${errors.map(({ range, message, hint }) => `  line ${range.start.line}: ${message} ${hint ?? ""}`).join("\n")}`,
+  );
+}
+
+/** One request on its way through a plan. */
+type Walk = {
+  readonly plan: RoutePlan;
+  readonly route: Route;
+  readonly ask: TokenEstimate;
+  readonly attempts: Attempted[];
+  candidate: number;
+  ticket: AttemptTicket;
+};
+
+class MeridianRouter implements SimulatedRouter {
+  readonly #table: RoutingTable;
+  readonly #host: RouterHost;
+  readonly #state = new RoutingState();
+  readonly #budgets: ReadonlyMap<string, RetryBudget>;
+  /** Index in the simulation of each upstream of the table. */
+  readonly #simulated: readonly number[];
+  readonly #walks = new Map<number, Walk>();
+  /** Nothing is due before: what waits need not be planned. */
+  #dueAtMs = 0;
+
+  constructor(table: RoutingTable, host: RouterHost) {
+    this.#table = table;
+    this.#host = host;
+    this.#state.adopt(table, beginsAtMs);
+    this.#budgets = createRetryBudgets(table);
+    this.#simulated = table.upstreams.map(({ name }) => host.upstreams.findIndex((one) => one.name === name));
+    const unknown = this.#simulated.indexOf(-1);
+    if (unknown >= 0) throw new Error(`The simulated fleet has no upstream ${table.upstreams[unknown]?.name}.`);
+  }
+
+  pick(request: RoutedRequest, simulatedMs: number): number {
+    if (simulatedMs < this.#dueAtMs) return hold;
+    const nowMs = beginsAtMs + simulatedMs;
+    const state = this.#state;
+    const facts = factsOf(request);
+    const planned = planRequest({
+      table: this.#table,
+      state,
+      request: facts,
+      overrides: [],
+      nowMs,
+      random: this.#host.random,
+    });
+    if (planned.kind === "none") {
+      const { why } = planned;
+      const dueMs = why.kind === "none_available" ? why.retryAfterMs : null;
+      const waitedMs = simulatedMs - request.arrivedAtMs;
+      if (dueMs === null || waitedMs + dueMs > longestWaitMs) return refuse;
+      this.#dueAtMs = simulatedMs + dueMs;
+      return hold;
+    }
+    const { plan, route } = planned;
+    this.#budgets.get(route.name)?.deposit(nowMs);
+    const ask = expectedTokens(facts, state.expectedOutputTokens);
+    this.#walks.set(request.index, {
+      plan,
+      route,
+      ask,
+      attempts: [],
+      candidate: 0,
+      ticket: this.#begin(plan, 0, ask, nowMs),
+    });
+    return this.#upstreamOf(plan, 0);
+  }
+
+  onFirstToken({ index }: RoutedRequest, simulatedMs: number): void {
+    const walk = this.#walks.get(index);
+    if (walk) this.#state.firstToken(walk.ticket, beginsAtMs + simulatedMs);
+  }
+
+  onEnd(request: RoutedRequest, simulatedMs: number): void {
+    const { index, promptTokens, outputTokens, sentAtMs, firstTokenAtMs } = request;
+    this.#end(index, simulatedMs, {
+      kind: "completed",
+      status: 200,
+      stream: true,
+      firstTokenMs: firstTokenAtMs - sentAtMs,
+      durationMs: simulatedMs - sentAtMs,
+      inputTokens: promptTokens,
+      outputTokens,
+    });
+    this.#walks.delete(index);
+  }
+
+  onError(request: RoutedRequest, { cause, midStream, retryAfterMs }: AttemptFailure, simulatedMs: number): void {
+    const status = cause === "status" ? 500 : cause === "rate_limited" ? 429 : null;
+    const phase = midStream ? "mid_stream" : "before_first_token";
+    const durationMs = simulatedMs - request.sentAtMs;
+    this.#end(request.index, simulatedMs, { kind: "failed", phase, cause, status, retryAfterMs, durationMs });
+    if (midStream) this.#walks.delete(request.index);
+  }
+
+  retry(
+    request: RoutedRequest,
+    _failure: AttemptFailure,
+    simulatedMs: number,
+  ): { upstream: number; delayMs: number } | null {
+    const walk = this.#walks.get(request.index);
+    if (!walk) return null;
+    const nowMs = beginsAtMs + simulatedMs;
+    const { plan, route, ask, attempts } = walk;
+    const step = nextStep({
+      plan,
+      route,
+      ask,
+      attempts,
+      table: this.#table,
+      state: this.#state,
+      budget: this.#budgets.get(route.name)!,
+      contentRelayed: false,
+      clientGone: false,
+      noFallback: false,
+      overrides: [],
+      elapsedMs: simulatedMs - request.arrivedAtMs,
+      nowMs,
+      random: this.#host.random,
+    });
+    if (step.kind === "give_up") {
+      this.#walks.delete(request.index);
+      return null;
+    }
+    walk.candidate = step.candidate;
+    if (step.delayMs === 0) walk.ticket = this.#begin(plan, step.candidate, ask, nowMs);
+    return { upstream: this.#upstreamOf(plan, step.candidate), delayMs: step.delayMs };
+  }
+
+  onResume({ index }: RoutedRequest, simulatedMs: number): void {
+    const walk = this.#walks.get(index);
+    if (walk) walk.ticket = this.#begin(walk.plan, walk.candidate, walk.ask, beginsAtMs + simulatedMs);
+  }
+
+  #begin(
+    plan: RoutePlan,
+    candidate: number,
+    { inputTokens, outputTokens }: TokenEstimate,
+    nowMs: number,
+  ): AttemptTicket {
+    const { upstream } = plan.candidates[candidate]!;
+    return this.#state.begin(upstream, inputTokens + outputTokens, nowMs, { inputTokens, table: this.#table });
+  }
+
+  #end(index: number, simulatedMs: number, outcome: Outcome): void {
+    const walk = this.#walks.get(index);
+    if (!walk) return;
+    walk.attempts.push({ candidate: walk.candidate, outcome });
+    this.#state.end(walk.ticket, outcome, beginsAtMs + simulatedMs, this.#host.random);
+    this.#dueAtMs = 0;
+  }
+
+  #upstreamOf(plan: RoutePlan, candidate: number): number {
+    return this.#simulated[plan.candidates[candidate]!.upstream]!;
+  }
+}
+
+const needsNothing = { tools: false, vision: false, jsonSchema: false };
+const anyRoute = ["*"];
+
+function factsOf({ promptTokens }: RoutedRequest): RouteRequest {
+  return {
+    endpoint: "chat.completions",
+    model: simulatedModel,
+    stream: true,
+    keyName: "simulated",
+    keyRoutes: anyRoute,
+    tags: [],
+    headers: {},
+    inputTokens: promptTokens,
+    maxOutputTokens: null,
+    needs: needsNothing,
+    noFallback: false,
+  };
+}
