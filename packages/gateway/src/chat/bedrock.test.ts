@@ -6,16 +6,20 @@ import { routingYaml } from "../testing/routing-yaml.ts";
 import { startTestGateway, type TestGateway, testKey } from "../testing/start-test-gateway.ts";
 import { replyJson } from "../testing/wire.ts";
 
+/** The events of "ConverseStream" and "TokenUsage" of Amazon's API reference; `p` pads them to lengths that tell nothing. */
 const usage = { inputTokens: 4, outputTokens: 3, totalTokens: 15, cacheReadInputTokens: 8 };
 const text = (said: string): Buffer =>
-  eventMessage("contentBlockDelta", { contentBlockIndex: 0, delta: { text: said } });
+  eventMessage("contentBlockDelta", { contentBlockIndex: 0, delta: { text: said }, p: "abcdefgh" });
 const called = Buffer.concat([
   eventMessage("contentBlockStart", { contentBlockIndex: 1, start: { toolUse: { toolUseId: "t", name: "f" } } }),
   eventMessage("contentBlockDelta", { contentBlockIndex: 1, delta: { toolUse: { input: '{"a":1}' } } }),
   eventMessage("contentBlockStop", { contentBlockIndex: 1 }),
 ]);
 const end = (stopReason: string): Buffer =>
-  Buffer.concat([eventMessage("messageStop", { stopReason }), eventMessage("metadata", { usage })]);
+  Buffer.concat([
+    eventMessage("messageStop", { stopReason }),
+    eventMessage("metadata", { usage, metrics: { latencyMs: 551 }, p: "ab" }),
+  ]);
 const hello = Buffer.concat([eventMessage("messageStart", { role: "assistant" }), text("Let’s "), text("go")]);
 
 let east: RawUpstream;

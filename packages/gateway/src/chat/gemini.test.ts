@@ -7,7 +7,7 @@ import { routingYaml } from "../testing/routing-yaml.ts";
 import { startTestGateway, type TestGateway, testKey } from "../testing/start-test-gateway.ts";
 import { beginStream, replyJson, replyStream } from "../testing/wire.ts";
 
-/** As the Gemini API's documentation shows them. */
+/** As "Gemini API reference" shows them, with the fields of "GenerateContentResponse" and "UsageMetadata". */
 const reply = (text: string, more: Record<string, unknown> = { finishReason: "STOP" }) => ({
   candidates: [{ content: { parts: [{ text }], role: "model" }, index: 0, ...more }],
   usageMetadata: { promptTokenCount: 12, cachedContentTokenCount: 8, candidatesTokenCount: 2, thoughtsTokenCount: 1 },

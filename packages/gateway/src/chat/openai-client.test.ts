@@ -1,9 +1,12 @@
+import type { ServerResponse } from "node:http";
 import { type RunningEngine, startEngine } from "@meridian/simulator";
 import OpenAI from "openai";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startRawUpstream } from "../testing/raw-upstream.ts";
 import { routingYaml } from "../testing/routing-yaml.ts";
 import { waitUntil } from "../testing/wait-until.ts";
 import { startTestGateway, type TestGateway, testKey } from "../testing/start-test-gateway.ts";
+import { beginStream, errorFrame, roleFrame, textFrame } from "../testing/wire.ts";
 
 let east: RunningEngine;
 let west: RunningEngine;
@@ -23,11 +26,12 @@ afterEach(async () => {
 
 const ask = { model: "chat", messages: [{ role: "user" as const, content: "Say something." }], max_tokens: 12 };
 
-async function read(): Promise<{ text: string; finish: string | null }> {
+async function read(onText: () => void = () => undefined): Promise<{ text: string; finish: string | null }> {
   let text = "";
   let finish: string | null = null;
   for await (const chunk of await client.chat.completions.create({ ...ask, stream: true })) {
     text += chunk.choices[0]?.delta.content ?? "";
+    if (text !== "") onText();
     finish = chunk.choices[0]?.finish_reason ?? finish;
   }
   return { text, finish };
@@ -71,12 +75,17 @@ describe("the real openai client", () => {
     expect((await read()).text.length).toBeGreaterThan(0);
   });
 
-  it("rule 6: raises on a stream that breaks after content", async () => {
-    // Slow, so that content is relayed before it breaks.
-    east.setFaults({ cutAfterTokens: 5, slowdown: 50 });
-    await expect(read()).rejects.toThrow("closed the connection");
-    east.setFaults({ errorAfterTokens: 5, slowdown: 50 });
-    await expect(read()).rejects.toThrow("error in the middle");
+  it.each<[string, (response: ServerResponse) => void, string]>([
+    ["is cut", (response) => response.socket?.destroy(), "closed the connection"],
+    ["reports an error", (response) => response.end(errorFrame), "error in the middle"],
+  ])("rule 6: raises on a stream that %s after content", async (_how, breakOff, message) => {
+    let open: ServerResponse | null = null;
+    const upstream = await startRawUpstream((response) => beginStream((open = response), roleFrame, textFrame("Hel")));
+    gateway.apply(routingYaml({ east: upstream.url, west: west.url }));
+    // Not before the content is there, however slow the machine is.
+    const reading = read(() => open && breakOff(open));
+    await expect(reading).rejects.toThrow(message);
+    await upstream.close();
   });
 
   it("raises its own classes for the gateway's errors", async () => {

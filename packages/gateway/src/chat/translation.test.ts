@@ -102,9 +102,10 @@ describe("the real OpenAI client over Anthropic", () => {
     const call = called.choices[0]?.message.tool_calls?.[0];
     expect(JSON.parse(call?.type === "function" ? call.function.arguments : "")).toEqual({
       location: "San Francisco, CA",
-      unit: "fahrenheit",
     });
-    expect((await final(thinkingStream)).choices[0]?.message).toMatchObject({ content: "27 * 453 = 12,231" });
+    expect((await final(thinkingStream)).choices[0]?.message).toMatchObject({
+      content: expect.stringContaining("**21**"),
+    });
     expect(await gateway.record(2)).toMatchObject({ inputTokens: 341, cachedInputTokens: 200, outputTokens: 60 });
   });
 

@@ -23,7 +23,7 @@ export type EndpointWire = {
   readonly ends: readonly string[];
 };
 
-/** A frame whose event has a name, as in everything but `choices`. */
+/** A frame whose event has a name, as in everything but `choices`: "Streaming messages" and "Streaming API responses". */
 export const namedFrame = (event: string, data: Readonly<Record<string, unknown>>): string =>
   `event: ${event}\ndata: ${JSON.stringify({ type: event, ...data })}\n\n`;
 
@@ -66,10 +66,16 @@ const anthropicUsage = {
   output_tokens: 3,
 };
 
+/** The events of "Create a model response" with `stream`, in their order. */
 const responsesEpilogue =
   namedFrame("response.output_text.done", { ...part, text: "hi", logprobs: [], sequence_number: 5 }) +
-  namedFrame("response.output_item.done", { output_index: 0, item: messageItem("hi"), sequence_number: 6 }) +
-  namedFrame("response.completed", { response: whole, sequence_number: 7 });
+  namedFrame("response.content_part.done", {
+    ...part,
+    part: { type: "output_text", text: "hi", annotations: [] },
+    sequence_number: 6,
+  }) +
+  namedFrame("response.output_item.done", { output_index: 0, item: messageItem("hi"), sequence_number: 7 }) +
+  namedFrame("response.completed", { response: whole, sequence_number: 8 });
 
 const messagesEpilogue =
   namedFrame("content_block_stop", { index: 0 }) +
@@ -121,23 +127,24 @@ export const endpointWires: readonly EndpointWire[] = [
     reply: JSON.stringify(whole),
     prologue:
       namedFrame("response.created", { response: responseOf({}), sequence_number: 0 }) +
+      namedFrame("response.in_progress", { response: responseOf({}), sequence_number: 1 }) +
       namedFrame("response.output_item.added", {
         output_index: 0,
         item: { ...messageItem(""), status: "in_progress", content: [] },
-        sequence_number: 1,
+        sequence_number: 2,
       }) +
       namedFrame("response.content_part.added", {
         ...part,
         part: { type: "output_text", text: "", annotations: [] },
-        sequence_number: 2,
+        sequence_number: 3,
       }),
     token: (text) =>
-      namedFrame("response.output_text.delta", { ...part, delta: text, logprobs: [], sequence_number: 3 }),
+      namedFrame("response.output_text.delta", { ...part, delta: text, logprobs: [], sequence_number: 4 }),
     epilogue: responsesEpilogue,
     relayedEpilogue: responsesEpilogue,
     failure: namedFrame("response.failed", {
       response: responseOf({ status: "failed", error: { code: "server_error", message: "out of memory" } }),
-      sequence_number: 4,
+      sequence_number: 5,
     }),
     ends: ["response.completed", "response.incomplete", "[DONE]"],
   },
