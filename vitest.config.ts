@@ -5,6 +5,9 @@ import { findRedisServer } from "./packages/gateway/test/find-redis-server.ts";
 /** Files that wait for most of their time, begun first: at the end they would be waited for alone. */
 const longWaits = ["database-outage-under-load.integration.test.ts"];
 
+/** Loading what they test anew for each of some 300 files took about as long as the tests themselves. */
+const loadOnce = { isolate: false, restoreMocks: true, unstubEnvs: true };
+
 /** `npm run check:redis` demands them. */
 const withoutRedis = findRedisServer() === null ? ["**/*.redis.integration.test.ts"] : [];
 
@@ -24,6 +27,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...loadOnce,
           name: "unit",
           include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
@@ -33,6 +37,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...loadOnce,
           name: "integration",
           include: ["packages/*/src/**/*.integration.test.ts", "apps/*/src/**/*.integration.test.ts"],
           exclude: ["**/node_modules/**", ...withoutRedis],

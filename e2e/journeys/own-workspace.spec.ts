@@ -107,6 +107,8 @@ test("delete demo data: its owner goes on in a workspace of their own, its proce
   const refused = await fetch(`${run.gatewayUrl}/models`, { headers: { authorization: `Bearer ${run.gatewayKey}` } });
   expect(refused.status).toBe(401);
 
+  // The page would notice by itself that its session is gone, and go elsewhere in the middle of the visit.
+  await page.goto("about:blank");
   await page.context().clearCookies();
   await page.goto(run.url);
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();

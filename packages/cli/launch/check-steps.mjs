@@ -44,7 +44,8 @@ export const vitestArgs = (project, reportFile) => [
   `--reporter=${inRoot("packages", "cli", "launch", "vitest-progress.mjs")}`,
   "--reporter=json",
   `--outputFile.json=${reportFile}`,
-  `--maxWorkers=${Math.max(2, cpus().length)}`,
+  // Integration tests wait for databases and processes more than they compute.
+  `--maxWorkers=${Math.max(2, cpus().length) + (project === "integration" ? 1 : 0)}`,
 ];
 
 export const playwrightArgs = [
