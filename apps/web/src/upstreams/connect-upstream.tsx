@@ -1,6 +1,8 @@
 "use client";
 
 import { useState } from "react";
+import type { CloudGuide } from "./cloud-guides.ts";
+import { CloudSteps } from "./cloud-steps.tsx";
 import { type ChosenModels, ModelPicker } from "./model-picker.tsx";
 import { type ChosenProvider, ProviderPicker } from "./provider-picker.tsx";
 import { ReviewUpstream } from "./review-upstream.tsx";
@@ -9,6 +11,7 @@ import type { PublishedUpstream } from "./use-publish-upstream.ts";
 
 type Step =
   | { readonly at: "provider" }
+  | { readonly at: "cloud"; readonly guide: CloudGuide }
   | { readonly at: "form"; readonly chosen: ChosenProvider }
   | { readonly at: "models"; readonly chosen: ChosenProvider; readonly tested: TestedUpstream }
   | {
@@ -30,7 +33,18 @@ export function ConnectUpstream({
   const [step, setStep] = useState<Step>({ at: "provider" });
   switch (step.at) {
     case "provider":
-      return <ProviderPicker onChoose={(chosen) => setStep({ at: "form", chosen })} />;
+      return (
+        <ProviderPicker
+          onChoose={(chosen) => setStep({ at: "form", chosen })}
+          onGuide={(guide) => setStep({ at: "cloud", guide })}
+        />
+      );
+    case "cloud":
+      return (
+        <Titled title={step.guide.label}>
+          <CloudSteps guide={step.guide} hasConfig={active !== null} onBack={() => setStep({ at: "provider" })} />
+        </Titled>
+      );
     case "form":
       return (
         <Titled title={step.chosen.preset.label}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Cloud, type LucideIcon, Radar, RotateCw, Server } from "lucide-react";
+import { Cloud, CloudCog, type LucideIcon, Radar, RotateCw, Server } from "lucide-react";
 import type { ReactNode } from "react";
 import { useWorkspace } from "../shell/workspace-context.tsx";
 import type { Outputs } from "../trpc/outputs.ts";
@@ -9,6 +9,7 @@ import { useTRPC } from "../trpc/use-trpc.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { type CloudGuide, cloudGuides } from "./cloud-guides.ts";
 import { presetOf, type ProviderPreset, providerPresets } from "./provider-presets.ts";
 
 export type ChosenProvider = { readonly preset: ProviderPreset; readonly baseUrl: string; readonly wantsKey: boolean };
@@ -16,7 +17,13 @@ export type ChosenProvider = { readonly preset: ProviderPreset; readonly baseUrl
 type Engine = Outputs["upstreams"]["engines"]["engines"][number];
 
 /** Which upstream to connect: one that runs here already, a provider, or a server of one's own. */
-export function ProviderPicker({ onChoose }: { readonly onChoose: (chosen: ChosenProvider) => void }) {
+export function ProviderPicker({
+  onChoose,
+  onGuide,
+}: {
+  readonly onChoose: (chosen: ChosenProvider) => void;
+  readonly onGuide: (guide: CloudGuide) => void;
+}) {
   const choose = (preset: ProviderPreset) =>
     onChoose({ preset, baseUrl: preset.baseUrl ?? "", wantsKey: preset.key === "needed" });
   return (
@@ -30,6 +37,11 @@ export function ProviderPicker({ onChoose }: { readonly onChoose: (chosen: Chose
           .map((preset) => (
             <Choice key={preset.id} label={preset.label} about={hostOf(preset)} onClick={() => choose(preset)} />
           ))}
+      </Group>
+      <Group icon={CloudCog} title="Clouds">
+        {cloudGuides.map((guide) => (
+          <Choice key={guide.id} label={guide.label} about={guide.about} onClick={() => onGuide(guide)} />
+        ))}
       </Group>
       <Group icon={Server} title="A server of your own">
         {providerPresets
