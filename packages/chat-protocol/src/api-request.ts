@@ -22,6 +22,8 @@ export type RequestNeeds = { readonly tools: boolean; readonly vision: boolean; 
 export type RequestRanges = {
   readonly model: ByteRange;
   readonly streamOptions: ByteRange | null;
+  /** What the model reads, in the order in which it reads it. */
+  readonly input: readonly ByteRange[];
   /** Offset of the body's closing brace. */
   readonly close: number;
 };

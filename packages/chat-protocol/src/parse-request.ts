@@ -2,7 +2,7 @@ import { invalidRequest, type ParsedRequest, type RequestProblem } from "./api-r
 import type { RequestShape } from "./endpoint.ts";
 import { isRecord } from "./json-record.ts";
 import { locateJsonError } from "./locate-json-error.ts";
-import { topLevelRanges } from "./top-level-ranges.ts";
+import { type ByteRange, topLevelRanges } from "./top-level-ranges.ts";
 
 // A byte order mark is not JSON white space: it must reach the parser to be refused.
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -61,9 +61,12 @@ function checkFields(shape: RequestShape, body: Record<string, unknown>, bytes: 
   }
   const { inlineBytes, tools, vision, jsonSchema } = shape.needsOf(body);
   let inputBytes = -inlineBytes;
+  const input: ByteRange[] = [];
   for (const key of shape.inputKeys) {
     const range = values.get(key);
-    if (range) inputBytes += range.end - range.start;
+    if (!range) continue;
+    inputBytes += range.end - range.start;
+    input.push(range);
   }
   return {
     ok: true,
@@ -75,7 +78,7 @@ function checkFields(shape: RequestShape, body: Record<string, unknown>, bytes: 
       maxOutputTokens: maxOutputTokens === null ? null : Number(maxOutputTokens),
       inputBytes: Math.max(0, inputBytes),
       needs: { tools, vision, jsonSchema },
-      ranges: { model: modelRange, streamOptions: options, close },
+      ranges: { model: modelRange, streamOptions: options, input, close },
     },
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  AdaptivePolicyOptions,
   CircuitBreakerOptions,
   CostPolicyOptions,
   OutlierEjectionOptions,
@@ -43,6 +44,14 @@ export const languageDefaults = {
       "kind"
     >,
     cost: { alike: 0.01 } satisfies Omit<CostPolicyOptions, "kind">,
+    adaptive: {
+      prefillTokensPerSecond: 8_000,
+      outputWeight: 0.2,
+      priceWeightMs: 0,
+      warmWithinMs: 5_000,
+      exploration: 0.005,
+      prefixCacheTokens: 400_000,
+    } satisfies Omit<AdaptivePolicyOptions, "kind">,
   },
   slowStartMs: 0,
   target: { priority: 1, weight: 1 },

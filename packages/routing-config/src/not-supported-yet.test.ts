@@ -10,8 +10,6 @@ const both = "targets: [{ upstream: east }, { upstream: west }]";
 
 describe("not supported yet", () => {
   it.each([
-    ["policy: adaptive", "routes.a.policy"],
-    ["policy: { kind: adaptive }", "routes.a.policy.kind"],
     ["policy: queue, objectives: { success_rate: 99% }", "routes.a.objectives"],
     ["policy: cost, objectives: { success_rate: 99% }", "routes.a.objectives.success_rate"],
     ["policy: queue, sticky_key: [user]", "routes.a.sticky_key"],

@@ -36,12 +36,6 @@ const upstreamFeatures: readonly NotYet<UpstreamDocument>[] = [
 
 const routeFeatures: readonly NotYet<RouteDocument>[] = [
   {
-    what: "This policy is",
-    instead: "Write `policy: latency` or `policy: queue`.",
-    used: ({ policy }) =>
-      when(kindOf(policy) === "adaptive", ...(typeof policy === "string" ? ["policy"] : ["policy", "kind"])),
-  },
-  {
     what: "With this policy, objectives are",
     instead: "Remove them, or write `policy: cost`, which keeps to them.",
     used: ({ objectives, policy }) => when(objectives !== undefined && kindOf(policy) !== "cost", "objectives"),

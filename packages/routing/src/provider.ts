@@ -15,6 +15,11 @@ export const providers = [
 
 export type Provider = (typeof providers)[number];
 
+const apis: readonly Provider[] = ["openai", "azure-openai", "anthropic", "gemini", "bedrock"];
+
+/** Whether one engine, or a few, stand behind an upstream of that provider, and not a whole cloud: what is sent there queues up. */
+export const isEngine = (provider: Provider): boolean => !apis.includes(provider);
+
 /** What a caller asks for, by the name of its API; each has a path of its own. */
 export const endpointNames = ["chat.completions", "completions", "responses", "embeddings", "messages"] as const;
 

@@ -1,4 +1,4 @@
-import type { PolicyKind } from "./policy-options.ts";
+import type { PolicyKind, Regime } from "./policy-options.ts";
 
 /**
  * The decision about one request as data: it is executed, logged, shown to people, asserted in tests and compared in
@@ -7,6 +7,8 @@ import type { PolicyKind } from "./policy-options.ts";
 export type RoutePlan = {
   readonly route: string;
   readonly policy: PolicyKind;
+  /** What governed the decision; only of policies that tell it. */
+  readonly regime?: Regime;
   readonly candidates: readonly Candidate[];
   readonly skipped: readonly Skipped[];
   /** Nothing was available and the least bad upstream is tried rather than failing everything. */

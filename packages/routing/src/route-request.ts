@@ -1,3 +1,4 @@
+import type { PromptText } from "./prefix/prompt-prefix.ts";
 import type { EndpointName } from "./provider.ts";
 
 /** The facts about a request that routing may read, and nothing else. */
@@ -24,6 +25,8 @@ export type RouteRequest = {
   };
   /** Upstreams, by index, that have no words for something of it, and for what; null or absent: none is known yet. */
   readonly unsupported?: ReadonlyMap<number, string> | null;
+  /** The prompt's text; null or absent where nothing of the table asks about it. */
+  readonly prompt?: PromptText | null;
   /** The caller asked that no other upstream be tried (`x-meridian-no-fallback`). */
   readonly noFallback: boolean;
 };

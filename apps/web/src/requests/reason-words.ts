@@ -62,6 +62,7 @@ export const policyWords: Readonly<Record<PolicyKind, string>> = {
   queue: "by work in flight",
   usage: "by what is left of limits",
   cost: "by expected cost",
+  adaptive: "by what waits there, how fast it is, and what it has cached",
 };
 
 /** Why there was no plan at all. */

@@ -12,7 +12,7 @@ export const messages: Endpoint = {
   path: "/v1/messages",
   request: {
     readKeys: ["model", "messages", "system", "stream"],
-    inputKeys: ["messages", "system"],
+    inputKeys: ["system", "messages"],
     limitKeys: ["max_tokens"],
     streams: true,
     usageOption: false,

@@ -13,7 +13,7 @@ export const responses: Endpoint = {
   path: "/v1/responses",
   request: {
     readKeys: ["model", "input", "instructions", "stream"],
-    inputKeys: ["input", "instructions"],
+    inputKeys: ["instructions", "input"],
     limitKeys: ["max_output_tokens"],
     streams: true,
     usageOption: false,

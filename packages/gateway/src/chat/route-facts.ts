@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { ApiRequest, Endpoint } from "@meridian/chat-protocol";
-import { estimateTokens, type RouteRequest } from "@meridian/routing";
+import { estimateTokens, type PromptText, type RouteRequest } from "@meridian/routing";
 import type { GatewayKey } from "../environments/gateway-key.ts";
 import type { RequestHeaders } from "../server/request-headers.ts";
 
@@ -15,6 +15,7 @@ export function routeFacts(
   key: GatewayKey,
   matchedHeaders: readonly string[],
   unsupported: RouteRequest["unsupported"] = null,
+  prompt: PromptText | null = null,
 ): RouteRequest {
   return {
     endpoint: endpoint.name,
@@ -28,6 +29,7 @@ export function routeFacts(
     maxOutputTokens: request.maxOutputTokens,
     needs: request.needs,
     unsupported,
+    prompt,
     noFallback: headers.noFallback,
   };
 }

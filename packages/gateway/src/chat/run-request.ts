@@ -23,6 +23,7 @@ import { CooldownWait } from "./cooldown-wait.ts";
 import { errorOfNoPlan } from "./error-of-no-plan.ts";
 import { errorOfOutcome } from "./error-of-outcome.ts";
 import { type BodyOwner, readBody } from "./read-body.ts";
+import { PromptBlocks } from "./prompt-blocks.ts";
 import { routeFacts } from "./route-facts.ts";
 import { UnsupportedFields } from "./unsupported-fields.ts";
 import { UpstreamAsk } from "./upstream-ask.ts";
@@ -241,6 +242,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
       this.#key,
       environment.matchedHeaders,
       unsupported,
+      environment.readsPrompts ? new PromptBlocks(body, request) : null,
     );
     const planned = planRequest({ table, state, request: facts, overrides, nowMs, random: this.#context.random });
     account.plan = planned.kind === "plan" ? planned.plan : planned.why;

@@ -61,6 +61,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.#ticket = state.begin(ask.index, inputTokens + outputTokens, this.#attempt.startedAtMs, {
       table,
       inputTokens,
+      stream: walk.request.stream,
+      prompt: walk.facts.prompt ?? null,
     });
     this.wakeAtMs = this.#attempt.startedAtMs + route.timeouts.connectMs;
     context.counters.attempts += 1;

@@ -23,6 +23,8 @@ export type ActiveEnvironment = {
   readonly targets: readonly UpstreamTarget[];
   /** Lower-case names of the request headers that some route's match reads. */
   readonly matchedHeaders: readonly string[];
+  /** Whether some route asks which prompts begin alike. */
+  readonly readsPrompts: boolean;
   readonly keys: readonly GatewayKey[];
   readonly overrides: readonly Override[];
   readonly state: RoutingState;

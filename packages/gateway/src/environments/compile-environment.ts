@@ -9,6 +9,7 @@ export type CompiledEnvironment = {
   readonly table: RoutingTable;
   readonly targets: readonly UpstreamTarget[];
   readonly matchedHeaders: readonly string[];
+  readonly readsPrompts: boolean;
 };
 
 /** Turns a document into what a gateway serves with; null when something in `diagnostics` is an error. */
@@ -24,7 +25,8 @@ export function compileEnvironment(
   const all = [...problems, ...addressProblems(table, pools)];
   if (all.length > 0) return { compiled: null, diagnostics: [...diagnostics, ...all.map(asDiagnostic)] };
   const targets = table.upstreams.map((upstream, i) => createUpstreamTarget(upstream, credentials[i] ?? null, pools));
-  return { compiled: { table, targets, matchedHeaders: matchedHeaders(table) }, diagnostics };
+  const readsPrompts = table.routes.some(({ policy }) => policy.kind === "adaptive");
+  return { compiled: { table, targets, matchedHeaders: matchedHeaders(table), readsPrompts }, diagnostics };
 }
 
 function addressProblems(table: RoutingTable, pools: UpstreamPools): ApplyProblem[] {

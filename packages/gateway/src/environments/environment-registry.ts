@@ -233,6 +233,7 @@ export class EnvironmentRegistry {
       table: compiled?.table ?? null,
       targets: compiled?.targets ?? [],
       matchedHeaders: compiled?.matchedHeaders ?? [],
+      readsPrompts: compiled?.readsPrompts ?? false,
       state,
       inFlight: before?.inFlight ?? new InFlightCount(this.ledger.memory, `in_flight|${about.environmentId}`),
       secretUses,

@@ -5,7 +5,7 @@ import type { RouteDocument } from "../schema/route.ts";
 /** A policy with every option filled in. */
 export const compilePolicy = (policy: RouteDocument["policy"]): Policy => {
   const written = typeof policy === "string" ? { kind: policy } : policy;
-  const { usage, cost } = languageDefaults.policies;
+  const { usage, cost, adaptive } = languageDefaults.policies;
   switch (written.kind) {
     case "weighted":
     case "round_robin":
@@ -17,8 +17,15 @@ export const compilePolicy = (policy: RouteDocument["policy"]): Policy => {
     case "cost":
       return { kind: "cost", alike: written.alike ?? cost.alike };
     case "adaptive":
-      // Routing does not act on it yet; the checker refuses these documents.
-      return { kind: "latency" };
+      return {
+        kind: "adaptive",
+        prefillTokensPerSecond: written.prefill_tokens_per_second ?? adaptive.prefillTokensPerSecond,
+        outputWeight: written.output_weight ?? adaptive.outputWeight,
+        priceWeightMs: written.price_weight ?? adaptive.priceWeightMs,
+        warmWithinMs: written.warm_within ?? adaptive.warmWithinMs,
+        exploration: written.exploration ?? adaptive.exploration,
+        prefixCacheTokens: written.prefix_cache_tokens ?? adaptive.prefixCacheTokens,
+      };
   }
 };
 

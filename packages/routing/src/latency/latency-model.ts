@@ -48,6 +48,10 @@ export class LatencyModel implements LatencyForecast {
     return this.#firstToken.predict(inputTokens, nowMs) + outputTokens * perTokenMs;
   }
 
+  firstToken(inputTokens: number, nowMs: number): number | null {
+    return this.#firstToken.trained ? this.#firstToken.predict(inputTokens, nowMs) : null;
+  }
+
   firstTokenP95(inputTokens: number, nowMs: number): number | null {
     return this.#firstToken.trained ? this.#firstToken.p95(inputTokens, nowMs) : null;
   }

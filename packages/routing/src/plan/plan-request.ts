@@ -50,9 +50,18 @@ export function planRequest(input: PlanInput): PlanResult {
   const sifted = sift(matched, request, ask, orders, nowMs);
   if (sifted.available.length === 0 && sifted.unhealthy.length === 0) return none(route.name, sifted);
   const panic = sifted.available.length === 0;
-  const candidates = panic ? panicCandidates(sifted.unhealthy) : ordered(matched, sifted.available, ask, input);
+  const policyAsk = policyAskOf(route, ask, input);
+  const candidates = panic ? panicCandidates(sifted.unhealthy) : ordered(matched, sifted.available, policyAsk);
   const skipped = panic ? withoutTried(sifted.skipped, candidates) : sifted.skipped;
-  const plan = { route: route.name, policy: route.policy.kind, candidates, skipped, panic };
+  const { regime } = policyAsk;
+  const plan = {
+    route: route.name,
+    policy: route.policy.kind,
+    ...(regime === null ? {} : { regime }),
+    candidates,
+    skipped,
+    panic,
+  };
   return { kind: "plan", plan, route };
 }
 
@@ -71,16 +80,29 @@ export function expectedTokens(
   return { inputTokens, outputTokens };
 }
 
+const policyAskOf = (
+  { objectives }: Route,
+  { inputTokens, outputTokens }: TokenEstimate,
+  { request, nowMs, random }: PlanInput,
+): PolicyAsk => ({
+  nowMs,
+  random,
+  stream: request.stream,
+  inputTokens,
+  outputTokens,
+  objectives: objectives ?? null,
+  prompt: request.prompt ?? null,
+  regime: null,
+  leading: true,
+});
+
 /** Orders tier by tier. `available` stands by priority; what a spent budget prefers stands before all the others. */
 function ordered(
   { route, policy, usage }: CompiledRoute,
   available: readonly PlanTarget[],
-  { inputTokens, outputTokens }: TokenEstimate,
-  { request, nowMs, random }: PlanInput,
+  ask: PolicyAsk,
 ): Candidate[] {
-  const { stream } = request;
-  const { objectives = null } = route;
-  const ask: PolicyAsk = { nowMs, random, stream, inputTokens, outputTokens, objectives, leading: true };
+  const { nowMs } = ask;
   if (route.spendLimit?.whenExhausted.kind === "prefer" && usage.spentAt(nowMs)) {
     const preferred = available.filter((target) => target.preferredWhenSpent);
     const others = available.filter((target) => !target.preferredWhenSpent);

@@ -1,5 +1,8 @@
+import type { EngineSigns } from "../engine/engine-signs.ts";
 import type { EjectionPlace } from "../health/route-ejections.ts";
 import type { Contender, LatencyForecast } from "../policies/policy.ts";
+import type { PromptPrefix } from "../prefix/prompt-prefix.ts";
+import { isEngine } from "../provider.ts";
 import type { Skipped } from "../route-plan.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
 import type { Price, Target, Upstream } from "../routing-table.ts";
@@ -20,6 +23,7 @@ export class PlanTarget implements Contender {
   readonly ejection: EjectionPlace | null;
   /** It comes first when the route's budget is spent. */
   readonly preferredWhenSpent: boolean;
+  readonly #isEngine: boolean;
   warmth = 1;
   inFlight = 0;
   outstandingTokens = 0;
@@ -28,6 +32,11 @@ export class PlanTarget implements Contender {
   recovering = false;
   begunAtMs = Number.NEGATIVE_INFINITY;
   credit = 0;
+  cachedTokens = 0;
+  firstTokenMs = 0;
+  waitMs = 0;
+  tokenMs = 0;
+  warm = false;
   score = 0;
   why = "";
   /** What a `cap` override lets it have; null without one. Each plan of the route adds the capped share, each use takes 1. */
@@ -47,6 +56,7 @@ export class PlanTarget implements Contender {
     this.weight = target.weight;
     this.state = state;
     this.latency = state.latency;
+    this.#isEngine = isEngine(upstream.provider);
     this.price = upstream.price;
     this.excluded = excluded;
     this.ejection = ejection;
@@ -56,6 +66,22 @@ export class PlanTarget implements Contender {
 
   get usage(): ScopeUsage | null {
     return this.state.limited ? this.state.usage : null;
+  }
+
+  get engine(): EngineSigns | null {
+    return this.#isEngine ? this.state.engine : null;
+  }
+
+  get recentFailureShare(): number {
+    return this.state.health.recentFailureShare;
+  }
+
+  unreadTokens(nowMs: number): number {
+    return this.state.unreadTokens(nowMs);
+  }
+
+  cachedTokensOf(prefix: PromptPrefix): number {
+    return this.state.prefixes?.cachedTokens(prefix) ?? 0;
   }
 
   /** Takes in the moment, for the policy to read. */

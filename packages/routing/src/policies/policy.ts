@@ -1,5 +1,7 @@
+import type { EngineSigns } from "../engine/engine-signs.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
-import type { Objectives } from "../policy-options.ts";
+import type { Objectives, Regime } from "../policy-options.ts";
+import type { PromptPrefix, PromptText } from "../prefix/prompt-prefix.ts";
 import type { Price } from "../routing-table.ts";
 
 /**
@@ -21,6 +23,10 @@ export type PolicyAsk = {
   outputTokens: number;
   /** What the route promises; null: nothing. */
   objectives: Objectives | null;
+  /** null: not known. */
+  prompt: PromptText | null;
+  /** Set by policies that tell one. */
+  regime: Regime | null;
   /** The first of this tier will be tried first; the other tiers are fallbacks. */
   leading: boolean;
 };
@@ -33,6 +39,10 @@ export type Contender = {
   readonly price: Price | null;
   /** Of its limits by the minute and of spend; null where it has none. */
   readonly usage: ScopeUsage | null;
+  /** null: nobody sees an engine there. */
+  readonly engine: EngineSigns | null;
+  /** 0..1 over about the last ten outcomes. */
+  readonly recentFailureShare: number;
   /** 0.1..1: the ramp of slow start. */
   warmth: number;
   inFlight: number;
@@ -47,15 +57,30 @@ export type Contender = {
   begunAtMs: number;
   /** What smooth weighted round-robin owes it; survives from request to request. */
   credit: number;
+  /** What `adaptive` expects of it for this request: of its prompt cached there; ms to the first token and, of them, in line; ms a token. */
+  cachedTokens: number;
+  firstTokenMs: number;
+  waitMs: number;
+  tokenMs: number;
+  /** Most of the prompt is cached there. */
+  warm: boolean;
   /** Lower is better. */
   score: number;
   why: string;
+  /** Prompt tokens sent there that its engine has probably not read yet. */
+  unreadTokens(nowMs: number): number;
+  /** Tokens of a prompt that are probably in its cache. */
+  cachedTokensOf(prefix: PromptPrefix): number;
 };
 
 /** What is known about an upstream's speed. */
 export type LatencyForecast = {
   /** Predicted ms from sending to the end of the reply; null before the first observation. */
   predict(stream: boolean, inputTokens: number, outputTokens: number, nowMs: number): number | null;
+  /** Predicted ms to the first token; null before the first stream. */
+  firstToken(inputTokens: number, nowMs: number): number | null;
+  /** ms for each output token; null before the first stream. */
+  perTokenMsAt(nowMs: number): number | null;
   /** ms within which 95 of 100 streams begin that have a prompt of this size; null before the first one has. */
   firstTokenP95(inputTokens: number, nowMs: number): number | null;
   /** ms within which 95 of 100 replies of this size are complete; null before the first observation. */

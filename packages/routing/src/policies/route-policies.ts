@@ -1,4 +1,5 @@
 import type { Policy, PolicyKind } from "../policy-options.ts";
+import { adaptive } from "./adaptive.ts";
 import { cost } from "./cost.ts";
 import { latency } from "./latency.ts";
 import type { RoutePolicy } from "./policy.ts";
@@ -15,6 +16,7 @@ const makers: { readonly [Kind in PolicyKind]: (options: Extract<Policy, { kind:
   queue: () => queue,
   usage,
   cost,
+  adaptive,
 };
 
 /** The policy of one route, with its options. */

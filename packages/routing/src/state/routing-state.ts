@@ -4,6 +4,9 @@ import type { ScopeUsage } from "../limits/scope-usage.ts";
 import { estimateUsage, type TokenEstimate } from "../limits/upstream-estimate.ts";
 import { UsageLedger } from "../limits/usage-ledger.ts";
 import { type EjectionPlace, PlaceCell } from "../health/route-ejections.ts";
+import { EngineSigns } from "../engine/engine-signs.ts";
+import { PrefixIndex } from "../prefix/prefix-index.ts";
+import type { PromptText } from "../prefix/prompt-prefix.ts";
 import { CompiledTable } from "../plan/compiled-table.ts";
 import type { RoutingTable } from "../routing-table.ts";
 import type { StateLock } from "./state-lock.ts";
@@ -17,12 +20,19 @@ const keepAfterMs = 600_000;
 const assumedOutputTokens = 256;
 const outputWeight = 0.02;
 
+/** Prompts are remembered in blocks of this many tokens or more. */
+const tokensOfBlock = 64;
+
 /** What `begin` may be told beyond the size of the request. */
 export type BeginOptions = {
   /** Tokens of the prompt alone; all of `estimatedTokens` when not given. */
   readonly inputTokens?: number;
   /** The table that the index counts in, when it is no longer the one adopted last. */
   readonly table?: RoutingTable;
+  /** Whether the reply is streamed; taken to be unless given. */
+  readonly stream?: boolean;
+  /** For upstreams whose cache something asks about. */
+  readonly prompt?: PromptText | null;
 };
 
 /**
@@ -92,15 +102,32 @@ export class RoutingState {
       const state = states[index];
       if (state) state.ejections = ejections;
     });
+    this.#observe(compiled, keys);
     const present = new Set(states);
     for (const [key, state] of this.#byIdentity) {
       const idle = state.inFlight === 0 && nowMs - state.begunAtMs >= keepAfterMs;
       if (present.has(state) || !idle) continue;
       this.#byIdentity.delete(key);
       this.#memory.forget(`state|${this.#environmentId}|${key}`);
+      this.#memory.forget(`engine|${this.#environmentId}|${key}`);
     }
     this.#compiled.set(table, compiled);
     this.#current = compiled;
+  }
+
+  /** Begins to look at engines and caches where a route's policy asks for it. What was seen before stays. */
+  #observe({ routes, states }: CompiledTable, keys: readonly string[]): void {
+    for (const { route, targets } of routes) {
+      if (route.policy.kind !== "adaptive") continue;
+      const { prefillTokensPerSecond, prefixCacheTokens } = route.policy;
+      for (const { state } of targets) {
+        const name = `engine|${this.#environmentId}|${keys[states.indexOf(state)]}`;
+        state.engine ??= new EngineSigns(prefillTokensPerSecond, this.#memory.numbers(name, EngineSigns.initial));
+        state.engine.prefillRate = prefillTokensPerSecond;
+        const blocks = prefixCacheTokens / tokensOfBlock;
+        if (state.prefixes === null || state.prefixes.capacity < blocks) state.prefixes = new PrefixIndex(blocks);
+      }
+    }
   }
 
   /** An adopted table laid out over this state. Throws for one that was never adopted. */
@@ -134,12 +161,12 @@ export class RoutingState {
   /** An attempt is being sent: it counts as in flight until `end`. `estimatedTokens`: input and expected output. */
   begin(upstreamIndex: number, estimatedTokens: number, nowMs: number, options?: BeginOptions): AttemptTicket {
     const state = this.#stateOf(upstreamIndex, options?.table);
-    const { inputTokens = estimatedTokens, table = this.#current?.table } = options ?? {};
+    const { inputTokens = estimatedTokens, table = this.#current?.table, stream, prompt } = options ?? {};
     const ask = { inputTokens, outputTokens: estimatedTokens - inputTokens };
     const amount = state.limited ? estimateUsage(ask, table?.upstreams[upstreamIndex]?.price ?? null) : undefined;
     this.lock.take();
     try {
-      return state.begin(estimatedTokens, inputTokens, nowMs, amount);
+      return state.begin(estimatedTokens, inputTokens, nowMs, amount, stream, prompt);
     } finally {
       this.lock.release();
     }

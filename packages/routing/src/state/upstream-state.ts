@@ -1,3 +1,4 @@
+import type { EngineSigns, EngineTicket } from "../engine/engine-signs.ts";
 import type { EjectionPlace, RouteEjections } from "../health/route-ejections.ts";
 import { UpstreamHealth } from "../health/upstream-health.ts";
 import { LatencyModel } from "../latency/latency-model.ts";
@@ -6,6 +7,8 @@ import { ScopeUsage } from "../limits/scope-usage.ts";
 import { nothingUsed, type UsageAmount, type UsageReservation } from "../limits/usage-reservation.ts";
 import type { UpstreamLive } from "../live-view.ts";
 import type { Outcome } from "../outcome.ts";
+import type { PrefixIndex } from "../prefix/prefix-index.ts";
+import type { PromptText } from "../prefix/prompt-prefix.ts";
 import type { Upstream } from "../routing-table.ts";
 import { localMemory, type StateMemory, zeros } from "./state-memory.ts";
 
@@ -17,6 +20,10 @@ export type AttemptTicket = {
   readonly counted: MinuteMeter | null;
   readonly estimatedTokens: number;
   readonly inputTokens: number;
+  /** Those of them that are not in the upstream's cache. */
+  readonly uncachedTokens: number;
+  /** null where no policy asks how its engine does. */
+  readonly engine: EngineTicket | null;
   readonly begunAtMs: number;
   /** This attempt shows whether the upstream has recovered. */
   probe: boolean;
@@ -25,9 +32,9 @@ export type AttemptTicket = {
 };
 
 /** Where its numbers stand. Those of its health, its speed, and of each thread's own part follow. */
-const [outstandingAt, waitingAt, attemptsAt, begunAt, probingAt, healthAt] = [0, 1, 2, 3, 4, 5] as const;
-/** The first two once more, for each thread: what is lost with it when it breaks. */
-const ofThread = 2;
+const [outstandingAt, waitingAt, unreadAt, attemptsAt, begunAt, probingAt, healthAt] = [0, 1, 2, 3, 4, 5, 6] as const;
+/** The first three once more, for each thread: what is lost with it when it breaks. */
+const ofThread = 3;
 
 /** What an attempt has used up. */
 export type AttemptUsage = UsageAmount & {
@@ -54,6 +61,10 @@ export class UpstreamState {
   readonly usage: ScopeUsage;
   /** There is a limit to look at beside that of requests in flight. */
   limited = false;
+  /** How its engine does; null where no policy asks. */
+  engine: EngineSigns | null = null;
+  /** Which prompts it has probably cached; null where nothing asks. */
+  prefixes: PrefixIndex | null = null;
   /** Its places in the routes that eject outliers. */
   ejections: readonly { readonly route: RouteEjections; readonly place: EjectionPlace }[] = [];
   readonly numbers: Float64Array;
@@ -68,7 +79,7 @@ export class UpstreamState {
     const health = UpstreamHealth.initial(upstream);
     const latencyAt = healthAt + health.length;
     const threadsAt = latencyAt + LatencyModel.initial.length;
-    const own = [0, 0, 0, Number.NEGATIVE_INFINITY, 0];
+    const own = [0, 0, 0, 0, Number.NEGATIVE_INFINITY, 0];
     const numbers = memory.numbers(name, [
       ...own,
       ...health,
@@ -93,9 +104,14 @@ export class UpstreamState {
     return this.numbers[outstandingAt]!;
   }
 
-  /** Prompt tokens sent whose reply has not begun. */
+  /** Prompt tokens sent, beyond what is cached, whose reply has not begun. */
   get waitingTokens(): number {
     return this.numbers[waitingAt]!;
+  }
+
+  /** Of those, what the engine has probably not read yet. Only meaningful where there is `engine`. */
+  unreadTokens(nowMs: number): number {
+    return this.numbers[unreadAt]! + (this.engine?.drainingTokens(nowMs) ?? 0);
   }
 
   /** When an attempt was last begun, epoch ms; -Infinity if never. */
@@ -115,7 +131,8 @@ export class UpstreamState {
     const { numbers } = this;
     this.usage.loseThread(thread);
     const column = this.#threadsAt + thread * ofThread;
-    for (const at of [outstandingAt, waitingAt]) {
+    this.engine?.line.loseThread(thread + 2);
+    for (const at of [outstandingAt, waitingAt, unreadAt]) {
       numbers[at] = Math.max(0, numbers[at]! - numbers[column + at]!);
       numbers[column + at] = 0;
     }
@@ -144,8 +161,12 @@ export class UpstreamState {
     inputTokens: number,
     nowMs: number,
     amount: UsageAmount = { tokens: estimatedTokens, nanoUsd: 0 },
+    stream = true,
+    prompt: PromptText | null = null,
   ): AttemptTicket {
     const probe = this.recovering(nowMs);
+    const uncachedTokens = this.prefixes && prompt ? this.#send(this.prefixes, prompt, inputTokens) : inputTokens;
+    const engine = this.engine && this.engine.begin(uncachedTokens, stream, this.numbers[unreadAt]!, nowMs, this.#me);
     const counted = this.limited ? this.usage.requests : null;
     counted?.add(1, nowMs);
     const ticket: AttemptTicket = {
@@ -154,6 +175,8 @@ export class UpstreamState {
       counted,
       estimatedTokens,
       inputTokens,
+      uncachedTokens,
+      engine,
       begunAtMs: nowMs,
       probe,
       firstTokenSeen: false,
@@ -163,7 +186,8 @@ export class UpstreamState {
     if (probe) numbers[probingAt] = this.#me;
     this.usage.begin();
     this.#add(outstandingAt, estimatedTokens);
-    this.#add(waitingAt, inputTokens);
+    this.#add(waitingAt, uncachedTokens);
+    if (engine?.stream) this.#add(unreadAt, uncachedTokens);
     numbers[attemptsAt]! += 1;
     numbers[begunAt] = nowMs;
     this.health.begin(probe, nowMs);
@@ -176,6 +200,7 @@ export class UpstreamState {
     ticket.firstTokenSeen = true;
     this.#beginsToReply(ticket);
     this.latency.learnFirstToken(ticket.inputTokens, nowMs - ticket.begunAtMs, nowMs);
+    if (ticket.engine) this.engine?.firstToken(ticket.engine, nowMs - ticket.begunAtMs, nowMs);
     if (!ticket.probe) return;
     this.health.succeed(true, nowMs);
     this.#probeSucceeded(ticket, nowMs);
@@ -188,9 +213,10 @@ export class UpstreamState {
     this.usage.leave();
     if (ticket.reserved || ticket.counted) settle(ticket, used ?? usedBy(outcome), nowMs);
     if (!ticket.firstTokenSeen) this.#beginsToReply(ticket);
+    if (ticket.engine) this.engine?.end(ticket.engine, outcome, ticket.firstTokenSeen, this.inFlight + 1, nowMs);
     this.#add(outstandingAt, -ticket.estimatedTokens);
     // Estimates may be fractions: without anything in flight nothing is outstanding, whatever rounding left.
-    if (this.inFlight === 0) this.numbers[outstandingAt] = this.numbers[waitingAt] = 0;
+    if (this.inFlight === 0) this.numbers[outstandingAt] = this.numbers[waitingAt] = this.numbers[unreadAt] = 0;
     const failuresBefore = this.health.consecutiveFailures;
     this.latency.learn(outcome, ticket.inputTokens, ticket.firstTokenSeen, nowMs);
     this.health.settle(outcome, ticket.probe, nowMs, random);
@@ -228,11 +254,20 @@ export class UpstreamState {
     };
   }
 
-  #beginsToReply({ inputTokens }: AttemptTicket): void {
-    this.#add(waitingAt, -inputTokens);
+  /** The prompt is being sent there, and will be cached; how much of it was not. */
+  #send(prefixes: PrefixIndex, prompt: PromptText, inputTokens: number): number {
+    const prefix = prompt.prefix();
+    const uncached = Math.max(1, inputTokens - prefixes.cachedTokens(prefix));
+    prefixes.add(prefix);
+    return uncached;
   }
 
-  /** To one of the first two numbers, and to this thread's own part of it. */
+  #beginsToReply({ uncachedTokens, engine }: AttemptTicket): void {
+    this.#add(waitingAt, -uncachedTokens);
+    if (engine?.stream) this.#add(unreadAt, -uncachedTokens);
+  }
+
+  /** To one of the first three numbers, and to this thread's own part of it. */
   #add(at: number, amount: number): void {
     const { numbers } = this;
     numbers[at] = Math.max(0, numbers[at]! + amount);

@@ -1,0 +1,138 @@
+import { decodeMs, decodeMsBeside } from "../engine/engine-signs.ts";
+import { headroomOf } from "../limits/headroom.ts";
+import { estimateUsage } from "../limits/upstream-estimate.ts";
+import { type AdaptivePolicyOptions, countedLimits, type Regime } from "../policy-options.ts";
+import type { Contender, PolicyAsk } from "./policy.ts";
+
+/** A sick one counts as at most eight times as slow as its peers, a quick one as twice as fast. */
+const [leastRelative, mostRelative] = [Math.log(0.5), Math.log(8)] as const;
+
+/** Waiting for less than this beyond what was expected is noise. */
+const patienceMs = 50;
+
+/** From here on what is left of a limit is spared; what that counts for when nothing is left. */
+const [sparedShare, sparedMs] = [0.05, 2_000] as const;
+
+/** What it counts for when all of the last requests failed. */
+const failureMs = 5_000;
+
+/** Of an upstream that never answered, and requests in flight at which one without a cap is taken to be half as fast. */
+const [assumedFirstTokenMs, assumedTokenMs, crowd] = [500, 20, 64] as const;
+
+/** One that is this many times as dear as the cheapest, or more, counts alike. */
+const mostTimesDearer = 10;
+
+/** Half of the prompt. */
+const warmShare = 0.5;
+
+/** A second of unread prompts, or of waiting for a first token, is a queue. */
+const surgeMs = 1_000;
+
+/** How often the median of the fleet is looked at anew: it moves by many requests, and sorting is dear. */
+const medianEveryMs = 100;
+
+/** What each target costs a request, in ms. Keeps the fleet's medians between plans. */
+export class AdaptiveCosts {
+  readonly #options: AdaptivePolicyOptions;
+  #mediansAtMs = Number.NEGATIVE_INFINITY;
+  #prefillMedian = 0;
+  #decodeMedian = 0;
+  /** What governed the last weighing. */
+  regime: Regime = "latency";
+
+  constructor(options: AdaptivePolicyOptions) {
+    this.#options = options;
+  }
+
+  /** Sets `score` and what is said of it for the first `among` of the tier. */
+  weigh(tier: readonly Contender[], among: number, ask: PolicyAsk): void {
+    if (ask.nowMs - this.#mediansAtMs >= medianEveryMs || ask.nowMs < this.#mediansAtMs)
+      this.#takeMedians(tier, ask.nowMs);
+    this.regime = "latency";
+    const prefix = ask.prompt?.prefix() ?? null;
+    let cheapest = Number.POSITIVE_INFINITY;
+    for (let index = 0; index < among; index++) {
+      const contender = tier[index]!;
+      if (contender.price) cheapest = Math.min(cheapest, estimateUsage(ask, contender.price).nanoUsd);
+      contender.cachedTokens = prefix ? Math.min(contender.cachedTokensOf(prefix), ask.inputTokens) : 0;
+      contender.warm = contender.cachedTokens >= warmShare * ask.inputTokens && contender.cachedTokens > 0;
+    }
+    for (let index = 0; index < among; index++) this.#weighOne(tier[index]!, ask, cheapest);
+  }
+
+  #weighOne(contender: Contender, ask: PolicyAsk, cheapest: number): void {
+    if (contender.engine) this.#weighEngine(contender, ask);
+    else weighApi(contender, ask);
+    const { firstTokenMs, tokenMs, warmth } = contender;
+    const speedMs = (firstTokenMs + this.#options.outputWeight * ask.outputTokens * tokenMs) / warmth;
+    contender.score = contender.recovering
+      ? 0
+      : speedMs +
+        this.#sparing(contender, ask) +
+        this.#price(contender, ask, cheapest) +
+        failureMs * contender.recentFailureShare;
+  }
+
+  #weighEngine(contender: Contender, { inputTokens, nowMs }: PolicyAsk): void {
+    const engine = contender.engine!;
+    const slower = relative(engine.prefill.at(nowMs), this.#prefillMedian);
+    const msPerToken = (slower * 1_000) / engine.prefillRate;
+    const unreadMs = contender.unreadTokens(nowMs) * msPerToken;
+    const { oldestMs } = engine.line;
+    const waitedMs = oldestMs === null ? 0 : nowMs - oldestMs;
+    const overdueMs = Math.max(0, waitedMs - unreadMs - patienceMs);
+    const ownMs = Math.max(1, inputTokens - contender.cachedTokens) * msPerToken;
+    contender.waitMs = unreadMs + overdueMs;
+    contender.firstTokenMs = engine.baseMs(nowMs) + contender.waitMs + ownMs;
+    contender.tokenMs =
+      relative(engine.decode.at(nowMs), this.#decodeMedian) * (decodeMs + decodeMsBeside * (contender.inFlight + 1));
+    if (unreadMs > surgeMs || waitedMs > surgeMs) this.#note("surge");
+  }
+
+  /** A limit is used before it is spared: only the last of it is left to those that need it most. */
+  #sparing(contender: Contender, ask: PolicyAsk): number {
+    if (contender.usage === null && contender.maxInFlight === Number.POSITIVE_INFINITY) return 0;
+    const { left } = headroomOf(contender, estimateUsage(ask, contender.price), countedLimits, ask.nowMs);
+    if (left >= sparedShare) return 0;
+    this.#note("quota");
+    return ((sparedShare - left) / sparedShare) ** 2 * sparedMs;
+  }
+
+  #price({ price }: Contender, ask: PolicyAsk, cheapest: number): number {
+    const { priceWeightMs } = this.#options;
+    if (price === null || priceWeightMs === 0) return 0;
+    const times = estimateUsage(ask, price).nanoUsd / Math.max(1, cheapest);
+    return priceWeightMs * (Math.min(mostTimesDearer, times) - 1);
+  }
+
+  /** Limits govern more than queues do, and queues more than speed. */
+  #note(regime: Regime): void {
+    if (this.regime !== "quota") this.regime = regime;
+  }
+
+  #takeMedians(tier: readonly Contender[], nowMs: number): void {
+    this.#mediansAtMs = nowMs;
+    const engines = tier.flatMap(({ engine }) => engine ?? []);
+    this.#prefillMedian = median(engines.map(({ prefill }) => prefill.at(nowMs)));
+    this.#decodeMedian = median(engines.map(({ decode }) => decode.at(nowMs)));
+  }
+}
+
+/** APIs behind which nobody sees an engine: what they took lately, for prompts of this size, grown by what is in flight. */
+function weighApi(contender: Contender, { stream, inputTokens, outputTokens, nowMs }: PolicyAsk): void {
+  const { latency, inFlight, maxInFlight } = contender;
+  const seenMs = latency.firstToken(inputTokens, nowMs);
+  const wholeMs = seenMs === null ? latency.predict(stream, inputTokens, outputTokens, nowMs) : null;
+  const crowded = 1 + inFlight / Math.min(crowd, maxInFlight);
+  contender.firstTokenMs = (seenMs ?? wholeMs ?? assumedFirstTokenMs) * crowded;
+  contender.waitMs = 0;
+  contender.tokenMs = wholeMs === null ? (latency.perTokenMsAt(nowMs) ?? assumedTokenMs) : 0;
+}
+
+const relative = (own: number, median: number): number =>
+  Math.exp(Math.min(mostRelative, Math.max(leastRelative, own - median)));
+
+function median(values: number[]): number {
+  values.sort((a, b) => a - b);
+  return values.length === 0 ? 0 : values[values.length >> 1]!;
+}

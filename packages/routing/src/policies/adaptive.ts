@@ -1,0 +1,91 @@
+import type { AdaptivePolicyOptions } from "../policy-options.ts";
+import { AdaptiveCosts } from "./adaptive-costs.ts";
+import { inWords } from "./adaptive-words.ts";
+import { unseenMs } from "./exploration.ts";
+import type { Contender, PolicyAsk, RoutePolicy } from "./policy.ts";
+import { sortByScore } from "./sort-by-score.ts";
+
+/** More than these are too many to look at; so many of them, drawn at random, are. */
+const [many, looked] = [64, 16] as const;
+
+/** Costs within 2 % and 2 ms of the least are equal within the noise. */
+const [noiseShare, noiseMs] = [0.02, 2] as const;
+
+/**
+ * Least cost in ms: what waits there unread and how long the first of it has waited, exactly; how fast it reads and writes
+ * against the others, learnt; what of the prompt it has cached; what is left of its limits, its price and its errors.
+ * One that has most of the prompt cached, or part of a session there, leads unless another is far better.
+ */
+export const adaptive = (options: AdaptivePolicyOptions): RoutePolicy => {
+  const costs = new AdaptiveCosts(options);
+  return {
+    order(tier, ask) {
+      const lookedAt = tier.length > many ? draw(tier, ask.random) : tier.length;
+      costs.weigh(tier, lookedAt, ask);
+      const leader = leaderOf(tier, lookedAt, ask, options);
+      for (let index = 0; index < lookedAt; index++) tier[index]!.why = inWords(tier[index]!, ask);
+      if (tier.length > 1) leader.contender.why += leader.because;
+      if (lookedAt < tier.length) leaveAside(tier, lookedAt);
+      if (ask.leading) ask.regime = costs.regime;
+      sortByScore(tier);
+      if (tier[0] === leader.contender) return;
+      tier.splice(tier.indexOf(leader.contender), 1);
+      tier.unshift(leader.contender);
+    },
+  };
+};
+
+type Leader = { readonly contender: Contender; readonly because: string };
+
+function leaderOf(tier: readonly Contender[], among: number, ask: PolicyAsk, options: AdaptivePolicyOptions): Leader {
+  let best = tier[0]!;
+  let warm: Contender | null = null;
+  let unseen = best;
+  for (let index = 0; index < among; index++) {
+    const contender = tier[index]!;
+    if (contender.score < best.score) best = contender;
+    if (contender.warm && (warm === null || contender.score < warm.score)) warm = contender;
+    if (contender.begunAtMs < unseen.begunAtMs) unseen = contender;
+  }
+  if (best.recovering) return { contender: best, because: ", tried, for it may have recovered" };
+  if (ask.leading && ask.nowMs - unseen.begunAtMs >= unseenMs && ask.random() < options.exploration)
+    return { contender: unseen, because: ", tried because it was not seen for long" };
+  const stays = warm !== null && warm.score <= best.score + options.warmWithinMs;
+  return drawn(tier, among, stays ? warm! : best, stays, ask);
+}
+
+/** One of those that are as good as the best, at random. */
+function drawn(tier: readonly Contender[], among: number, best: Contender, warm: boolean, ask: PolicyAsk): Leader {
+  const limit = best.score * (1 + noiseShare) + noiseMs;
+  let contender = best;
+  let alike = 0;
+  for (let index = 0; index < among; index++) {
+    const other = tier[index]!;
+    if (other.score <= limit && (!warm || other.warm) && ask.random() * ++alike < 1) contender = other;
+  }
+  return {
+    contender,
+    because: alike > 1 ? `, drawn from ${alike} alike` : warm ? ", stays there" : `, least of ${among}`,
+  };
+}
+
+/** Puts a sample to the front, and returns how many it has. */
+function draw(tier: Contender[], random: () => number): number {
+  for (let at = 0; at < looked; at++) {
+    const from = at + Math.floor(random() * (tier.length - at));
+    const moved = tier[at]!;
+    tier[at] = tier[from]!;
+    tier[from] = moved;
+  }
+  return looked;
+}
+
+/** Those that were not looked at come behind those that were. */
+function leaveAside(tier: readonly Contender[], lookedAt: number): void {
+  let worst = 0;
+  for (let index = 0; index < lookedAt; index++) worst = Math.max(worst, tier[index]!.score);
+  for (let index = lookedAt; index < tier.length; index++) {
+    tier[index]!.score = worst + 1;
+    tier[index]!.why = `not among the ${lookedAt} of ${tier.length} that were looked at`;
+  }
+}
