@@ -113,6 +113,7 @@ it("rule 18: ends what has not finished within the limit: streams with an error 
   expect(cut.text).toContain('"code":"shutting_down"');
   expect(cut.text).not.toContain("[DONE]");
   expect([refused.status, JSON.parse(refused.text).error.code]).toEqual([503, "shutting_down"]);
+  expect(refused.headers["retry-after"]).toBe("1");
   expect(gateway.records).toMatchObject([{ outcome: "failed" }, { outcome: "failed", status: 503 }]);
   await waitUntil(
     () => upstream.calls.every(({ abortedAtMs }) => abortedAtMs !== null),

@@ -20,6 +20,23 @@ describe("cooldown", () => {
     });
   });
 
+  it.each([
+    ["30", "1"],
+    ["1", "30"],
+  ])("rule 9: of two 429 at once, of %s and %s s, the longer holds, whichever comes last", async (first, second) => {
+    const held: ServerResponse[] = [];
+    on.bad.answer = (response) => {
+      held.push(response);
+      if (held.length < 2) return;
+      replyJson(held[0]!, "{}", 429, { "retry-after": first });
+      held[0]!.on("finish", () => replyJson(response, "{}", 429, { "retry-after": second }));
+    };
+    await Promise.all([chat(on.gateway.url, chatBody()), chat(on.gateway.url, chatBody())]);
+    const [environment] = on.gateway.registry.all();
+    const { cooldownUntilMs } = environment!.state.view(0, Date.now()).health;
+    expect(cooldownUntilMs - Date.now()).toBeGreaterThan(20_000);
+  });
+
   it("rule 9: when all turn out to be rate limited, answers at once with the time until the first is due: 7 s of 7 s and 30 s", async () => {
     on.bad.answer = (response) => replyJson(response, "{}", 429, { "retry-after": "7" });
     on.good.answer = (response) => replyJson(response, "{}", 429, { "retry-after": "30" });

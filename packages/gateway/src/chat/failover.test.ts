@@ -154,4 +154,33 @@ describe("failover", () => {
     expect(reply.headers["retry-after"]).toBeUndefined();
     expect(reply.headers["x-ratelimit-remaining-tokens"]).toBeUndefined();
   });
+
+  it("rule 1: nor do an earlier attempt's headers come with the last one's failure", async () => {
+    on.bad.answer = (response) =>
+      replyJson(response, "{}", 429, { "retry-after": "9", "x-ratelimit-remaining-tokens": "0" });
+    on.good.answer = (response) => replyJson(response, "{}", 500);
+    on.gateway.apply(on.yaml({ retry: "max_attempts: 2, max_retry_share: 100%" }));
+    const reply = await chat(on.gateway.url, chatBody());
+    expect([reply.status, reply.headers["x-meridian-upstream"], on.bad.calls.length]).toEqual([502, "good", 1]);
+    for (const name of ["retry-after", "retry-after-ms", "x-ratelimit-remaining-tokens"]) {
+      expect(reply.headers[name]).toBeUndefined();
+    }
+  });
+
+  it.each<[string, (response: ServerResponse) => void, number]>([
+    ["an error event", (response) => replyStream(response, roleFrame, errorFrame), 502],
+    ["a cut", afterFirst(roleFrame, cut), 502],
+    ["silence", (response) => beginStream(response, roleFrame), 504],
+  ])(
+    "rule 5: when nobody is left, a stream that failed by %s before its content is answered in JSON with a real status",
+    async (_name, answer, status) => {
+      on.bad.answer = answer;
+      on.good.answer = answer;
+      on.gateway.apply(on.yaml({ retry: "max_attempts: 2, max_retry_share: 100%" }));
+      const reply = await chat(on.gateway.url, chatBody({ stream: true }));
+      expect([reply.status, reply.headers["content-type"]]).toEqual([status, "application/json"]);
+      expect(JSON.parse(reply.text).error).toMatchObject({ type: "upstream_error" });
+      expect(await on.gateway.record()).toMatchObject({ attemptCount: 2, outcome: "failed", status });
+    },
+  );
 });

@@ -1,9 +1,15 @@
+import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { badAndGood } from "../testing/bad-and-good.ts";
 import { chat, chatBody } from "../testing/chat-call.ts";
-import { replyJson } from "../testing/wire.ts";
+import { beginStream, errorFrame, replyJson, replyStream, roleFrame, textFrame } from "../testing/wire.ts";
 
 const on = badAndGood();
+const cut = (response: ServerResponse) => response.socket?.destroy();
+const afterFirst = (response: ServerResponse, frames: string, then: (response: ServerResponse) => void): void => {
+  beginStream(response, frames);
+  setImmediate(() => then(response));
+};
 
 describe("the health of upstreams", () => {
   it.each([400, 405, 406, 410, 413, 415, 422, 431, 451])(
@@ -45,6 +51,22 @@ describe("the health of upstreams", () => {
       expect(on.gateway.logged()).toContain("misconfigured");
     },
   );
+
+  it.each<[string, (response: ServerResponse) => void]>([
+    ["are cut before their content", (response) => afterFirst(response, roleFrame, cut)],
+    ["are cut after it", (response) => afterFirst(response, roleFrame + textFrame("a"), cut)],
+    ["report an error after it", (response) => afterFirst(response, textFrame("a"), () => response.end(errorFrame))],
+    ["make no sense", (response) => replyStream(response, "data: <html>\n\n")],
+    ["fall silent", (response) => beginStream(response, roleFrame)],
+  ])("rule 5: 3 streams in a row that %s, all with 200, break their upstream's circuit", async (_how, answer) => {
+    on.gateway.apply(on.yaml({ upstream: "circuit_breaker: { consecutive_failures: 3, open_for: 60s }" }));
+    on.bad.answer = answer;
+    for (let i = 0; i < 4; i += 1) await chat(on.gateway.url, chatBody({ stream: true }));
+    expect(on.bad.calls).toHaveLength(3);
+    const [environment] = on.gateway.registry.all();
+    expect(environment?.state.view(0, Date.now()).health.breaker.kind).toBe("open");
+    expect((await on.gateway.record(3)).details.plan).toMatchObject({ skipped: [{ name: "bad" }] });
+  });
 
   it("rule 10: when every upstream is broken, still tries the least bad one first", async () => {
     on.gateway.apply(

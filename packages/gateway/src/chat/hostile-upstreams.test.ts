@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chat, chatBody } from "../testing/chat-call.ts";
 import { type RawUpstream, startRawUpstream } from "../testing/raw-upstream.ts";
@@ -73,6 +74,14 @@ describe("without streaming, the next upstream answers when one", () => {
     ["breaks its chunks", (socket) => socket.write(`${head(json, "transfer-encoding: chunked")}zz\r\n`)],
     ["answers with an error object in a 200", (socket) => socket.write(answer('{"error":{"message":"no"}}', json))],
     ["answers with HTML in a 200", (socket) => socket.write(answer("<html>", "content-type: text/html"))],
+    [
+      "answers compressed, though it was asked not to",
+      (socket) => {
+        const body = gzipSync(completion("zip"));
+        socket.write(head(json, "content-encoding: gzip", `content-length: ${body.length}`));
+        socket.write(body);
+      },
+    ],
     ["answers with half of JSON in a 200", (socket) => socket.write(answer(completion("a").slice(0, -5), json))],
     [
       "answers with JSON 100,000 levels deep",

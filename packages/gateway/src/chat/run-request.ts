@@ -128,7 +128,9 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
   }
 
   shutDown(): void {
-    this.#endFromOutside(gatewayError("shutting_down", "The gateway is shutting down."));
+    // Others serve, or this one will again.
+    const error = gatewayError("shutting_down", "The gateway is shutting down.");
+    this.#endFromOutside({ ...error, retryAfterMs: 1_000 });
   }
 
   replyComplete(headers: string[], body: Buffer): void {
