@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it } from "vitest";
 import { badAndGood } from "../testing/bad-and-good.ts";
-import { chat, chatBody } from "../testing/chat-call.ts";
+import { beginChat, chat, chatBody } from "../testing/chat-call.ts";
+import { waitUntil } from "../testing/wait-until.ts";
 import { beginStream, errorFrame, replyJson, replyStream, roleFrame, textFrame } from "../testing/wire.ts";
 
 const on = badAndGood();
@@ -51,6 +52,29 @@ describe("the health of upstreams", () => {
       expect(on.gateway.logged()).toContain("misconfigured");
     },
   );
+
+  it("rule 8: callers that will not wait, or leave, never hurt the upstream's health either", async () => {
+    const patient = "connect: 1s, first_token: 5s, idle: 5s, response: 5s";
+    const upstream = "circuit_breaker: { consecutive_failures: 3, min_requests: 5 }";
+    on.gateway.apply(on.yaml({ timeouts: patient, upstream }));
+    on.bad.answer = () => undefined;
+    const impatient = Array.from({ length: 10 }, () =>
+      chat(on.gateway.url, chatBody(), { "x-meridian-timeout-ms": "60" }),
+    );
+    expect((await Promise.all(impatient)).map(({ status }) => status)).toEqual(Array(10).fill(504));
+    const leavers = Array.from({ length: 10 }, () =>
+      beginChat(on.gateway.url, chatBody()).on("error", () => undefined),
+    );
+    await waitUntil(() => on.bad.calls.length === 20, "the calls");
+    for (const leaver of leavers) leaver.destroy();
+    await on.gateway.record(19);
+    const [environment] = on.gateway.registry.all();
+    expect(environment?.state.view(0, Date.now())).toMatchObject({
+      inFlight: 0,
+      health: { breaker: { kind: "closed" } },
+    });
+    expect(on.good.calls).toHaveLength(0);
+  });
 
   it.each<[string, (response: ServerResponse) => void]>([
     ["are cut before their content", (response) => afterFirst(response, roleFrame, cut)],

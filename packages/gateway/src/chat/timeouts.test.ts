@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { badAndGood, shortTimeouts } from "../testing/bad-and-good.ts";
 import { chat, chatBody } from "../testing/chat-call.ts";
 import { routingYaml } from "../testing/routing-yaml.ts";
+import { waitUntil } from "../testing/wait-until.ts";
 import { beginStream, doneFrame, roleFrame, textFrame } from "../testing/wire.ts";
 
 const on = badAndGood();
@@ -66,6 +67,20 @@ describe("timeouts", () => {
     expect(record).toMatchObject({ errorCode: "upstream_timeout", status: 504, outcome: "failed" });
     expect(record.durationMs).toBeGreaterThanOrEqual(100);
     expect(record.durationMs).toBeLessThan(400);
+  });
+
+  it("rule 4: gives up on the whole of a stream after `total`, where it is set, though it never falls silent", async () => {
+    on.good.answer = (response) => {
+      beginStream(response, roleFrame, textFrame("a"));
+      const timer = setInterval(() => response.write(textFrame("t")), 20);
+      response.on("close", () => clearInterval(timer));
+    };
+    on.gateway.apply(routingYaml({ good: on.good.url }, { timeouts: `${shortTimeouts}, total: 400ms` }));
+    const reply = await chat(on.gateway.url, chatBody({ stream: true }));
+    expect(reply.text).toContain('"code":"upstream_timeout"');
+    expect(reply.text).not.toContain("[DONE]");
+    await waitUntil(() => on.good.calls[0]?.abortedAtMs !== null, "the upstream to be let go");
+    expect((await on.gateway.record()).details.attempts).toMatchObject([{ cause: "total_timeout" }]);
   });
 
   it("rule 4: bounds a stream by its first token and its silences and not by its length", async () => {

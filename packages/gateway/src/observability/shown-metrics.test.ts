@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { chat, chatBody } from "../testing/chat-call.ts";
-import { startRawUpstream } from "../testing/raw-upstream.ts";
+import { type RawUpstream, startRawUpstream } from "../testing/raw-upstream.ts";
 import { routingYaml } from "../testing/routing-yaml.ts";
 import { startTestGateway, testKey } from "../testing/start-test-gateway.ts";
 import { waitUntil } from "../testing/wait-until.ts";
-import { doneFrame, finishFrame, replyStream, textFrame, usageFrame } from "../testing/wire.ts";
+import { doneFrame, finishFrame, replyJson, replyStream, textFrame, usageFrame } from "../testing/wire.ts";
 import { createGatewayMetrics } from "./gateway-metrics.ts";
 import { RequestTotals } from "./request-totals.ts";
 
@@ -14,10 +14,10 @@ const root = resolve(import.meta.dirname, "..", "..", "..", "..");
 const read = (path: string): string => readFileSync(resolve(root, path), "utf8");
 
 /** A gateway whose metrics have every part there can be, and what they show. */
-async function measuredGateway() {
-  const upstream = await startRawUpstream((response) =>
-    replyStream(response, textFrame("a"), textFrame("b"), finishFrame, usageFrame, doneFrame),
-  );
+async function measuredGateway(answer?: RawUpstream["answer"]) {
+  const told: RawUpstream["answer"] = (response) =>
+    replyStream(response, textFrame("a"), textFrame("b"), finishFrame, usageFrame, doneFrame);
+  const upstream = await startRawUpstream(answer ?? told);
   const totals = new RequestTotals();
   const yaml = routingYaml({ east: upstream.url }, { upstream: "limits: { max_in_flight: 10 }" });
   const gateway = await startTestGateway(yaml, {}, { sink: totals });
@@ -34,7 +34,7 @@ async function measuredGateway() {
     recordWriter: { state: { queued: 0, written: 0, dropped: 0, refused: 0, storeAvailable: true } },
     telemetry: { queued: 0, dropped: 0 },
     leases: { state: { connected: true, gateways: 2, exchanges: 1, failures: 0, refusals: 0 } },
-    controlPlane: { state: { lastHeardAtMs: null, refusedSnapshots: 0, rejectedConfigs: 0 } },
+    controlPlane: { state: { lastHeardAtMs: Date.now() - 90_000, refusedSnapshots: 0, rejectedConfigs: 0 } },
     clock: () => performance.timeOrigin + performance.now(),
     startedAtMs: performance.timeOrigin,
   });
@@ -77,6 +77,20 @@ it("rule 17: no label holds what a request says, and there are no labels but the
     "scope",
     "upstream",
   ]);
+});
+
+it("rule 8: shows which upstream refuses its credentials, for an alert that is loud", async () => {
+  const { gateway, metrics } = await measuredGateway((response) => replyJson(response, "{}", 401));
+  expect(await metrics.metrics()).toMatch(/^meridian_upstream_misconfigured\{.*upstream="east"\} 0$/m);
+  await chat(gateway.url, chatBody());
+  expect(await metrics.metrics()).toMatch(/^meridian_upstream_misconfigured\{.*upstream="east"\} 1$/m);
+  expect(read("deploy/prometheus/alerts.yml")).toContain("meridian_upstream_misconfigured");
+});
+
+it("rule 20: shows for how long it has not heard from its control plane", async () => {
+  const { metrics } = await measuredGateway();
+  const age = /^meridian_snapshot_age_seconds ([\d.]+)$/m.exec(await metrics.metrics())?.[1];
+  expect(Number(age)).toBeGreaterThanOrEqual(90);
 });
 
 describe("what is written about the metrics is what they are", () => {
