@@ -82,7 +82,8 @@ describe("peak EWMA", () => {
     taken.filter((one) => one === upstream).length / taken.length;
 
   test("a slow answer counts at once, a fast one after it by the time that has passed", () => {
-    expect(shareOf(warmedUp(100, 2_000).where(200), 1)).toBeLessThan(0.15);
+    // By chance both draws are the slow one a quarter of the time.
+    expect(shareOf(warmedUp(100, 2_000).where(400), 1)).toBeLessThan(0.31);
     const later = warmedUp(100, 2_000);
     for (let seen = 0; seen < 10; ) {
       later.wait(5_000);
@@ -91,7 +92,7 @@ describe("peak EWMA", () => {
       later.end(request);
       if (request.upstream === 1) seen++;
     }
-    expect(shareOf(later.where(200), 1)).toBeGreaterThan(0.3);
+    expect(shareOf(later.where(400), 1)).toBeGreaterThan(0.34);
   });
 
   test("load is the average times requests in flight and one", () => {
