@@ -98,6 +98,11 @@ export class Engine {
     };
   }
 
+  /** How many of the first `upTo` blocks are in the KV cache, without a gap. */
+  cachedBlocks(blocks: ArrayLike<number>, upTo: number): number {
+    return this.#cache.known(blocks, upTo);
+  }
+
   /** Ids whose first token the last step brought. Good until the next step ends. */
   get firstTokens(): readonly number[] {
     return this.#firstTokens;

@@ -1,11 +1,18 @@
 import { policyKinds } from "@meridian/routing";
 import { meridianRouter } from "../meridian/meridian-router.ts";
 import { routingDocument } from "../meridian/routing-document.ts";
+import { cacheAware } from "../peers/cache-aware.ts";
 import { leastConnections } from "../peers/least-connections.ts";
+import { liteLlmLatency } from "../peers/litellm-latency.ts";
+import { liteLlmUsage } from "../peers/litellm-usage.ts";
 import { peakEwma } from "../peers/peak-ewma.ts";
+import { prequal } from "../peers/prequal.ts";
 import { randomPick } from "../peers/random.ts";
 import { roundRobin } from "../peers/round-robin.ts";
+import { selectivePushing } from "../peers/selective-pushing.ts";
+import { stickyUntilSaturated } from "../peers/sticky-until-saturated.ts";
 import { twoChoices } from "../peers/two-choices.ts";
+import { weightedScorers } from "../peers/weighted-scorers.ts";
 import type { RouterFactory } from "../simulation/simulated-router.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -32,4 +39,14 @@ export const algorithms: readonly Algorithm[] = [
   peer("nginx least_conn", leastConnections),
   peer("two choices", twoChoices),
   peer("peak EWMA", peakEwma),
+  peer("Prequal", prequal),
+  peer("SGLang cache_aware", cacheAware),
+  peer("llm-d 3/2/2 precise", weightedScorers({ prefix: 3, queue: 2, kv: 2, precise: true })),
+  peer("llm-d 3/2/2", weightedScorers({ prefix: 3, queue: 2, kv: 2, precise: false })),
+  peer("llm-d 1/1/1", weightedScorers({ prefix: 1, queue: 1, kv: 1, precise: false })),
+  peer("llm-d load only", weightedScorers({ prefix: 0, queue: 1, kv: 1, precise: false })),
+  peer("llm-d sticky", stickyUntilSaturated),
+  peer("LiteLLM latency", liteLlmLatency),
+  peer("LiteLLM usage", liteLlmUsage),
+  peer("SkyLB", selectivePushing),
 ];

@@ -109,12 +109,14 @@ class Simulation {
       router({
         upstreams,
         gateway,
+        regions: gateways,
         roundTripMs: this.#wayMs[gateway]!.map((ms) => 2 * ms),
         gatewayRoundTripMs: this.#gatewayWayMs[gateway]!.map((ms) => 2 * ms),
         blockTokens: workload.blockTokens,
         random: seededRandom(seed * 7919 + gateway),
         after: (delayMs, call) => this.#after(gateway, delayMs, call),
         load: (upstream) => this.#servers[upstream]!.loadAt(this.#nowMs),
+        cachedBlocks: (upstream, blocks, upTo) => this.#servers[upstream]!.cachedBlocks(blocks, upTo),
         held: (other) => this.#rooms[other]!.length,
       }),
     );

@@ -73,6 +73,8 @@ export type RouterHost = {
   readonly upstreams: readonly SimulatedUpstream[];
   /** Index of the gateway that it serves. */
   readonly gateway: number;
+  /** Region of each gateway. */
+  readonly regions: readonly string[];
   /** There and back to each upstream. */
   readonly roundTripMs: readonly number[];
   /** There and back to each gateway. */
@@ -84,6 +86,8 @@ export type RouterHost = {
   after(delayMs: number, call: (nowMs: number) => void): void;
   /** Load of an upstream in this moment; null when it does not answer. Whoever asks pays for the way by `after`. */
   load(upstream: number): ScrapedLoad | null;
+  /** How many of the first `upTo` blocks an upstream has cached in this moment, as the events of its cache would say. */
+  cachedBlocks(upstream: number, blocks: ArrayLike<number>, upTo: number): number;
   /** Requests that the router of that gateway holds. */
   held(gateway: number): number;
 };

@@ -71,6 +71,10 @@ export class UpstreamServer {
     return this.#engine.load;
   }
 
+  cachedBlocks(blocks: ArrayLike<number>, upTo: number): number {
+    return this.#engine.cachedBlocks(blocks, upTo);
+  }
+
   receive(request: RoutedRequest, nowMs: number): Reception {
     if (this.#isDown(nowMs)) return refused;
     const fault = this.#fault;

@@ -33,12 +33,14 @@ export class PeerBench {
     this.router = factory({
       upstreams: fleet,
       gateway: 0,
+      regions: ["us-east"],
       roundTripMs: fleet.map(() => 0),
       gatewayRoundTripMs: [0],
       blockTokens: 16,
       random: seededRandom(1),
       after: (delayMs, call) => void this.#timers.push({ atMs: this.nowMs + delayMs, call }),
       load: (upstream) => this.loads[upstream] ?? null,
+      cachedBlocks: () => 0,
       held: () => 0,
       ...more,
     });
