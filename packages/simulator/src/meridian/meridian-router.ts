@@ -6,6 +6,7 @@ import {
   nextStep,
   type Outcome,
   planRequest,
+  type PromptText,
   type RetryBudget,
   type RoutePlan,
   type RouteRequest,
@@ -57,6 +58,7 @@ type Walk = {
   readonly plan: RoutePlan;
   readonly route: Route;
   readonly ask: TokenEstimate;
+  readonly prompt: PromptText | null;
   readonly attempts: Attempted[];
   candidate: number;
   ticket: AttemptTicket;
@@ -87,7 +89,7 @@ class MeridianRouter implements SimulatedRouter {
     if (simulatedMs < this.#dueAtMs) return hold;
     const nowMs = beginsAtMs + simulatedMs;
     const state = this.#state;
-    const facts = factsOf(request);
+    const facts = factsOf(request, this.#host.blockTokens);
     const planned = planRequest({
       table: this.#table,
       state,
@@ -111,9 +113,10 @@ class MeridianRouter implements SimulatedRouter {
       plan,
       route,
       ask,
+      prompt: facts.prompt ?? null,
       attempts: [],
       candidate: 0,
-      ticket: this.#begin(plan, 0, ask, nowMs),
+      ticket: this.#begin(plan, 0, ask, facts.prompt ?? null, nowMs),
     });
     return this.#upstreamOf(plan, 0);
   }
@@ -153,7 +156,7 @@ class MeridianRouter implements SimulatedRouter {
     const walk = this.#walks.get(request.index);
     if (!walk) return null;
     const nowMs = beginsAtMs + simulatedMs;
-    const { plan, route, ask, attempts } = walk;
+    const { plan, route, ask, prompt, attempts } = walk;
     const step = nextStep({
       plan,
       route,
@@ -175,23 +178,29 @@ class MeridianRouter implements SimulatedRouter {
       return null;
     }
     walk.candidate = step.candidate;
-    if (step.delayMs === 0) walk.ticket = this.#begin(plan, step.candidate, ask, nowMs);
+    if (step.delayMs === 0) walk.ticket = this.#begin(plan, step.candidate, ask, prompt, nowMs);
     return { upstream: this.#upstreamOf(plan, step.candidate), delayMs: step.delayMs };
   }
 
   onResume({ index }: RoutedRequest, simulatedMs: number): void {
     const walk = this.#walks.get(index);
-    if (walk) walk.ticket = this.#begin(walk.plan, walk.candidate, walk.ask, beginsAtMs + simulatedMs);
+    if (!walk) return;
+    walk.ticket = this.#begin(walk.plan, walk.candidate, walk.ask, walk.prompt, beginsAtMs + simulatedMs);
   }
 
   #begin(
     plan: RoutePlan,
     candidate: number,
     { inputTokens, outputTokens }: TokenEstimate,
+    prompt: PromptText | null,
     nowMs: number,
   ): AttemptTicket {
     const { upstream } = plan.candidates[candidate]!;
-    return this.#state.begin(upstream, inputTokens + outputTokens, nowMs, { inputTokens, table: this.#table });
+    return this.#state.begin(upstream, inputTokens + outputTokens, nowMs, {
+      inputTokens,
+      table: this.#table,
+      prompt,
+    });
   }
 
   #end(index: number, simulatedMs: number, outcome: Outcome): void {
@@ -210,7 +219,17 @@ class MeridianRouter implements SimulatedRouter {
 const needsNothing = { tools: false, vision: false, jsonSchema: false };
 const anyRoute = ["*"];
 
-function factsOf({ promptTokens }: RoutedRequest): RouteRequest {
+/** As the gateway hashes a prompt's blocks: what the reply adds to them is not known yet. */
+function promptOf({ blocks, promptTokens }: RoutedRequest, blockTokens: number): PromptText | null {
+  if (blockTokens === 0) return null;
+  const count = Math.min(blocks.length, Math.floor(promptTokens / blockTokens));
+  const hashes = Uint32Array.from({ length: count }, (_, at) => Math.imul(blocks[at]! + 1, 0x9e3779b1));
+  const ends = Uint32Array.from({ length: count }, (_, at) => (at + 1) * blockTokens);
+  const prefix = { hashes, ends };
+  return { prefix: () => prefix };
+}
+
+function factsOf(request: RoutedRequest, blockTokens: number): RouteRequest {
   return {
     endpoint: "chat.completions",
     model: simulatedModel,
@@ -219,9 +238,10 @@ function factsOf({ promptTokens }: RoutedRequest): RouteRequest {
     keyRoutes: anyRoute,
     tags: [],
     headers: {},
-    inputTokens: promptTokens,
+    inputTokens: request.promptTokens,
     maxOutputTokens: null,
     needs: needsNothing,
+    prompt: promptOf(request, blockTokens),
     noFallback: false,
   };
 }
