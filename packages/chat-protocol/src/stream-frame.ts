@@ -48,9 +48,14 @@ export const silentFrame: StreamFrame = {
 const decoder = new TextDecoder();
 
 /** The data of the frame in `bytes[start, end)`; null when it is not a JSON object. */
-export function readFrameData(bytes: Uint8Array, start: number, end: number): Record<string, unknown> | null {
+export function readFrameData(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  parse: (text: string) => unknown = JSON.parse,
+): Record<string, unknown> | null {
   try {
-    const data: unknown = JSON.parse(dataOf(decoder.decode(bytes.subarray(start, end))));
+    const data = parse(dataOf(decoder.decode(bytes.subarray(start, end))));
     return isRecord(data) ? data : null;
   } catch {
     return null;

@@ -147,6 +147,36 @@ describe("whatever chat that every provider has words for", () => {
   });
 });
 
+describe("whole numbers that JavaScript cannot tell from their neighbours", () => {
+  const id = "12345678901234567891";
+  const call = { id: "a", type: "function", function: { name: "f", arguments: `{"id":${id},"at":1.5}` } };
+  const messages = [
+    { role: "user", content: "hi" },
+    { role: "assistant", content: null, tool_calls: [call] },
+    { role: "tool", tool_call_id: "a", content: `{"id":${id}}` },
+  ];
+  it.each([
+    ["Anthropic", chatOverAnthropic],
+    ["Gemini", chatOverGemini],
+    ["Bedrock", chatOverBedrock],
+  ])("stay what they are in the input of tools over %s", (_name, translation) => {
+    const asked = translation.request({ model: "chat", messages }, { model: "m", stream: false, drop: false });
+    const text = JSON.stringify(asked);
+    expect(text).toMatch(new RegExp(`"(?:input|args)":\\{"id":${id},"at":1.5\\}`));
+    expect(text.split(id)).toHaveLength(3);
+  });
+
+  it("stay what they are in an answer, and are no input by themselves", () => {
+    const reply = (written: string) =>
+      messagesOverChat("max_tokens").reply(
+        { choices: [{ message: { tool_calls: [{ id: "a", function: { name: "f", arguments: written } }] } }] },
+        { requestId: "r", model: "m", nowMs: 0, inputTokens: 1 },
+      );
+    expect(JSON.stringify(reply(`{"id":${id}}`))).toContain(`"input":{"id":${id}}`);
+    expect(reply(id)).toBeNull();
+  });
+});
+
 /** A result that is no object stands in one there. */
 function asObject(result: string): string {
   const value = readJson(result);

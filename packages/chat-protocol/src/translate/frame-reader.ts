@@ -1,4 +1,5 @@
 import { FrameScanner } from "../frame-scanner.ts";
+import { parseExactly } from "../parse-exactly.ts";
 import { frameKinds, readFrameData } from "../stream-frame.ts";
 import { HeldBytes } from "./held-bytes.ts";
 import type { JsonObject } from "./translation.ts";
@@ -23,7 +24,7 @@ export class FrameReader {
       const end = this.#scanner.next(bytes, bytes.length);
       if (end === -1) break;
       if (this.#scanner.isDone) frames.push("done");
-      else if (this.#scanner.hasData) frames.push(readFrameData(bytes, start, end) ?? "malformed");
+      else if (this.#scanner.hasData) frames.push(readFrameData(bytes, start, end, parseExactly) ?? "malformed");
       start = end;
     }
     this.#scanner.shift(start);

@@ -1,4 +1,11 @@
-import type { ApiError, ReplyContext, StreamTranslator, TokenUsage, Translation } from "@meridian/chat-protocol";
+import {
+  type ApiError,
+  parseObjectExactly,
+  type ReplyContext,
+  type StreamTranslator,
+  type TokenUsage,
+  type Translation,
+} from "@meridian/chat-protocol";
 import type { Upstream } from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
 import { classifyStatus } from "./classify-status.ts";
@@ -40,8 +47,8 @@ export class TranslatedCall {
     const { request, body, dropUnsupported: drop } = this.#walk;
     const to = { model: this.#model, stream: request.stream, drop, asksUsage };
     try {
-      // Parsed once before it was planned, and kept as bytes: only those that are translated are parsed again.
-      const translated = this.#translation.request(JSON.parse(body.toString()), to);
+      // An object, as was seen before it was planned, and kept as bytes: only those that are translated are parsed again.
+      const translated = this.#translation.request(parseObjectExactly(body.toString()) ?? {}, to);
       if (!translated.ok) return refused(translated.problem.message, translated.problem.param, "unsupported_field");
       const { path } = this.#translation;
       const sent = typeof path === "string" ? address : `${address}${path(to)}`;
@@ -58,14 +65,8 @@ export class TranslatedCall {
 
   /** The reply for the caller; null when the upstream's makes no sense there. */
   reply(body: Buffer): Buffer | null {
-    let reply: unknown;
-    try {
-      reply = JSON.parse(body.toString());
-    } catch {
-      return null;
-    }
-    if (typeof reply !== "object" || reply === null || Array.isArray(reply)) return null;
-    const said = { ...reply };
+    const said = replyIn(body.toString());
+    if (!said) return null;
     this.#replyEstimates = this.#translation.counts?.(said) === false;
     try {
       const translated = this.#translation.reply(said, this.#context());
@@ -91,6 +92,15 @@ export class TranslatedCall {
     const { account, context } = this.#exchange;
     const { inputTokens } = this.#walk.facts;
     return { requestId: account.id, model: this.#model, nowMs: context.clock(), inputTokens };
+  }
+}
+
+/** null: it is no JSON object. */
+function replyIn(text: string): ReturnType<typeof parseObjectExactly> {
+  try {
+    return parseObjectExactly(text);
+  } catch {
+    return null;
   }
 }
 

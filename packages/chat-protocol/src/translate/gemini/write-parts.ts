@@ -1,4 +1,5 @@
 import { isRecord } from "../../json-record.ts";
+import { parseExactly, parseObjectExactly } from "../../parse-exactly.ts";
 import type { Carrying } from "../carrying.ts";
 import type { Part, Turn } from "../chat.ts";
 import type { JsonObject } from "../translation.ts";
@@ -77,8 +78,7 @@ function mediaTypeOf(url: string): string | undefined {
 /** What a function returned must be an object there; what is none stands in one, as its documentation shows. */
 function responseOf(text: string): JsonObject {
   try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : { result: value };
+    return parseObjectExactly(text) ?? { result: parseExactly(text) };
   } catch {
     return { result: text };
   }

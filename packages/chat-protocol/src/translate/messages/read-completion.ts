@@ -1,4 +1,5 @@
 import { isRecord } from "../../json-record.ts";
+import { parseObjectExactly } from "../../parse-exactly.ts";
 import { readTokenUsage, type TokenUsage } from "../../token-usage.ts";
 import type { JsonObject, ReplyContext } from "../translation.ts";
 
@@ -64,8 +65,7 @@ export function messagesUsage(usage: TokenUsage): JsonObject {
 
 function inputOf(written: unknown): JsonObject | null {
   try {
-    const input: unknown = written === "" ? {} : JSON.parse(String(written));
-    return isRecord(input) ? input : null;
+    return written === "" ? {} : parseObjectExactly(String(written));
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import { isRecord } from "../../json-record.ts";
+import { parseObjectExactly } from "../../parse-exactly.ts";
 import type { Carrying, Fields } from "../carrying.ts";
 import type { Chat, Part, Turn } from "../chat.ts";
 import { readContent } from "./read-content.ts";
@@ -91,7 +92,7 @@ function readCall(value: unknown, path: string, carrying: Carrying): readonly Pa
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseObjectExactly(text);
   } catch {
     return null;
   }
