@@ -12,6 +12,7 @@ import { createGateway } from "./create-gateway.ts";
 import { readEnvironmentVariable } from "./env.ts";
 import { EnvironmentRegistry } from "./environments/environment-registry.ts";
 import { defaultGatewayOptions } from "./gateway-options.ts";
+import { HealthChecker } from "./health-checks/health-checker.ts";
 import { listenOn } from "./listen-on.ts";
 import { KeptLimits } from "./limits/kept-limits.ts";
 import { LiveServer } from "./live/live-server.ts";
@@ -147,6 +148,14 @@ export async function runGateway(
     });
   }
 
+  // Loaded only where there is one to talk to.
+  const sharing =
+    redisUrl === null
+      ? null
+      : await new (await import("./health-checks/redis-sharing.ts")).RedisSharing(redisUrl, instanceId).open();
+  // Here alone, whatever threads serve: they all see what it finds.
+  const checker = new HealthChecker({ registry, sharing, clock, random: Math.random, log });
+
   const uses = store && new UseReporter({ store: store.uses, registry, log });
 
   let stopping = false;
@@ -172,7 +181,13 @@ export async function runGateway(
     hub.stop();
     file?.stop();
     await Promise.all([gateway.stop(drainMs), follower?.stop()]);
-    const [lost] = await Promise.all([records.stop(flushMs), limits.stop(), uses?.stop(), telemetry?.stop()]);
+    const [lost] = await Promise.all([
+      records.stop(flushMs),
+      limits.stop(),
+      checker.stop(),
+      uses?.stop(),
+      telemetry?.stop(),
+    ]);
     if (lost.records + lost.cells > 0) log.error(lost, "records could not be written and are lost");
     await Promise.all([pools.destroy(), store?.close()]);
     admin.close();
@@ -185,6 +200,7 @@ export async function runGateway(
     if (file && !(await file.start())) throw new Error("there is no config to serve with: see the lines above");
     await follower?.start();
     uses?.start();
+    checker.start();
     await limits.start();
     const { port: publicPort } = await gateway.start();
     log.info({ publicPort, adminPort, name, version: packageJson.version }, "the gateway serves");

@@ -1,6 +1,7 @@
 import type {
   AdaptivePolicyOptions,
   CircuitBreakerOptions,
+  HealthCheckOptions,
   CostPolicyOptions,
   OutlierEjectionOptions,
   Provider,
@@ -33,6 +34,13 @@ export const languageDefaults = {
     consecutiveFailures: 5,
     openForMs: 30_000,
   } satisfies CircuitBreakerOptions,
+  /** Of a `health_check` that leaves something out; an upstream without one is asked nothing. */
+  healthCheck: {
+    intervalMs: 10_000,
+    timeoutMs: 2_000,
+    healthyAfter: 2,
+    unhealthyAfter: 3,
+  } satisfies Omit<HealthCheckOptions, "path">,
   /** Of an `outlier_ejection` that leaves something out; a route without one ejects nothing. */
   outlierEjection: {
     maxEjectionShare: 0.5,

@@ -23,11 +23,6 @@ const kindOf = (policy: RouteDocument["policy"]) => (typeof policy === "string" 
 
 const upstreamFeatures: readonly NotYet<UpstreamDocument>[] = [
   {
-    what: "Active health checks are",
-    instead: "Remove it: the circuit breaker learns an upstream's health from real requests.",
-    used: ({ health_check }) => when(health_check !== undefined, "health_check"),
-  },
-  {
     what: "Reading the engine's metrics is",
     instead: "Remove it: the policy `queue` counts the requests that this gateway has in flight.",
     used: ({ engine_metrics }) => when(engine_metrics !== undefined, "engine_metrics"),

@@ -21,6 +21,8 @@ export type UpstreamHealth = {
   readonly cooldownUntilMs: number;
   /** Set by 401/403/404 until a request succeeds or the config changes. */
   readonly misconfigured: "credentials" | "model_not_found" | null;
+  /** Its health checks fail, and requests go elsewhere. */
+  readonly failsChecks?: true;
   /** 0..1 ramp of slow start; 1 when warm. */
   readonly warmth: number;
 };

@@ -44,6 +44,7 @@ export const skipReasons = [
   "breaker_open",
   "breaker_probing",
   "ejected",
+  "health_check",
   "cooling_down",
   "max_in_flight",
   /** The limit of requests in flight has room, of which this gateway has too little yet. */

@@ -38,6 +38,8 @@ export type Upstream = {
   /** Only where there are some; one that is used up sends requests to other upstreams. */
   readonly limits?: Omit<UsageLimits, "inFlight">;
   readonly circuitBreaker: CircuitBreakerOptions;
+  /** Only where the upstream is asked whether it is well. */
+  readonly healthCheck?: HealthCheckOptions;
   /** Ramp of the upstream's weight after it recovers; 0 switches it off. */
   readonly slowStartMs: number;
   /** Only of the provider `azure-openai`, and only where it is not the v1 API without a version. */
@@ -104,6 +106,17 @@ export type Price = {
   readonly cachedInputPerMillionTokens: number;
   readonly cacheWritePerMillionTokens: number;
   readonly outputPerMillionTokens: number;
+};
+
+export type HealthCheckOptions = {
+  /** Below the host of the base URL, with its first slash. */
+  readonly path: string;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** Good checks in a row that bring it back. */
+  readonly healthyAfter: number;
+  /** Bad checks in a row that take it out. */
+  readonly unhealthyAfter: number;
 };
 
 export type CircuitBreakerOptions = {

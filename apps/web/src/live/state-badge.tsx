@@ -5,6 +5,7 @@ import {
   CirclePause,
   CircleSlash,
   Flame,
+  HeartCrack,
   type LucideIcon,
   OctagonX,
   TimerReset,
@@ -35,6 +36,12 @@ const looks: Readonly<
   },
   cooling_down: { word: "Cooling down", tone: "warn", icon: TimerReset, means: "It asked for a pause (429)" },
   ejected: { word: "Ejected", tone: "bad", icon: CircleSlash, means: "Left out because it is worse than its peers" },
+  failing_checks: {
+    word: "Failing checks",
+    tone: "bad",
+    icon: HeartCrack,
+    means: "It does not answer its health checks as it should",
+  },
   open: {
     word: "Open",
     tone: "bad",

@@ -17,6 +17,7 @@ describe("upstreamState", () => {
     ["cooling_down", { cooldownUntilMs: 2_000 }],
     ["healthy", { cooldownUntilMs: 1_000 }],
     ["ejected", { ejectedUntilMs: 2_000, cooldownUntilMs: 2_000 }],
+    ["failing_checks", { failsChecks: true, ejectedUntilMs: 2_000 }],
     ["half_open", { breaker: { kind: "half_open", probing: true } }],
     ["open", { breaker: { kind: "open", untilMs: 0, because: "error_rate" }, ejectedUntilMs: 2_000 }],
     ["misconfigured", { misconfigured: "credentials", breaker: { kind: "open", untilMs: 0, because: "error_rate" } }],

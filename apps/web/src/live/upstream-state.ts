@@ -4,6 +4,7 @@ import type { UpstreamHealth } from "@meridian/routing";
 export const upstreamStates = [
   "misconfigured",
   "open",
+  "failing_checks",
   "ejected",
   "cooling_down",
   "half_open",
@@ -17,6 +18,7 @@ export type UpstreamState = (typeof upstreamStates)[number];
 export function upstreamState(health: UpstreamHealth, nowMs: number, draining: boolean): UpstreamState {
   if (health.misconfigured !== null) return "misconfigured";
   if (health.breaker.kind === "open") return "open";
+  if (health.failsChecks) return "failing_checks";
   if (health.ejectedUntilMs > nowMs) return "ejected";
   if (health.cooldownUntilMs > nowMs) return "cooling_down";
   if (health.breaker.kind === "half_open") return "half_open";

@@ -16,6 +16,7 @@ export const skipWords: Readonly<Record<SkipReason, string>> = {
   breaker_open: "Circuit breaker open",
   breaker_probing: "Half-open, another request is probing",
   ejected: "Ejected as an outlier",
+  health_check: "Fails its health checks",
   cooling_down: "Cooling down after a 429",
   max_in_flight: "At its limit of requests in flight",
   not_leased: "Too few places leased for this gateway",

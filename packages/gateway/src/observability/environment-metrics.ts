@@ -36,6 +36,11 @@ export function addEnvironmentMetrics(
     help: "1 while ejected as an outlier",
     ...ofUpstream,
   });
+  const failsChecks = new Gauge({
+    name: "meridian_upstream_fails_checks",
+    help: "1 while it fails its health checks",
+    ...ofUpstream,
+  });
   const cooling = new Gauge({
     name: "meridian_upstream_cooling_down",
     help: "1 while paused because it said so",
@@ -51,7 +56,7 @@ export function addEnvironmentMetrics(
     help: "Config version that is applied",
     ...ofEnvironment,
   });
-  const all = [inFlight, breaker, ejected, cooling, misconfigured, version];
+  const all = [inFlight, breaker, ejected, failsChecks, cooling, misconfigured, version];
   // Collects for all of them, and so comes first: one scrape shows one moment.
   const info = new Gauge({
     name: "meridian_environment_info",
@@ -79,6 +84,7 @@ export function addEnvironmentMetrics(
           inFlight.set(labels, live.inFlight);
           breaker.set(labels, breakerNumber[live.health.breaker.kind]);
           ejected.set(labels, live.health.ejectedUntilMs > nowMs ? 1 : 0);
+          failsChecks.set(labels, live.health.failsChecks ? 1 : 0);
           cooling.set(labels, live.health.cooldownUntilMs > nowMs ? 1 : 0);
           misconfigured.set(labels, live.health.misconfigured === null ? 0 : 1);
         }

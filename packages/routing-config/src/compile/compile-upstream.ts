@@ -24,6 +24,7 @@ export const compileUpstream = (name: string, upstream: UpstreamDocument): Upstr
     maxInFlight: upstream.limits?.max_in_flight ?? null,
     ...compileRates(upstream.limits),
     circuitBreaker: compileCircuitBreaker(upstream.circuit_breaker),
+    ...compileHealthCheck(upstream.health_check),
     slowStartMs: upstream.slow_start ?? languageDefaults.slowStartMs,
     ...compileAws(upstream),
     ...compileEntra(upstream),
@@ -83,6 +84,20 @@ const compilePrice = (price: UpstreamDocument["price"]): Price | null => {
     cachedInputPerMillionTokens: price.cached_input_per_million_tokens ?? price.input_per_million_tokens,
     cacheWritePerMillionTokens: price.cache_write_per_million_tokens ?? 0,
     outputPerMillionTokens: price.output_per_million_tokens,
+  };
+};
+
+const compileHealthCheck = (check: UpstreamDocument["health_check"]): Pick<Upstream, "healthCheck"> => {
+  if (check === undefined) return {};
+  const standard = languageDefaults.healthCheck;
+  return {
+    healthCheck: {
+      path: check.path,
+      intervalMs: check.interval ?? standard.intervalMs,
+      timeoutMs: check.timeout ?? standard.timeoutMs,
+      healthyAfter: check.healthy_after ?? standard.healthyAfter,
+      unhealthyAfter: check.unhealthy_after ?? standard.unhealthyAfter,
+    },
   };
 };
 

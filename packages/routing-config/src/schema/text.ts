@@ -39,6 +39,13 @@ export const pathPart = (description: string, options: { readonly example: strin
     says: "becomes a part of an address, and can hold letters, digits, `-`, `_`, `.` and `:` only",
   });
 
+/** What follows the host in an address. */
+export const requestPath = (description: string, options: { readonly example: string }) =>
+  addressPart(description, options.example, {
+    pattern: /^\/[!-"$-~]{0,999}$/,
+    says: "must begin with `/`, and can hold neither spaces nor `#`",
+  });
+
 const addressPart = (
   description: string,
   example: string,

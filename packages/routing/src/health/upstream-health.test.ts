@@ -208,3 +208,44 @@ describe("slow start", () => {
     expect(turns.filter((name) => name === "a").length).toBe(10);
   });
 });
+
+describe("health checks of an upstream", () => {
+  const healthCheck = { path: "/health", intervalMs: 10_000, timeoutMs: 2_000, healthyAfter: 2, unhealthyAfter: 3 };
+  const checkedBench = () => benchOf({ healthCheck, slowStartMs: 10_000 });
+
+  test("that fail send requests elsewhere, and say for how long they have", () => {
+    const bench = checkedBench();
+    bench.state.checked(0, bench.table, bench.nowMs, bench.nowMs);
+    bench.nowMs += 40_000;
+    expect(bench.plan().skipped).toEqual([
+      { name: "a", reason: "health_check", why: "has failed its health checks for 40 s" },
+    ]);
+    expect(bench.view("a").health.failsChecks).toBe(true);
+  });
+
+  test("that pass again bring it back by slow start", () => {
+    const bench = checkedBench();
+    bench.state.checked(0, bench.table, bench.nowMs, bench.nowMs);
+    bench.nowMs += 40_000;
+    bench.state.checked(0, bench.table, 0, bench.nowMs);
+    expect(bench.plan().skipped).toEqual([]);
+    expect(bench.view("a").health).toMatchObject({ warmth: 0.1 });
+    bench.nowMs += 5_000;
+    bench.state.checked(0, bench.table, 0, bench.nowMs);
+    expect(bench.view("a").health).toMatchObject({ warmth: 0.5 });
+    expect(bench.view("a").health.failsChecks).toBeUndefined();
+  });
+
+  test("that fail everywhere leave the least bad one to be tried", () => {
+    const bench = new RouteBench(tableOf([upstreamOf("a", { healthCheck }), upstreamOf("b", { healthCheck })]));
+    for (const index of [0, 1]) bench.state.checked(index, bench.table, bench.nowMs, bench.nowMs);
+    expect(bench.plan()).toMatchObject({ panic: true, candidates: [{}, {}] });
+  });
+
+  test("that a config no longer asks for are forgotten", () => {
+    const bench = checkedBench();
+    bench.state.checked(0, bench.table, bench.nowMs, bench.nowMs);
+    bench.adopt(tableOf([upstreamOf("a"), upstreamOf("b")]));
+    expect(bench.plan().skipped).toEqual([]);
+  });
+});

@@ -25,7 +25,9 @@ const recentWeight = 0.2;
 const marks = [null, "credentials", "model_not_found"] as const;
 
 /** Where its numbers stand; those of the breaker and of the window follow. */
-const [failuresAt, shareAt, cooldownAt, markAt, markProbeAt, recoveredAt, breakerAt] = [0, 1, 2, 3, 4, 5, 6] as const;
+const [failuresAt, shareAt, cooldownAt, markAt, markProbeAt, recoveredAt, failsChecksAt, breakerAt] = [
+  0, 1, 2, 3, 4, 5, 6, 7,
+] as const;
 const windowAt = breakerAt + BreakerCell.length;
 
 /** What an upstream's own outcomes say about it. Survives config changes. */
@@ -64,6 +66,11 @@ export class UpstreamHealth {
     return marks[this.#numbers[markAt]!]!;
   }
 
+  /** Since when its health checks have failed, epoch ms; 0: they do not, or there are none. */
+  get failsChecksSinceMs(): number {
+    return this.#numbers[failsChecksAt]!;
+  }
+
   get options(): Upstream {
     return this.#upstream;
   }
@@ -73,6 +80,14 @@ export class UpstreamHealth {
     this.#window.resize(upstream.circuitBreaker.windowMs);
     this.#upstream = upstream;
     this.#numbers[markAt] = 0;
+    if (!upstream.healthCheck) this.#numbers[failsChecksAt] = 0;
+  }
+
+  /** What its health checks have found: since when it is unwell; 0: it is well. */
+  checked(failsSinceMs: number, nowMs: number): void {
+    const before = this.failsChecksSinceMs;
+    this.#numbers[failsChecksAt] = failsSinceMs;
+    if (before !== 0 && failsSinceMs === 0) this.recover(nowMs);
   }
 
   breakerAt(nowMs: number): BreakerState {

@@ -19,6 +19,7 @@ export type Availability =
       | "breaker_open"
       | "breaker_probing"
       | "ejected"
+      | "health_check"
     >;
 
 /** Whether a target may be tried now. What panic cannot overrule is found first. */
@@ -30,6 +31,7 @@ export function availabilityOf(target: PlanTarget, ask: TokenEstimate, nowMs: nu
   if (state.usage.refusesInFlight()) return state.usage.moreInFlightToCome ? "not_leased" : "max_in_flight";
   const reached = state.limited ? limitReached(target, ask, nowMs) : null;
   if (reached !== null) return reasonOfLimit[reached.limit];
+  if (health.failsChecksSinceMs !== 0) return "health_check";
   const breaker = health.breakerAt(nowMs);
   if (breaker.kind === "open") return "breaker_open";
   if (breaker.kind === "half_open" && state.probing) return "breaker_probing";
@@ -50,8 +52,9 @@ const reasonOfLimit = {
 } as const satisfies Record<LimitKind, Availability>;
 
 /** Whether panic may try it all the same. */
-export const isBadHealth = (availability: Availability): boolean =>
-  availability === "breaker_open" || availability === "breaker_probing" || availability === "ejected";
+export const isBadHealth = (availability: Availability): boolean => badHealth.some((each) => each === availability);
+
+const badHealth: readonly Availability[] = ["breaker_open", "breaker_probing", "ejected", "health_check"];
 
 /** The same with its reason in words. */
 export function skippedBecause(
@@ -95,6 +98,8 @@ function whyOf(
       if (breaker.kind !== "open") return "circuit breaker is open";
       return `circuit breaker open after ${openedBy[breaker.because]}, for another ${seconds(breaker.untilMs - nowMs)}`;
     }
+    case "health_check":
+      return `has failed its health checks for ${seconds(nowMs - health.failsChecksSinceMs)}`;
     case "breaker_probing":
       return "circuit breaker half-open, one request is finding out";
     case "ejected": {

@@ -219,6 +219,20 @@ export class RoutingState {
     }
   }
 
+  /**
+   * What health checks have found of an upstream, by index of a table that was adopted: since when it fails them, epoch ms;
+   * 0: it is well.
+   */
+  checked(upstreamIndex: number, table: RoutingTable, failsSinceMs: number, nowMs: number): void {
+    const { health } = this.#stateOf(upstreamIndex, table);
+    this.lock.take();
+    try {
+      health.checked(failsSinceMs, nowMs);
+    } finally {
+      this.lock.release();
+    }
+  }
+
   /** Attempts begun since the last call, by index of the table adopted last. */
   takeAttempts(): number[] {
     this.lock.take();

@@ -49,6 +49,14 @@ const step = fc.record({
 });
 
 describe("state that threads share", () => {
+  it("shows all threads what the keeper's health checks have found", () => {
+    const { keeper, threads } = threadsOf(2);
+    keeper.checked(1, table, 1_000, 1_000);
+    expect(threads.map((state) => state.view(1, 2_000).health.failsChecks)).toEqual([true, true]);
+    keeper.checked(1, table, 0, 3_000);
+    expect(threads.map((state) => state.view(1, 4_000).health.failsChecks)).toEqual([undefined, undefined]);
+  });
+
   it("is for all of them, whichever of them begins and ends what, the state of one that does it all", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {

@@ -249,6 +249,7 @@ export class UpstreamState {
         ejectedUntilMs: ejectedUntilMs > nowMs ? ejectedUntilMs : 0,
         cooldownUntilMs: cooldownUntilMs > nowMs ? cooldownUntilMs : 0,
         misconfigured,
+        ...(this.health.failsChecksSinceMs === 0 ? {} : { failsChecks: true }),
         warmth: this.health.warmthAt(nowMs),
       },
     };
