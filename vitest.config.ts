@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { findRedisServer } from "./packages/gateway/test/find-redis-server.ts";
 
 /** Files that wait for most of their time, begun first: at the end they would be waited for alone. */
-const longWaits = ["database-outage-under-load.integration.test.ts"];
+const longWaits = ["database-outage.integration.test.ts", "shared-limits.redis.integration.test.ts"];
 
 /** Loading what they test anew for each of some 300 files took about as long as the tests themselves. */
 const loadOnce = { isolate: false, restoreMocks: true, unstubEnvs: true };

@@ -13,22 +13,34 @@ import { WorkspaceDatabase } from "../test/workspace-database.ts";
 import { openStore } from "./control-plane/open-store.ts";
 import { RecordWriter } from "./records/record-writer.ts";
 
+const callers = 4;
+/** Pauses between tries to write have grown to their longest, 5 s, before it ends. */
+const outageMs = 8_000;
+
 let engine: Awaited<ReturnType<typeof startEngine>>;
+let postgres: Awaited<ReturnType<typeof stoppablePostgres>>;
 
 beforeAll(async () => {
-  engine = await startEngine({ timeScale: 0.01 });
+  [engine, postgres] = await Promise.all([startEngine({ timeScale: 0.01 }), stoppablePostgres()]);
 });
 
-afterAll(() => engine.close());
+afterAll(async () => {
+  await Promise.all([engine.close(), postgres.remove()]);
+});
+
+/** A workspace whose config is published, and a gateway's source that follows it. */
+async function published() {
+  const url = await postgres.newDatabase();
+  const workspace = await WorkspaceDatabase.seed(url);
+  onTestFinished(() => workspace.close());
+  await workspace.publish(routingYaml({ first: engine.url }));
+  const { gatewayKey } = workspace;
+  return { workspace, source: { kind: "database", url, gatewayKey, dataDir: await temporaryFolder() } as const };
+}
 
 describe("a gateway whose database goes away", () => {
   it("rule 19: answers everything, writes all records and cells when it returns, and follows again", async () => {
-    const postgres = await stoppablePostgres();
-    const workspace = await WorkspaceDatabase.seed(postgres.url);
-    onTestFinished(() => workspace.close());
-    await workspace.publish(routingYaml({ first: engine.url }));
-    const dataDir = await temporaryFolder();
-    const source = { kind: "database", url: postgres.url, gatewayKey: workspace.gatewayKey, dataDir } as const;
+    const { workspace, source } = await published();
     const gateway = await RunningGateway.start(source, workspace.keyText);
     await gateway.chat();
     await eventually(
@@ -67,12 +79,7 @@ describe("a gateway whose database goes away", () => {
   });
 
   it("rule 19: serves from its disk when it is restarted without it, and writes what it recorded when it returns", async () => {
-    const postgres = await stoppablePostgres();
-    const workspace = await WorkspaceDatabase.seed(postgres.url);
-    onTestFinished(() => workspace.close());
-    await workspace.publish(routingYaml({ first: engine.url }));
-    const dataDir = await temporaryFolder();
-    const source = { kind: "database", url: postgres.url, gatewayKey: workspace.gatewayKey, dataDir } as const;
+    const { workspace, source } = await published();
     await (await RunningGateway.start(source, workspace.keyText)).stop();
 
     postgres.stop();
@@ -87,10 +94,39 @@ describe("a gateway whose database goes away", () => {
     );
   });
 
+  it(`rule 19: answers every request of ${callers} callers in an outage that lasts beyond the longest pause between tries, and writes every record`, async () => {
+    const { workspace, source } = await published();
+    const gateway = await RunningGateway.start(source, workspace.keyText);
+    const statuses = new Map<number, number>();
+    const loadUntil = async (endMs: number): Promise<void> => {
+      const caller = async (): Promise<void> => {
+        while (Date.now() < endMs) {
+          const { status } = await gateway.chat();
+          statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        }
+      };
+      await Promise.all(Array.from({ length: callers }, caller));
+    };
+    await loadUntil(Date.now() + 500);
+    postgres.stop();
+    await loadUntil(Date.now() + outageMs);
+    await Promise.all([postgres.start(), loadUntil(Date.now() + 500)]);
+
+    expect([...statuses.keys()]).toEqual([200]);
+    const answered = statuses.get(200) ?? 0;
+    expect(answered).toBeGreaterThan(100);
+    await eventually(
+      `all ${answered} records are written`,
+      () => workspace.countRequests().catch(() => 0),
+      (count) => count === answered,
+    );
+    expect((await gateway.admin("/metrics")).text).toContain("meridian_records_dropped_total 0\n");
+  });
+
   it("rule 19: keeps 20 records up to a bound of 20, counts the 5 beyond it, and writes the 20 when it returns", async () => {
-    const postgres = await stoppablePostgres();
-    const store = openStore(postgres.url);
-    const reader = openDatabase(postgres.url);
+    const url = await postgres.newDatabase();
+    const store = openStore(url);
+    const reader = openDatabase(url);
     onTestFinished(async () => {
       await Promise.all([store.close(), reader.close()]);
     });

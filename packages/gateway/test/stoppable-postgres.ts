@@ -1,33 +1,36 @@
-import { chmod } from "node:fs/promises";
-import { createServer } from "node:http";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { migrate, startCluster } from "@meridian/db/testing";
-import { onTestFinished } from "vitest";
-import { listenOn } from "../src/listen-on.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { openDatabase } from "@meridian/db";
+import { freePort, migrate, startCluster } from "@meridian/db/testing";
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const { port } = await listenOn(server, "127.0.0.1", 0);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** A Postgres of this test's own, which can be stopped and started again. */
+/** A Postgres of a test file's own, which can be stopped and started again. */
 export async function stoppablePostgres() {
-  const folder = await temporaryFolder();
+  const folder = await mkdtemp(join(tmpdir(), "meridian-gateway-"));
   // As root, Postgres runs as another user, who must be able to pass through.
   await chmod(folder, 0o711);
-  const options = { dataDir: join(folder, "postgres"), port: await freePort(), password: "test" };
+  // It ends, and the machine does not: nothing that was written is lost.
+  const options = { dataDir: join(folder, "postgres"), port: await freePort(), password: "test", durable: false };
   let cluster = await startCluster(options);
-  onTestFinished(() => cluster.stop());
-  const url = `postgres://postgres:test@127.0.0.1:${options.port}/postgres`;
-  await migrate(url);
+  const server = `postgres://postgres:test@127.0.0.1:${options.port}`;
+  await migrate(`${server}/postgres`);
+  let databases = 0;
   return {
-    url,
+    /** Resolves to the address of a database that is migrated and empty. */
+    newDatabase: async (): Promise<string> => {
+      const name = `test_${++databases}`;
+      const admin = openDatabase(`${server}/template1`, { poolMax: 1 });
+      await admin.pool.query(`CREATE DATABASE ${name} TEMPLATE postgres`);
+      await admin.close();
+      return `${server}/${name}`;
+    },
     stop: () => cluster.stop(),
     start: async () => {
       cluster = await startCluster(options);
+    },
+    remove: async () => {
+      cluster.stop();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

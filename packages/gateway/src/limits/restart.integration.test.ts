@@ -1,10 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../test/eventually.ts";
 import { GatewayChild } from "../../test/gateway-child.ts";
-import { routingYaml } from "../../test/routing-yaml.ts";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { startRawUpstream } from "../testing/raw-upstream.ts";
 import { completion, replyJson } from "../testing/wire.ts";
 
@@ -12,54 +11,69 @@ import { completion, replyJson } from "../testing/wire.ts";
 const costUsd = 15;
 const price = "price: { input_per_million_tokens: 1000000, output_per_million_tokens: 1000000 }";
 
-/** A gateway that may be started again over what it left, and what it keeps on disk. */
-async function restartable(route: string) {
+const routes = {
+  minute: "limits: { requests_per_minute: 10 }",
+  month: `spend_limit: { amount_usd: ${2 * costUsd + 20}, period: month }`,
+  killed: "limits: { requests_per_minute: 10 }",
+} as const;
+
+/** A gateway of these routes that may be started again over what it left, and what it keeps on disk. */
+async function restartable() {
   const upstream = await startRawUpstream((response) => replyJson(response, completion("hi")));
-  onTestFinished(() => upstream.close());
-  const folder = await temporaryFolder();
+  const folder = await mkdtemp(join(tmpdir(), "meridian-restart-"));
+  ends.push(
+    () => upstream.close(),
+    () => rm(folder, { recursive: true, force: true }),
+  );
   const config = join(folder, "routing.yaml");
-  const keys = "gateway_keys: [{ name: local, key: local-key-1 }]\n";
-  const yaml = routingYaml({ first: upstream.url }, `    ${route}\n${keys}`);
-  await writeFile(config, yaml.replace('/v1" }', `/v1", ${price} }`));
+  const route = ([name, limits]: readonly [string, string]): string =>
+    `  ${name}: { match: { models: [${name}] }, policy: round_robin, targets: [{ upstream: first }], ${limits} }`;
+  const yaml = `language: 1
+upstreams: { first: { provider: vllm, base_url: "${upstream.url}", ${price} } }
+routes:
+${Object.entries(routes).map(route).join("\n")}
+gateway_keys: [{ name: local, key: local-key-1 }]
+`;
+  await writeFile(config, yaml);
   return {
-    start: () => GatewayChild.start(config, { MERIDIAN_DATA_DIR: folder }),
+    start: () => GatewayChild.start(config, { MERIDIAN_DATA_DIR: folder }, (end) => void ends.push(end)),
     kept: () => readFile(join(folder, "gateways", "gateway-1", "limits.json"), "utf8").catch(() => ""),
   };
 }
 
-describe("limits over a restart of the gateway", () => {
-  it("rule 15: go on where they were after SIGTERM: requests of the minute, to the last one", async () => {
-    const { start } = await restartable("limits: { requests_per_minute: 10 }");
-    const first = await start();
-    expect(await first.admitted(7)).toBe(7);
-    expect(await first.end("SIGTERM")).toBe(0);
-    const second = await start();
-    expect(await second.admitted(10)).toBe(3);
-  });
+const ends: (() => Promise<void>)[] = [];
+let gateway: GatewayChild;
+let place: Awaited<ReturnType<typeof restartable>>;
+beforeAll(async () => {
+  place = await restartable();
+  gateway = await place.start();
+});
+afterAll(async () => {
+  for (const end of ends.reverse()) await end();
+});
 
-  it("rule 15: go on where they were after SIGTERM: the money spent in the period, to the nano-dollar", async () => {
-    const { start, kept } = await restartable(`spend_limit: { amount_usd: ${2 * costUsd + 20}, period: month }`);
-    const first = await start();
-    expect([await first.chat(), await first.chat()]).toEqual([200, 200]);
-    expect(await first.end("SIGTERM")).toBe(0);
-    expect(await kept()).toContain(`"nanoUsd":${2 * costUsd}000000000`);
-    const second = await start();
-    expect(await second.admitted(10)).toBe(1);
+describe("limits over a restart of the gateway", () => {
+  it("rule 15: go on where they were after SIGTERM: requests of the minute, to the last one, and the money spent in the period, to the nano-dollar", async () => {
+    expect(await gateway.admitted(7, "minute")).toBe(7);
+    expect([await gateway.chat("month"), await gateway.chat("month")]).toEqual([200, 200]);
+    expect(await gateway.end("SIGTERM")).toBe(0);
+    expect(await place.kept()).toContain(`"nanoUsd":${2 * costUsd}000000000`);
+    gateway = await place.start();
+    expect(await gateway.admitted(10, "minute")).toBe(3);
+    expect(await gateway.admitted(10, "month")).toBe(1);
   });
 
   it("rule 15: go on where they were after kill -9, but for the use of the last second", async () => {
-    const { start, kept } = await restartable("limits: { requests_per_minute: 10 }");
-    const first = await start();
-    expect(await first.admitted(6)).toBe(6);
-    await eventually("the use is on disk", kept, (text) => sumOfRequests(text) === 6);
-    await first.end("SIGKILL");
-    const second = await start();
-    expect(await second.admitted(10)).toBe(4);
+    expect(await gateway.admitted(6, "killed")).toBe(6);
+    await eventually("the use is on disk", place.kept, (text) => requestsOf(text, "killed") === 6);
+    await gateway.end("SIGKILL");
+    gateway = await place.start();
+    expect(await gateway.admitted(10, "killed")).toBe(4);
   });
 });
 
-function sumOfRequests(text: string): number {
+function requestsOf(text: string, route: keyof typeof routes): number {
   const scopes: Record<string, { requests: [number, number][] }> = text === "" ? {} : JSON.parse(text).scopes;
-  const route = Object.entries(scopes).find(([name]) => name.startsWith("route|"))?.[1];
-  return (route?.requests ?? []).reduce((sum, [, count]) => sum + count, 0);
+  const found = Object.entries(scopes).find(([name]) => name.startsWith("route|") && name.endsWith(`|${route}`))?.[1];
+  return (found?.requests ?? []).reduce((sum, [, count]) => sum + count, 0);
 }
