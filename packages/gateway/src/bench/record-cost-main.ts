@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { createPostgresRecordStore } from "@meridian/db";
 import { createLog } from "@meridian/logging";
 import { createGateway } from "../create-gateway.ts";
 import { EnvironmentRegistry } from "../environments/environment-registry.ts";
@@ -14,8 +15,8 @@ import { UpstreamPools } from "../upstream/upstream-pools.ts";
 
 // The request path with and without what stands behind it, for the benchmark. With `--records off` records go nowhere. With
 // `counted` every one is counted and put into cells, the live feed has a watcher and the metrics are scraped each second, as
-// of a gateway without a database. With `stored` they are queued and written in batches besides, as JSON text and to nowhere:
-// what the database's own driver takes is not in it.
+// of a gateway without a database. With `stored` they are queued and made into batches for the database besides, of which
+// the driver would only have to send the bytes.
 const { values } = parseArgs({
   options: { config: { type: "string", default: "" }, records: { type: "string", default: "stored" } },
 });
@@ -36,6 +37,13 @@ if (applied.state !== "applied") throw new Error("The benchmark's config is not 
 const counters = new GatewayCounters();
 const source = { instanceId: "bench", epoch: Math.floor(clock()) };
 let written = 0;
+const nowhere = {
+  query: async (_text: string, parameters: readonly unknown[]) => {
+    for (const text of parameters) written += Buffer.byteLength(String(text));
+    return { rows: [], rowCount: 0 };
+  },
+} as unknown as Parameters<typeof createPostgresRecordStore>[0];
+const store = createPostgresRecordStore(nowhere);
 const records = createRecordPath({
   source,
   registry,
@@ -43,12 +51,7 @@ const records = createRecordPath({
     values.records !== "stored"
       ? null
       : {
-          records: {
-            async write(all) {
-              written += Buffer.byteLength(JSON.stringify(all));
-            },
-            isRefusal: () => false,
-          },
+          records: { write: (all) => store.writeRecords(all), isRefusal: () => false },
           cells: {
             async upsert(cells) {
               written += Buffer.byteLength(JSON.stringify(cells));
