@@ -8,6 +8,7 @@ import type { GatewayOptions } from "./gateway-options.ts";
 import { listenOn } from "./listen-on.ts";
 import { InFlightShares } from "./limits/in-flight-shares.ts";
 import type { RecordSink } from "./records/record-sink.ts";
+import { BodyMemory } from "./server/body-memory.ts";
 import { Deadlines } from "./server/deadlines.ts";
 import { faultOf } from "./server/fault.ts";
 import type { GatewayContext } from "./server/gateway-context.ts";
@@ -66,6 +67,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     counters,
     deadlines,
     shares: new InFlightShares(options.maxInFlight, registry),
+    bodies: new BodyMemory(options.maxHeldBodyBytes, registry, counters),
     waitingRoom: new WaitingRoom(options.maxWaiting, options.maxWaitingBytes, counters),
     open: new Roster(),
     draining: false,

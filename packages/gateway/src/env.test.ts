@@ -20,6 +20,7 @@ describe("readStartRequest", () => {
         logLevel: "debug",
         workers: 1,
         maxInFlight: 20_000,
+        maxHeldBodyBytes: 1_073_741_824,
         otlpEndpoint: null,
         redisUrl: null,
         printRequests: false,

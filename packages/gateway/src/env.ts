@@ -8,6 +8,7 @@ export type StartRequest =
   | { readonly kind: "help" }
   | { readonly kind: "problems"; readonly problems: readonly string[] };
 
+const megabyte = 1024 * 1024;
 const port = z
   .string()
   .regex(/^\d+$/, "must be a port number")
@@ -42,6 +43,12 @@ const variables = z.object({
     .min(1)
     .max(1_000_000)
     .default(defaultGatewayOptions.maxInFlight),
+  GATEWAY_MAX_BODY_MEMORY_MB: z.coerce
+    .number("must be a number of megabytes")
+    .int("must be a whole number")
+    .min(64, "must be 64 or more: one request may have 16 MB")
+    .max(1_000_000)
+    .default(defaultGatewayOptions.maxHeldBodyBytes / megabyte),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/, "must be an http or https URL").optional(),
   REDIS_URL: url(/^rediss?$/, "must be a redis:// or rediss:// URL, for example redis://localhost:6379/0").optional(),
   ALLOW_PRIVATE_UPSTREAMS: flag.optional(),
@@ -133,6 +140,7 @@ function settingsOf(read: Variables, source: GatewaySettings["source"]): Omit<Ga
     workers: read.GATEWAY_WORKERS,
     maxSnapshotAgeMs: read.GATEWAY_MAX_SNAPSHOT_AGE_HOURS * 3_600_000,
     maxInFlight: read.GATEWAY_MAX_IN_FLIGHT,
+    maxHeldBodyBytes: read.GATEWAY_MAX_BODY_MEMORY_MB * megabyte,
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, "") ?? null,
     redisUrl: read.REDIS_URL ?? null,
     source,

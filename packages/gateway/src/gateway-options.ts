@@ -13,6 +13,8 @@ export type GatewayOptions = {
   /** Requests in flight, of all environments together, which share it. */
   readonly maxInFlight: number;
   readonly maxBodyBytes: number;
+  /** Bytes of the bodies of requests in flight, of all environments together. */
+  readonly maxHeldBodyBytes: number;
   /** For receiving a request's whole body; then 408. */
   readonly bodyTimeoutMs: number;
   /** How long a caller may leave a relayed reply unread before it counts as gone. */
@@ -35,6 +37,7 @@ export const defaultGatewayOptions = {
   traces: false,
   maxInFlight: 20_000,
   maxBodyBytes: 16 * 1024 * 1024,
+  maxHeldBodyBytes: 1024 * 1024 * 1024,
   bodyTimeoutMs: 60_000,
   clientStallMs: 120_000,
   holdBackFrames: 64,

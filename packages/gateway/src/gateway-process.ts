@@ -110,6 +110,7 @@ export async function runGateway(
       port: settings.port,
       region: settings.region,
       maxInFlight: settings.maxInFlight,
+      maxHeldBodyBytes: settings.maxHeldBodyBytes / workers,
       traces: telemetry !== null,
       instanceId: cells.instanceId,
     },

@@ -15,7 +15,7 @@ Without it the gateway follows the database of a workspace.
 Variables: DATABASE_URL, MERIDIAN_GATEWAY_KEY (64 hex digits), GATEWAY_NAME (gateway-1), GATEWAY_PUBLIC_URL,
 GATEWAY_REGION, ALLOW_PRIVATE_UPSTREAMS (true with --config, else false), LOG_LEVEL (info),
 GATEWAY_MAX_SNAPSHOT_AGE_HOURS (168: how long it serves without hearing from the database), GATEWAY_MAX_IN_FLIGHT (20000
-requests, shared between environments).
+requests, shared between environments), GATEWAY_MAX_BODY_MEMORY_MB (1024: bodies of requests in flight).
 OTEL_EXPORTER_OTLP_ENDPOINT (http://localhost:4318): traces and metrics go there by OTLP; nowhere without it. Its companions
 (OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) hold too.
 REDIS_URL (redis://localhost:6379): gateways that name the same one keep limits together; without it each keeps them alone.

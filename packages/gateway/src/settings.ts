@@ -14,6 +14,8 @@ export type GatewaySettings = {
   readonly maxSnapshotAgeMs: number;
   /** Requests in flight, at most; environments share it. */
   readonly maxInFlight: number;
+  /** Bytes of the bodies of requests in flight, at most, in all threads. */
+  readonly maxHeldBodyBytes: number;
   /** Where traces and metrics go by OTLP over HTTP, without a trailing slash; null: nowhere. */
   readonly otlpEndpoint: string | null;
   /** Threads that serve requests; 1: the process's own. */

@@ -45,6 +45,7 @@ export class RunningGateway {
       printRequests: false,
       maxSnapshotAgeMs: 3_600_000,
       maxInFlight: 20_000,
+      maxHeldBodyBytes: 1_073_741_824,
       otlpEndpoint: null,
       redisUrl: null,
       source,

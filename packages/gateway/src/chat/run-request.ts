@@ -80,7 +80,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
   begin(): void {
     this.#exchange.watch(this);
     this.#context.deadlines.add(this);
-    readBody(this.#exchange.request, this.#context.options.maxBodyBytes, this);
+    readBody(this.#exchange.request, this.#context.options.maxBodyBytes, this.#exchange, this);
   }
 
   get deadlineMs(): number {
@@ -102,6 +102,14 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
   bodyTooLarge(): void {
     const { maxBodyBytes } = this.#context.options;
     this.#refuseBody(gatewayError("body_too_large", `The body is larger than ${maxBodyBytes} bytes.`));
+  }
+
+  noRoomForBody(): void {
+    const error = gatewayError(
+      "gateway_full",
+      "The gateway holds as many bytes of requests as it may. Try again shortly.",
+    );
+    this.#refuseBody({ ...error, retryAfterMs: 1_000 });
   }
 
   bodyRead(body: Buffer): void {

@@ -127,6 +127,7 @@ function addProcessMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT
   const { counters, flusher, hub, recordWriter, telemetry, controlPlane, leases } = parts;
   gauge("requests_in_flight", "Requests received and not yet answered in full", () => counters.requestsInFlight);
   gauge("requests_waiting", "Requests that wait until an upstream has cooled down", () => counters.requestsWaiting);
+  gauge("body_bytes_held", "Bytes of the bodies of requests in flight", () => counters.bodyBytesHeld);
   gauge("streams_open", "Streams being relayed", () => counters.streamsOpen);
   counter("refused_at_door", "Requests that no endpoint took", () => counters.refusedAtDoor);
   counter("relayed_bytes", "Bytes of upstream replies relayed", () => counters.bytesRelayed);

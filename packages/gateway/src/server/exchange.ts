@@ -31,6 +31,7 @@ export class Exchange implements OpenRequest {
   run: EndableRun | null = null;
   /** Where it has a place among the gateway's requests in flight. */
   #place: InFlightCount | null = null;
+  #bodyBytes = 0;
   /** What it holds of its workspace's, its key's and its route's limits. */
   readonly limits: RequestLimits;
 
@@ -53,6 +54,18 @@ export class Exchange implements OpenRequest {
   takePlace({ inFlight }: ActiveEnvironment): boolean {
     if (!this.context.shares.enter(inFlight)) return false;
     this.#place = inFlight;
+    return true;
+  }
+
+  get #environmentId(): string {
+    return this.account.environment?.environmentId ?? "";
+  }
+
+  holdBody(bytes: number): boolean {
+    // What comes of a body after its end is nobody's any more, and is not kept for long.
+    if (this.#settled) return true;
+    if (!this.context.bodies.take(this.#environmentId, bytes)) return false;
+    this.#bodyBytes += bytes;
     return true;
   }
 
@@ -147,6 +160,7 @@ export class Exchange implements OpenRequest {
     this.limits.end(account.inputTokens + account.outputTokens, account.costNanoUsd, nowMs);
     if (this.response.writableLength > 0) boundUnread(this.response, this.socket, context.options.clientStallMs);
     if (this.#place) context.shares.leave(this.#place);
+    if (this.#bodyBytes > 0) context.bodies.give(this.#environmentId, this.#bodyBytes);
     counters.requestsInFlight -= 1;
     const statusClass = Math.floor(status / 100);
     counters.answersByClass[statusClass] = (counters.answersByClass[statusClass] ?? 0) + 1;

@@ -6,6 +6,7 @@ import type { GatewayError } from "../errors.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
 import type { InFlightShares } from "../limits/in-flight-shares.ts";
 import type { RecordSink } from "../records/record-sink.ts";
+import type { BodyMemory } from "./body-memory.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { GatewayCounters } from "./gateway-counters.ts";
 import type { Member, Roster } from "./roster.ts";
@@ -24,6 +25,7 @@ export type GatewayContext = {
   readonly deadlines: Deadlines;
   readonly waitingRoom: WaitingRoom;
   readonly shares: InFlightShares;
+  readonly bodies: BodyMemory;
   /** Requests that have not left their record yet. */
   readonly open: Roster<OpenRequest>;
   /** The gateway is stopping: connections are not kept. */

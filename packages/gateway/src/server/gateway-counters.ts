@@ -14,6 +14,8 @@ export class GatewayCounters {
   requestsInFlight = 0;
   /** Those of them that wait until an upstream has cooled down. */
   requestsWaiting = 0;
+  /** Bytes of the bodies of requests in flight. */
+  bodyBytesHeld = 0;
   /** Streams whose first bytes have been relayed and that have not ended. */
   streamsOpen = 0;
   /** Since the process began, by status class of the answer: index 2 is 2xx, 4 is 4xx, 5 is 5xx. */
@@ -39,6 +41,7 @@ export class GatewayCounters {
 const numbers = [
   "requestsInFlight",
   "requestsWaiting",
+  "bodyBytesHeld",
   "streamsOpen",
   "attempts",
   "refusedAtDoor",

@@ -138,7 +138,7 @@ export class ThreadFleet implements ThreadOwner {
     memory.release(number);
     registry.loseThread(number, clock());
     const { requestsInFlight } = thread.counters;
-    Object.assign(thread.counters, { requestsInFlight: 0, requestsWaiting: 0, streamsOpen: 0 });
+    Object.assign(thread.counters, { requestsInFlight: 0, requestsWaiting: 0, bodyBytesHeld: 0, streamsOpen: 0 });
     const past = new GatewayCounters();
     addCounters(past, [this.#past, thread.counters]);
     this.#past = past;
