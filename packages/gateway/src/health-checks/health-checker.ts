@@ -25,6 +25,16 @@ type Checked = {
   seen: number;
 };
 
+/** One check that is to be made. */
+type Due = {
+  readonly key: string;
+  readonly checked: Checked;
+  readonly environment: ActiveEnvironment;
+  readonly table: RoutingTable;
+  readonly index: number;
+  readonly healthCheck: HealthCheckOptions;
+};
+
 export type HealthCheckerParts = {
   readonly registry: { all(): Iterable<ActiveEnvironment> };
   /** null: this gateway checks by itself, whatever others do. */
@@ -63,7 +73,7 @@ export class HealthChecker {
   async turn(): Promise<void> {
     const nowMs = this.#parts.clock();
     this.#turns += 1;
-    const begun: Promise<void>[] = [];
+    const due: Due[] = [];
     for (const environment of this.#parts.registry.all()) {
       const { table } = environment;
       if (!table) continue;
@@ -73,14 +83,16 @@ export class HealthChecker {
         const { name, identity, healthCheck } = upstream;
         const key = JSON.stringify([environment.environmentId, name, identity, healthCheck.path]);
         const checked = this.#knownAs(key, healthCheck, nowMs);
-        if (checked.asking || checked.dueAtMs > nowMs || this.#asking >= mostAtATime) continue;
-        begun.push(this.#check(key, checked, environment, table, index, healthCheck));
+        if (!checked.asking && checked.dueAtMs <= nowMs)
+          due.push({ key, checked, environment, table, index, healthCheck });
       }
     }
     for (const [key, { seen, asking }] of this.#checked) {
       if (seen !== this.#turns && !asking) this.#checked.delete(key);
     }
-    await Promise.all(begun);
+    // Those that have waited longest, where there are more than can be made.
+    due.sort((a, b) => a.checked.dueAtMs - b.checked.dueAtMs).splice(Math.max(0, mostAtATime - this.#asking));
+    await Promise.all(due.map((each) => this.#check(each)));
   }
 
   #indicesOf(table: RoutingTable): readonly number[] {
@@ -104,14 +116,7 @@ export class HealthChecker {
     return checked;
   }
 
-  async #check(
-    key: string,
-    checked: Checked,
-    environment: ActiveEnvironment,
-    table: RoutingTable,
-    index: number,
-    check: HealthCheckOptions,
-  ): Promise<void> {
+  async #check({ key, checked, environment, table, index, healthCheck: check }: Due): Promise<void> {
     const { clock, random, log } = this.#parts;
     checked.asking = true;
     this.#asking += 1;

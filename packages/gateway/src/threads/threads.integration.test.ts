@@ -104,6 +104,24 @@ describe("a gateway of four threads", () => {
     expect(quick.calls).toHaveLength(25);
   });
 
+  it("keeps all of them from an upstream that fails its health checks, which the keeper makes", async () => {
+    const unwell = await upstream((response, { method }) =>
+      method === "GET" ? response.writeHead(503).end() : replyJson(response, completion("ok")),
+    );
+    const well = await upstream((response, { method }) =>
+      method === "GET" ? response.end() : replyJson(response, completion("ok")),
+    );
+    const check = "health_check: { path: /health, interval: 1s, unhealthy_after: 1 }";
+    await four.apply(routingYaml({ unwell: unwell.url, well: well.url }, { upstream: check }));
+    await eventually(
+      "it has been asked",
+      () => four.metric("meridian_upstream_fails_checks"),
+      (failing) => failing === 1,
+    );
+    const upstreams = (await Promise.all(times(40, four.ask))).map(({ headers }) => headers["x-meridian-upstream"]);
+    expect(new Set(upstreams)).toEqual(new Set(["well"]));
+  });
+
   it("keeps all of them from an upstream whose breaker was opened by the failures that any of them saw", async () => {
     const bad = await upstream((response) => response.writeHead(500).end("{}"));
     const good = await upstream((response) => replyJson(response, completion("ok")));

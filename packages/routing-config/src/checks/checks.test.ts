@@ -337,6 +337,10 @@ describe("places", () => {
       "error invalid_value upstreams.x.google.location",
     ]);
   });
+  it.each(["health", "/a b", "/a#b", "", "http://evil.example/"])("%j is no path of a health check", (path) => {
+    const [line] = upstream(`provider: vllm, base_url: "http://h/v1", health_check: { path: "${path}" }`);
+    expect(line).toMatch(/^error invalid_value upstreams\.x\.health_check\.path/);
+  });
   it("Azure's older API needs a deployment in its address", () => {
     const azure = (more: string) =>
       upstream(`provider: azure-openai, azure: { resource: r, api_version: "2024-10-21" }${more}`);

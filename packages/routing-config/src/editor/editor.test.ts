@@ -60,6 +60,13 @@ describe("completions", () => {
   it("offer the keys of a target", () => {
     expect(labels("routes:\n  a:\n    targets:\n      - |")).toEqual(["upstream", "priority", "weight"]);
   });
+  it("offer what a cloud is signed in to with, and what a health check takes", () => {
+    expect(labels("upstreams:\n  a:\n    google: { |")).toEqual(["project", "location", "service_account"]);
+    expect(labels("upstreams:\n  a:\n    azure:\n      client_|")).toEqual(
+      expect.arrayContaining(["tenant_id", "client_id", "client_secret"]),
+    );
+    expect(labels("upstreams:\n  a:\n    health_check: { |")[0]).toBe("path");
+  });
   it("offer the 7 policies", () => {
     expect(labels("routes:\n  a:\n    policy: |")).toEqual([
       "weighted",
