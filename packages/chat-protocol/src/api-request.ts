@@ -13,6 +13,8 @@ export type ApiRequest = {
   /** UTF-8 bytes of what the model reads, without images that stand inside as data. */
   readonly inputBytes: number;
   readonly needs: RequestNeeds;
+  /** On whose behalf it is made, as the caller calls them; null when it does not say. */
+  readonly user: string | null;
   readonly ranges: RequestRanges;
 };
 

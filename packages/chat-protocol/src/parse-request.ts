@@ -78,9 +78,17 @@ function checkFields(shape: RequestShape, body: Record<string, unknown>, bytes: 
       maxOutputTokens: maxOutputTokens === null ? null : Number(maxOutputTokens),
       inputBytes: Math.max(0, inputBytes),
       needs: { tools, vision, jsonSchema },
+      user: userOf(body),
       ranges: { model: modelRange, streamOptions: options, input, close },
     },
   };
+}
+
+/** OpenAI's `user`, Anthropic's `metadata.user_id`. What is no text is for the upstream to refuse. */
+function userOf({ user, metadata }: Record<string, unknown>): string | null {
+  if (typeof user === "string") return user;
+  const id = isRecord(metadata) ? metadata["user_id"] : null;
+  return typeof id === "string" ? id : null;
 }
 
 /** What holds when the caller bounds nothing. */

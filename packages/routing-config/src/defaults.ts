@@ -46,6 +46,8 @@ export const languageDefaults = {
     maxEjectionShare: 0.5,
     baseEjectionMs: 30_000,
   } satisfies OutlierEjectionOptions,
+  /** Of an `affinity` that does not say how long; a route without one keeps nothing together. */
+  affinity: { ttlMs: 600_000 },
   policies: {
     usage: { limits: ["requests_per_minute", "tokens_per_minute", "max_in_flight", "spend"] } satisfies Omit<
       UsagePolicyOptions,

@@ -13,7 +13,6 @@ describe("not supported yet", () => {
     ["policy: queue, objectives: { success_rate: 99% }", "routes.a.objectives"],
     ["policy: cost, objectives: { success_rate: 99% }", "routes.a.objectives.success_rate"],
     ["policy: queue, sticky_key: [user]", "routes.a.sticky_key"],
-    ["policy: queue, affinity: { key: prefix }", "routes.a.affinity"],
     ["policy: queue, canary: { upstream: west, share: 1% }", "routes.a.canary"],
     ["policy: queue, hedge: { after: p95 }", "routes.a.hedge"],
     ["policy: queue, capture: { prompts: true }", "routes.a.capture.prompts"],

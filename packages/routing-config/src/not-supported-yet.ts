@@ -57,11 +57,6 @@ const routeFeatures: readonly NotYet<RouteDocument>[] = [
     used: ({ sticky_key }) => when(sticky_key !== undefined, "sticky_key"),
   },
   {
-    what: "Affinity is",
-    instead: "Remove it; requests go where the policy sends them, one by one.",
-    used: ({ affinity }) => when(affinity !== undefined, "affinity"),
-  },
-  {
     what: "Hedging is",
     instead: "Remove it; a shorter `timeouts.first_token` with `retry` moves slow requests elsewhere.",
     used: ({ hedge }) => when(hedge !== undefined, "hedge"),

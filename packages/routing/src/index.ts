@@ -17,6 +17,7 @@ export { nanoUsdPerUsd, ScopeUsage } from "./limits/scope-usage.ts";
 export { UsageLedger, type UsageLedgerData } from "./limits/usage-ledger.ts";
 export { nothingUsed, type UsageAmount, UsageReservation } from "./limits/usage-reservation.ts";
 export { isTimeToWait } from "./plan/availability.ts";
+export type { AffinityTrace } from "./affinity/stay-at-home.ts";
 export type { PromptPrefix, PromptText } from "./prefix/prompt-prefix.ts";
 export { estimateTokens } from "./estimate-tokens.ts";
 export { type BreakerEvent, nextBreakerState } from "./health/circuit-breaker.ts";

@@ -12,7 +12,7 @@ export type RouteRequest = {
   /** Route patterns the key is allowed; `["*"]` for all. */
   readonly keyRoutes: readonly string[];
   readonly tags: readonly string[];
-  /** Lower-case names; only those that some route's match reads. */
+  /** Lower-case names; only those that some route's match or affinity reads. */
   readonly headers: Readonly<Record<string, string>>;
   /** Estimate: UTF-8 bytes of the input ÷ 4, rounded up. */
   readonly inputTokens: number;
@@ -25,6 +25,9 @@ export type RouteRequest = {
   };
   /** Upstreams, by index, that have no words for something of it, and for what; null or absent: none is known yet. */
   readonly unsupported?: ReadonlyMap<number, string> | null;
+  /** What its caller says it belongs to, and on whose behalf it is made; null or absent: nothing. */
+  readonly session?: string | null;
+  readonly user?: string | null;
   /** The prompt's text; null or absent where nothing of the table asks about it. */
   readonly prompt?: PromptText | null;
   /** The caller asked that no other upstream be tried (`x-meridian-no-fallback`). */

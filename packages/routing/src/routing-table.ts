@@ -139,6 +139,8 @@ export type Route = {
   readonly targets: readonly Target[];
   readonly requirements: Requirements;
   readonly outlierEjection: OutlierEjectionOptions | null;
+  /** Only where requests are kept together. */
+  readonly affinity?: RouteAffinity;
   readonly retry: RetryOptions;
   readonly timeouts: Timeouts;
   /** Only where there are some; one that is used up refuses requests. */
@@ -164,6 +166,16 @@ export type UpstreamSelection = {
   readonly tags: readonly string[] | null;
   /** Patterns with `*`, any of them. */
   readonly regions: readonly string[] | null;
+};
+
+/** What stays at one upstream while its load allows. */
+export type RouteAffinity = {
+  readonly key:
+    | { readonly from: "session" | "user" | "prefix" }
+    /** In lower case. */
+    | { readonly from: "header"; readonly name: string };
+  /** How long a home is remembered after the last request. */
+  readonly ttlMs: number;
 };
 
 /** Every given part must match; within a part any entry. `*` in a pattern stands for any run of characters. */

@@ -29,6 +29,8 @@ export function routeFacts(
     maxOutputTokens: request.maxOutputTokens,
     needs: request.needs,
     unsupported,
+    session: headers.sessionHash,
+    user: request.user,
     prompt,
     noFallback: headers.noFallback,
   };

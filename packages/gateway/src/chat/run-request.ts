@@ -274,6 +274,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
       route,
       plan,
       facts,
+      affinity: planned.affinity,
       ask,
       endpoint: this.#endpoint,
       request,

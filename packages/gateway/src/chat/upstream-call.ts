@@ -63,6 +63,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
       inputTokens,
       stream: walk.request.stream,
       prompt: walk.facts.prompt ?? null,
+      affinity: walk.affinity,
     });
     this.wakeAtMs = this.#attempt.startedAtMs + route.timeouts.connectMs;
     context.counters.attempts += 1;

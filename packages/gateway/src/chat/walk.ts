@@ -1,6 +1,14 @@
 import type { ApiRequest, Endpoint } from "@meridian/chat-protocol";
 import type { AttemptRecord } from "@meridian/metrics";
-import type { RetryBudget, Route, RoutePlan, RouteRequest, RoutingTable, TokenEstimate } from "@meridian/routing";
+import type {
+  AffinityTrace,
+  RetryBudget,
+  Route,
+  RoutePlan,
+  RouteRequest,
+  RoutingTable,
+  TokenEstimate,
+} from "@meridian/routing";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 
 /** A decision that is being carried out, and what it was made about. */
@@ -10,6 +18,8 @@ export type Walk = {
   readonly route: Route;
   readonly plan: RoutePlan;
   readonly facts: RouteRequest;
+  /** What keeps it together with others; null: nothing does. */
+  readonly affinity: AffinityTrace | null;
   /** Tokens that it is expected to use. */
   readonly ask: TokenEstimate;
   /** What the caller asked for, and in whose protocol it is answered. */

@@ -25,7 +25,9 @@ export function compileEnvironment(
   const all = [...problems, ...addressProblems(table, pools)];
   if (all.length > 0) return { compiled: null, diagnostics: [...diagnostics, ...all.map(asDiagnostic)] };
   const targets = table.upstreams.map((upstream, i) => createUpstreamTarget(upstream, credentials[i] ?? null, pools));
-  const readsPrompts = table.routes.some(({ policy }) => policy.kind === "adaptive");
+  const readsPrompts = table.routes.some(
+    ({ policy, affinity }) => policy.kind === "adaptive" || affinity?.key.from === "prefix",
+  );
   return { compiled: { table, targets, matchedHeaders: matchedHeaders(table), readsPrompts }, diagnostics };
 }
 
@@ -44,7 +46,11 @@ function addressProblems(table: RoutingTable, pools: UpstreamPools): ApplyProble
 }
 
 function matchedHeaders(table: RoutingTable): readonly string[] {
-  return [...new Set(table.routes.flatMap((route) => Object.keys(route.match.headers ?? {})))];
+  const names = table.routes.flatMap(({ match, affinity }) => [
+    ...Object.keys(match.headers ?? {}),
+    ...(affinity?.key.from === "header" ? [affinity.key.name] : []),
+  ]);
+  return [...new Set(names)];
 }
 
 /** What only a gateway can tell stands nowhere in the text: its range is the document's beginning. */

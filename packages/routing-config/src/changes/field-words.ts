@@ -49,6 +49,8 @@ const words: Readonly<Record<string, string>> = {
   "timeouts.total": "the total timeout",
   "outlier_ejection.max_ejection_percent": "the share of targets that may be ejected",
   "outlier_ejection.base_ejection": "the length of an ejection",
+  "affinity.key": "what stays together",
+  "affinity.ttl": "how long it stays together",
   "objectives.first_token_p95": "the objective for the first token",
   "objectives.response_p95": "the objective for the response",
   "objectives.success_rate": "the objective for success",

@@ -1,4 +1,5 @@
 import { notSupportedYet } from "../not-supported-yet.ts";
+import { checkAffinity } from "./affinity.ts";
 import { checkCloudCredentials } from "./cloud-credentials.ts";
 import { checkCredentials } from "./credentials.ts";
 import { checkDestinations } from "./destinations.ts";
@@ -20,6 +21,7 @@ import { checkUnusedUpstreams } from "./unused-upstreams.ts";
 /** Everything that is checked about the meaning of a document. */
 export const documentChecks: readonly DocumentCheck[] = [
   notSupportedYet,
+  checkAffinity,
   checkCloudCredentials,
   checkCredentials,
   checkDestinations,

@@ -123,6 +123,16 @@ describe("policies", () => {
   });
 });
 
+describe("affinity", () => {
+  it("by the beginning of prompts has no time", () => {
+    expect(route(`policy: queue, affinity: { key: prefix, ttl: 5m }, ${both}`)).toEqual([
+      "error unknown_key routes.a.affinity.ttl: `ttl` is no option of an affinity by `prefix`. | Remove it: beginnings of prompts are remembered until newer ones need their place.",
+    ]);
+    for (const key of ["session", "user", "header:X-Chat"])
+      expect(route(`policy: queue, affinity: { key: "${key}", ttl: 5m }, ${both}`)).toEqual([]);
+  });
+});
+
 describe("requirements", () => {
   it("that exclude every target are an error with each reason", () => {
     expect(route(`policy: queue, ${both}, requirements: { tags: [hipaa, pci], regions: ["us-*"] }`)).toEqual([

@@ -26,6 +26,7 @@ export const compileRoute = (
   }),
   requirements: { tags: route.requirements?.tags ?? [], regions: route.requirements?.regions ?? [] },
   outlierEjection: compileOutlierEjection(route.outlier_ejection),
+  ...compileAffinity(route.affinity),
   retry: compileRetry(route.retry, defaults?.retry),
   timeouts: compileTimeouts(route.timeouts, defaults?.timeouts),
   ...compileRouteLimits(route),
@@ -48,6 +49,14 @@ const compileOutlierEjection = (options: RouteDocument["outlier_ejection"]): Out
     maxEjectionShare: options.max_ejection_percent ?? standard.maxEjectionShare,
     baseEjectionMs: options.base_ejection ?? standard.baseEjectionMs,
   };
+};
+
+const compileAffinity = (given: RouteDocument["affinity"]): Pick<Route, "affinity"> => {
+  if (given === undefined) return {};
+  const ttlMs = given.ttl ?? languageDefaults.affinity.ttlMs;
+  const { key } = given;
+  if (key === "session" || key === "user" || key === "prefix") return { affinity: { key: { from: key }, ttlMs } };
+  return { affinity: { key: { from: "header", name: key.replace(/^header:/, "") }, ttlMs } };
 };
 
 const compileRetry = (own: RouteDocument["retry"], shared: RouteDocument["retry"]): RetryOptions => {

@@ -1,4 +1,5 @@
 import { type EjectionPlace, RouteEjections } from "../health/route-ejections.ts";
+import type { AffinityHomes } from "../affinity/affinity-homes.ts";
 import type { RoutePolicy } from "../policies/policy.ts";
 import { routePolicyOf } from "../policies/route-policies.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
@@ -12,6 +13,8 @@ import { excludedByRequirements } from "./requirement.ts";
 export type CompiledRoute = {
   readonly route: Route;
   readonly policy: RoutePolicy;
+  /** Where its requests live that are kept together; null where none are, or where they are by what they begin with. */
+  readonly homes: AffinityHomes | null;
   /** By priority, then in document order. */
   readonly targets: readonly PlanTarget[];
   readonly ejections: RouteEjections | null;
@@ -22,6 +25,10 @@ export type CompiledRoute = {
 /** Makes the place that an upstream has in the ejections of a route. */
 export type PlaceOf = (state: UpstreamState, where: string) => EjectionPlace;
 
+/** Whether what it keeps together is known by a key, and not by the prompt itself. */
+export const remembersHomes = ({ affinity }: Route): boolean =>
+  affinity !== undefined && affinity.key.from !== "prefix";
+
 /** Lays a route out over the states of its upstreams. `before`: the same route in the table that is replaced. */
 export function compileRoute(
   route: Route,
@@ -30,6 +37,7 @@ export function compileRoute(
   usage: ScopeUsage,
   before: CompiledRoute | undefined,
   placeOf: PlaceOf,
+  homes: AffinityHomes | null,
 ): CompiledRoute {
   const targets: PlanTarget[] = [];
   const places: EjectionPlace[] = [];
@@ -52,5 +60,12 @@ export function compileRoute(
   const spendRefuses = route.spendLimit?.whenExhausted.kind === "block";
   usage.adopt({ ...route.limits, spend: route.spendLimit }, { spendRefuses });
   const ejections = route.outlierEjection && new RouteEjections(route.outlierEjection, places);
-  return { route, policy: routePolicyOf(route.policy), targets, ejections, usage };
+  return {
+    route,
+    policy: routePolicyOf(route.policy),
+    homes: remembersHomes(route) ? homes : null,
+    targets,
+    ejections,
+    usage,
+  };
 }

@@ -1,3 +1,4 @@
+import type { AffinityHomes } from "../affinity/affinity-homes.ts";
 import type { EjectionPlace, RouteEjections } from "../health/route-ejections.ts";
 import { RouteIndex } from "../matching/route-index.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
@@ -21,12 +22,13 @@ export class CompiledTable {
     usageOf: (route: string) => ScopeUsage,
     before: CompiledTable | null,
     placeOf: PlaceOf,
+    homes: AffinityHomes | null = null,
   ) {
     this.table = table;
     this.states = states;
     this.index = new RouteIndex(table.routes);
     this.routes = table.routes.map((route) =>
-      compileRoute(route, table, states, usageOf(route.name), before?.routeOf(route.name), placeOf),
+      compileRoute(route, table, states, usageOf(route.name), before?.routeOf(route.name), placeOf, homes),
     );
     this.#byName = new Map(this.routes.map((compiled) => [compiled.route.name, compiled]));
   }

@@ -1,3 +1,4 @@
+import type { AffinityTrace } from "../affinity/stay-at-home.ts";
 import { matchAny } from "../matching/match-pattern.ts";
 import { closeNames } from "../matching/close-names.ts";
 import type { Override } from "../override.ts";
@@ -8,6 +9,7 @@ import type { RouteRequest } from "../route-request.ts";
 import type { Route, RoutingTable } from "../routing-table.ts";
 import type { RoutingState } from "../state/routing-state.ts";
 import type { CompiledRoute } from "./compiled-route.ts";
+import { affinityTraceOf, keepFullHome, leadHome } from "./lead-home.ts";
 import { panicCandidates } from "./panic.ts";
 import type { PlanTarget } from "./plan-target.ts";
 import { type Sifted, sift } from "./sift.ts";
@@ -25,7 +27,13 @@ export type PlanInput = {
 };
 
 export type PlanResult =
-  | { readonly kind: "plan"; readonly plan: RoutePlan; readonly route: Route }
+  | {
+      readonly kind: "plan";
+      readonly plan: RoutePlan;
+      readonly route: Route;
+      /** To be told when an attempt begins; null where nothing keeps the request together with others. */
+      readonly affinity: AffinityTrace | null;
+    }
   | { readonly kind: "none"; readonly why: NoPlan };
 
 /**
@@ -50,8 +58,10 @@ export function planRequest(input: PlanInput): PlanResult {
   const sifted = sift(matched, request, ask, orders, nowMs);
   if (sifted.available.length === 0 && sifted.unhealthy.length === 0) return none(route.name, sifted);
   const panic = sifted.available.length === 0;
+  const affinity = affinityTraceOf(matched, request);
+  const lead = route.affinity ? (tier: PlanTarget[]) => leadHome(matched, tier, affinity, request, nowMs) : null;
   const policyAsk = policyAskOf(route, ask, input);
-  const candidates = panic ? panicCandidates(sifted.unhealthy) : ordered(matched, sifted.available, policyAsk);
+  const candidates = panic ? panicCandidates(sifted.unhealthy) : ordered(matched, sifted.available, policyAsk, lead);
   const skipped = panic ? withoutTried(sifted.skipped, candidates) : sifted.skipped;
   const { regime } = policyAsk;
   const plan = {
@@ -62,7 +72,8 @@ export function planRequest(input: PlanInput): PlanResult {
     skipped,
     panic,
   };
-  return { kind: "plan", plan, route };
+  if (affinity) keepFullHome(matched, sifted, affinity, nowMs);
+  return { kind: "plan", plan, route, affinity };
 }
 
 function none(route: string, { eligible, skipped, dueInMs }: Sifted): PlanResult {
@@ -101,17 +112,26 @@ function ordered(
   { route, policy, usage }: CompiledRoute,
   available: readonly PlanTarget[],
   ask: PolicyAsk,
+  lead: Lead | null,
 ): Candidate[] {
   const { nowMs } = ask;
   if (route.spendLimit?.whenExhausted.kind === "prefer" && usage.spentAt(nowMs)) {
     const preferred = available.filter((target) => target.preferredWhenSpent);
     const others = available.filter((target) => !target.preferredWhenSpent);
-    return [...inTiers(policy, preferred, ask), ...inTiers(policy, others, ask)];
+    return [...inTiers(policy, preferred, ask, lead), ...inTiers(policy, others, ask, lead)];
   }
-  return inTiers(policy, available, ask);
+  return inTiers(policy, available, ask, lead);
 }
 
-function inTiers(policy: RoutePolicy, available: readonly PlanTarget[], ask: PolicyAsk): Candidate[] {
+/** Has the last word on who leads the tier that is tried first. */
+type Lead = (tier: PlanTarget[]) => void;
+
+function inTiers(
+  policy: RoutePolicy,
+  available: readonly PlanTarget[],
+  ask: PolicyAsk,
+  lead: Lead | null,
+): Candidate[] {
   const { nowMs } = ask;
   const candidates: Candidate[] = [];
   for (let from = 0; from < available.length; ) {
@@ -123,7 +143,10 @@ function inTiers(policy: RoutePolicy, available: readonly PlanTarget[], ask: Pol
       tier.push(target);
     }
     policy.order(tier, ask);
-    if (ask.leading) tier[0]!.spendCap();
+    if (ask.leading) {
+      lead?.(tier);
+      tier[0]!.spendCap();
+    }
     ask.leading = false;
     for (const target of tier) candidates.push(candidateOf(target));
   }

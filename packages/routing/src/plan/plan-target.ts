@@ -68,6 +68,14 @@ export class PlanTarget implements Contender {
     return this.state.limited ? this.state.usage : null;
   }
 
+  get name(): string {
+    return this.upstream.name;
+  }
+
+  get number(): number {
+    return this.state.number;
+  }
+
   get engine(): EngineSigns | null {
     return this.#isEngine ? this.state.engine : null;
   }

@@ -1,3 +1,5 @@
+import { AffinityHomes } from "../affinity/affinity-homes.ts";
+import type { AffinityTrace } from "../affinity/stay-at-home.ts";
 import type { UpstreamLive } from "../live-view.ts";
 import type { Outcome } from "../outcome.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
@@ -7,6 +9,7 @@ import { type EjectionPlace, PlaceCell } from "../health/route-ejections.ts";
 import { EngineSigns } from "../engine/engine-signs.ts";
 import { PrefixIndex } from "../prefix/prefix-index.ts";
 import type { PromptText } from "../prefix/prompt-prefix.ts";
+import { remembersHomes } from "../plan/compiled-route.ts";
 import { CompiledTable } from "../plan/compiled-table.ts";
 import type { RoutingTable } from "../routing-table.ts";
 import type { StateLock } from "./state-lock.ts";
@@ -23,6 +26,9 @@ const outputWeight = 0.02;
 /** Prompts are remembered in blocks of this many tokens or more. */
 const tokensOfBlock = 64;
 
+/** Of an upstream where no policy says how much it caches. */
+const usualCacheTokens = 400_000;
+
 /** What `begin` may be told beyond the size of the request. */
 export type BeginOptions = {
   /** Tokens of the prompt alone; all of `estimatedTokens` when not given. */
@@ -33,6 +39,8 @@ export type BeginOptions = {
   readonly stream?: boolean;
   /** For upstreams whose cache something asks about. */
   readonly prompt?: PromptText | null;
+  /** Of the plan that it carries out. */
+  readonly affinity?: AffinityTrace | null;
 };
 
 /**
@@ -43,6 +51,8 @@ export class RoutingState {
   readonly #byIdentity = new Map<string, UpstreamState>();
   readonly #compiled = new WeakMap<RoutingTable, CompiledTable>();
   #current: CompiledTable | null = null;
+  /** Made when a route first keeps requests together. */
+  #homes: AffinityHomes | null = null;
   /** One: the expected output. */
   readonly #numbers: Float64Array;
   readonly #ledger: UsageLedger;
@@ -93,9 +103,16 @@ export class RoutingState {
       this.#byIdentity.set(key, state);
       return state;
     });
+    if (table.routes.some(remembersHomes))
+      this.#homes ??= new AffinityHomes(this.#memory, `affinity|${this.#environmentId}`);
     const usageOf = (route: string) => this.#usageOf("route", route);
-    const compiled = new CompiledTable(table, states, usageOf, this.#current, (state, where) =>
-      this.#placeOf(state, `${where}|${keys[states.indexOf(state)]}`),
+    const compiled = new CompiledTable(
+      table,
+      states,
+      usageOf,
+      this.#current,
+      (state, where) => this.#placeOf(state, `${where}|${keys[states.indexOf(state)]}`),
+      this.#homes,
     );
     for (const state of this.#byIdentity.values()) state.ejections = [];
     compiled.ejectionsByUpstream().forEach((ejections, index) => {
@@ -115,17 +132,20 @@ export class RoutingState {
     this.#current = compiled;
   }
 
-  /** Begins to look at engines and caches where a route's policy asks for it. What was seen before stays. */
+  /** Begins to look at engines and caches where a route asks for it. What was seen before stays. */
   #observe({ routes, states }: CompiledTable, keys: readonly string[]): void {
     for (const { route, targets } of routes) {
-      if (route.policy.kind !== "adaptive") continue;
-      const { prefillTokensPerSecond, prefixCacheTokens } = route.policy;
+      const { policy, affinity } = route;
+      const adaptive = policy.kind === "adaptive" ? policy : null;
+      const cacheTokens = adaptive?.prefixCacheTokens ?? (affinity?.key.from === "prefix" ? usualCacheTokens : 0);
       for (const { state } of targets) {
+        const blocks = cacheTokens / tokensOfBlock;
+        if (blocks > (state.prefixes?.capacity ?? 0)) state.prefixes = new PrefixIndex(blocks);
+        if (!adaptive) continue;
         const name = `engine|${this.#environmentId}|${keys[states.indexOf(state)]}`;
-        state.engine ??= new EngineSigns(prefillTokensPerSecond, this.#memory.numbers(name, EngineSigns.initial));
-        state.engine.prefillRate = prefillTokensPerSecond;
-        const blocks = prefixCacheTokens / tokensOfBlock;
-        if (state.prefixes === null || state.prefixes.capacity < blocks) state.prefixes = new PrefixIndex(blocks);
+        const rate = adaptive.prefillTokensPerSecond;
+        state.engine ??= new EngineSigns(rate, this.#memory.numbers(name, EngineSigns.initial));
+        state.engine.prefillRate = rate;
       }
     }
   }
@@ -161,11 +181,12 @@ export class RoutingState {
   /** An attempt is being sent: it counts as in flight until `end`. `estimatedTokens`: input and expected output. */
   begin(upstreamIndex: number, estimatedTokens: number, nowMs: number, options?: BeginOptions): AttemptTicket {
     const state = this.#stateOf(upstreamIndex, options?.table);
-    const { inputTokens = estimatedTokens, table = this.#current?.table, stream, prompt } = options ?? {};
+    const { inputTokens = estimatedTokens, table = this.#current?.table, stream, prompt, affinity } = options ?? {};
     const ask = { inputTokens, outputTokens: estimatedTokens - inputTokens };
     const amount = state.limited ? estimateUsage(ask, table?.upstreams[upstreamIndex]?.price ?? null) : undefined;
     this.lock.take();
     try {
+      if (affinity) this.#homes?.settle(affinity.key, affinity.keepsHome ? 0 : state.number, nowMs + affinity.ttlMs);
       return state.begin(estimatedTokens, inputTokens, nowMs, amount, stream, prompt);
     } finally {
       this.lock.release();

@@ -1,4 +1,5 @@
 import type { EngineSigns, EngineTicket } from "../engine/engine-signs.ts";
+import { textNumber } from "../affinity/text-number.ts";
 import type { EjectionPlace, RouteEjections } from "../health/route-ejections.ts";
 import { UpstreamHealth } from "../health/upstream-health.ts";
 import { LatencyModel } from "../latency/latency-model.ts";
@@ -68,6 +69,8 @@ export class UpstreamState {
   /** Its places in the routes that eject outliers. */
   ejections: readonly { readonly route: RouteEjections; readonly place: EjectionPlace }[] = [];
   readonly numbers: Float64Array;
+  /** Stands for its name where homes are remembered. */
+  readonly number: number;
   readonly #threadsAt: number;
   /** Where this thread's own part begins; -1: there are no others. */
   readonly #own: number;
@@ -87,6 +90,7 @@ export class UpstreamState {
       ...zeros(memory.threads * ofThread),
     ]);
     this.numbers = numbers;
+    this.number = textNumber(name);
     this.#own = memory.thread < 0 ? -1 : threadsAt + memory.thread * ofThread;
     this.#threadsAt = threadsAt;
     this.#me = memory.thread + 2;

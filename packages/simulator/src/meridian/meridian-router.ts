@@ -1,4 +1,5 @@
 import {
+  type AffinityTrace,
   type Attempted,
   type AttemptTicket,
   createRetryBudgets,
@@ -59,6 +60,7 @@ type Walk = {
   readonly route: Route;
   readonly ask: TokenEstimate;
   readonly prompt: PromptText | null;
+  readonly affinity: AffinityTrace | null;
   readonly attempts: Attempted[];
   candidate: number;
   ticket: AttemptTicket;
@@ -106,7 +108,7 @@ class MeridianRouter implements SimulatedRouter {
       this.#dueAtMs = simulatedMs + dueMs;
       return hold;
     }
-    const { plan, route } = planned;
+    const { plan, route, affinity } = planned;
     this.#budgets.get(route.name)?.deposit(nowMs);
     const ask = expectedTokens(facts, state.expectedOutputTokens);
     this.#walks.set(request.index, {
@@ -114,9 +116,10 @@ class MeridianRouter implements SimulatedRouter {
       route,
       ask,
       prompt: facts.prompt ?? null,
+      affinity,
       attempts: [],
       candidate: 0,
-      ticket: this.#begin(plan, 0, ask, facts.prompt ?? null, nowMs),
+      ticket: this.#begin({ plan, ask, prompt: facts.prompt ?? null, affinity }, 0, nowMs),
     });
     return this.#upstreamOf(plan, 0);
   }
@@ -156,7 +159,7 @@ class MeridianRouter implements SimulatedRouter {
     const walk = this.#walks.get(request.index);
     if (!walk) return null;
     const nowMs = beginsAtMs + simulatedMs;
-    const { plan, route, ask, prompt, attempts } = walk;
+    const { plan, route, ask, attempts } = walk;
     const step = nextStep({
       plan,
       route,
@@ -178,29 +181,24 @@ class MeridianRouter implements SimulatedRouter {
       return null;
     }
     walk.candidate = step.candidate;
-    if (step.delayMs === 0) walk.ticket = this.#begin(plan, step.candidate, ask, prompt, nowMs);
+    if (step.delayMs === 0) walk.ticket = this.#begin(walk, step.candidate, nowMs);
     return { upstream: this.#upstreamOf(plan, step.candidate), delayMs: step.delayMs };
   }
 
   onResume({ index }: RoutedRequest, simulatedMs: number): void {
     const walk = this.#walks.get(index);
-    if (!walk) return;
-    walk.ticket = this.#begin(walk.plan, walk.candidate, walk.ask, walk.prompt, beginsAtMs + simulatedMs);
+    if (walk) walk.ticket = this.#begin(walk, walk.candidate, beginsAtMs + simulatedMs);
   }
 
   #begin(
-    plan: RoutePlan,
+    { plan, ask, prompt, affinity }: Pick<Walk, "plan" | "ask" | "prompt" | "affinity">,
     candidate: number,
-    { inputTokens, outputTokens }: TokenEstimate,
-    prompt: PromptText | null,
     nowMs: number,
   ): AttemptTicket {
     const { upstream } = plan.candidates[candidate]!;
-    return this.#state.begin(upstream, inputTokens + outputTokens, nowMs, {
-      inputTokens,
-      table: this.#table,
-      prompt,
-    });
+    const { inputTokens, outputTokens } = ask;
+    const table = this.#table;
+    return this.#state.begin(upstream, inputTokens + outputTokens, nowMs, { inputTokens, table, prompt, affinity });
   }
 
   #end(index: number, simulatedMs: number, outcome: Outcome): void {
@@ -241,6 +239,7 @@ function factsOf(request: RoutedRequest, blockTokens: number): RouteRequest {
     inputTokens: request.promptTokens,
     maxOutputTokens: null,
     needs: needsNothing,
+    session: String(request.session),
     prompt: promptOf(request, blockTokens),
     noFallback: false,
   };
