@@ -196,6 +196,16 @@ describe("Gemini's answer as a chat completion", () => {
     expect(whole.endsWith("data: [DONE]\n\n")).toBe(true);
   });
 
+  it("gives calls without an id one that OpenAI's models take, too", () => {
+    const requestId = "0193c4f5-1234-7abc-8def-0123456789ab";
+    const parts = Array.from({ length: 12 }, () => ({ functionCall: { name: "f", args: {} } }));
+    const reply = { candidates: [{ content: { parts }, finishReason: "STOP" }] };
+    const answer = JSON.stringify(chatOverGemini.reply(reply, { ...replyContext, requestId }));
+    const ids = [...answer.matchAll(/"id":"(call_[^"]+)"/g)].map(([, id = ""]) => id);
+    expect(new Set(ids).size).toBe(12);
+    for (const id of ids) expect(id).toMatch(/^[a-zA-Z0-9_-]{1,40}$/);
+  });
+
   it("says the same wherever the network cuts it", () => {
     for (let at = 1; at < bytes.length; at += 1) {
       expect(translated(chatOverGemini, [bytes.subarray(0, at), bytes.subarray(at)])).toBe(whole);

@@ -53,7 +53,7 @@ export function readParts({ content }: JsonObject, requestId: string, callsBefor
     if (isRecord(functionCall)) {
       const { id, name, args } = functionCall;
       calls.push({
-        id: textOf(id) ?? `call_${requestId}_${callsBefore + calls.length}`,
+        id: textOf(id) ?? callId(requestId, callsBefore + calls.length),
         name: String(name),
         arguments: JSON.stringify(args ?? {}),
         ...(typeof signature === "string" ? { extra: { google: { thought_signature: signature } } } : {}),
@@ -65,6 +65,9 @@ export function readParts({ content }: JsonObject, requestId: string, callsBefor
   }
   return { text, reasoning, calls };
 }
+
+/** OpenAI's own models, which may get to see the conversation later, refuse ids of more than 40 characters. */
+const callId = (requestId: string, number: number): string => `call_${requestId.replaceAll("-", "")}_${number}`;
 
 /** Why Gemini stops, in OpenAI's words; null: it failed. Without a reason it goes on. */
 export function finishOf(reason: unknown, called: boolean): FinishReason | null {
