@@ -51,3 +51,45 @@ export const azureConversation: TraceFit = {
     [1, 1000],
   ],
 };
+
+/**
+ * Statistics of one hour of Kimi's conversations: kvcache-ai/Mooncake @ 3b5a59413395, conversation_trace (Apache-2.0), 12,031
+ * requests: long prompts with a heavier tail, in bursts. Its times are given in ticks of 3 s, which the variation of the gaps
+ * holds too.
+ */
+export const mooncakeConversation: TraceFit = {
+  requestsPerSecond: 3.4,
+  gapVariation: 3.03,
+  promptTokens: [
+    [0, 891],
+    [0.05, 901],
+    [0.1, 964],
+    [0.25, 2306],
+    [0.5, 6909],
+    [0.6, 9570],
+    [0.7, 13_196],
+    [0.75, 15_368],
+    [0.8, 17_869],
+    [0.9, 27_367],
+    [0.95, 39_552],
+    [0.99, 85_401],
+    [0.999, 121_301],
+    [1, 126_195],
+  ],
+  outputTokens: [
+    [0, 1],
+    [0.05, 10],
+    [0.1, 24],
+    [0.25, 156],
+    [0.5, 350],
+    [0.6, 399],
+    [0.7, 447],
+    [0.75, 472],
+    [0.8, 504],
+    [0.9, 597],
+    [0.95, 698],
+    [0.99, 1120],
+    [0.999, 2000],
+    [1, 2000],
+  ],
+};

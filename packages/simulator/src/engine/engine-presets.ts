@@ -26,6 +26,25 @@ export const enginePresets = {
     perKvTokenMs: 4.6e-5,
     kvTokens: 430_000,
   },
+  /** Llama-3.1-8B on one RTX PRO 6000, fitted to LLMServingSim's log of vLLM 0.19. */
+  "llama-3.1-8b-rtx-pro-6000": {
+    ...vllmDefaults,
+    baseMs: 14.2,
+    perPrefillTokenMs: 0.041,
+    perDecodeSequenceMs: 0.016,
+    perKvTokenMs: 8.2e-5,
+    kvTokens: 530_000,
+    maxSequences: 128,
+  },
+  /** Llama-3.1-8B on one L4, from the card's figures: 300 GB/s and 121 TFLOP/s, of which 80 % and 40 % are reached. */
+  "llama-3.1-8b-l4": {
+    ...vllmDefaults,
+    baseMs: 55,
+    perPrefillTokenMs: 0.33,
+    perDecodeSequenceMs: 0.05,
+    perKvTokenMs: 5.5e-4,
+    kvTokens: 36_000,
+  },
   /** Qwen3-32B on two H100, tensor parallel. */
   "qwen3-32b-h100x2": {
     ...vllmDefaults,

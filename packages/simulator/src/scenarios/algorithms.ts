@@ -12,6 +12,7 @@ import { roundRobin } from "../peers/round-robin.ts";
 import { selectivePushing } from "../peers/selective-pushing.ts";
 import { stickyUntilSaturated } from "../peers/sticky-until-saturated.ts";
 import { twoChoices } from "../peers/two-choices.ts";
+import { withinRegion } from "../peers/within-region.ts";
 import { weightedScorers } from "../peers/weighted-scorers.ts";
 import type { RouterFactory } from "../simulation/simulated-router.ts";
 import type { Scenario } from "./scenario.ts";
@@ -21,16 +22,29 @@ export type Algorithm = {
   readonly name: string;
   /** A policy of Meridian, by its real code. */
   readonly own: boolean;
+  /** Only where there are several regions. */
+  readonly regional: boolean;
   readonly router: (scenario: Scenario) => RouterFactory;
 };
 
-const peer = (name: string, router: RouterFactory): Algorithm => ({ name, own: false, router: () => router });
+const peer = (name: string, router: RouterFactory): Algorithm => ({
+  name,
+  own: false,
+  regional: false,
+  router: () => router,
+});
+
+const perRegion = (name: string, router: RouterFactory): Algorithm => ({
+  ...peer(`${name} per region`, withinRegion(router)),
+  regional: true,
+});
 
 /** Every policy of the language, and what other routers do. */
 export const algorithms: readonly Algorithm[] = [
   ...policyKinds.map((policy) => ({
     name: policy,
     own: true,
+    regional: false,
     router: ({ upstreams, routeLines }: Scenario) =>
       meridianRouter(routingDocument(upstreams, { policy, more: routeLines })),
   })),
@@ -49,4 +63,7 @@ export const algorithms: readonly Algorithm[] = [
   peer("LiteLLM latency", liteLlmLatency),
   peer("LiteLLM usage", liteLlmUsage),
   peer("SkyLB", selectivePushing),
+  perRegion("round robin", roundRobin),
+  perRegion("nginx least_conn", leastConnections),
+  perRegion("SGLang cache_aware", cacheAware),
 ];

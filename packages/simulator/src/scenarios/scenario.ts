@@ -13,21 +13,24 @@ export type Scenario = {
   /** A first token is in time up to here. */
   readonly objectiveMs: number;
   /**
-   * Most requests a second that round robin serves with 99 % of first tokens in time, without faults and quotas. Found by
-   * `npm run bench:routing -- --find-knee --scenario NAME`, and frozen.
+   * Most requests a second that round robin serves with 99 % of first tokens in time, without faults, quotas and tiers. Found
+   * by `npm run bench:routing -- --find-knee --scenario NAME`, and frozen; null: the traffic has rates of its own.
    */
-  readonly kneePerSecond: number;
+  readonly kneePerSecond: number | null;
   /** Requests a second that are offered ÷ the knee. */
   readonly utilisation: number;
+  /** Share of the requests, the first, that no figure counts. */
+  readonly warmUp: number;
   workload(seed: number, requestsPerSecond: number): Workload;
   /** Lines of the route in Meridian's document, beyond policy and targets. */
   readonly routeLines: readonly string[];
 };
 
-/** One gateway beside its fleet. */
+/** One gateway beside its fleet. Nobody gives up: in an overload that would hide how late first tokens are. */
 export const oneGateway = {
   gateways: ["us-east"],
   roundTripMs: () => 1,
   timeouts: { firstTokenMs: null, idleMs: 30_000 },
-  routeLines: ["timeouts: { first_token: 10m, response: 30m }"],
+  warmUp: 0.1,
+  routeLines: ["timeouts: { first_token: 1h, response: 1h }"],
 } as const satisfies Partial<Scenario>;

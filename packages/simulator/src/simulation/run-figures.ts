@@ -34,7 +34,7 @@ export type Spread = {
 };
 
 /** @param warmUp share of the requests, the first, that are left out */
-export function runFigures(result: SimulationResult, objectiveMs: number, warmUp = 0.1): RunFigures {
+export function runFigures(result: SimulationResult, objectiveMs: number, warmUp: number): RunFigures {
   const { workload, firstTokenMs, endMs, costUsd, cachedTokens, attempts, rateLimited } = result;
   const { arrivalMs, promptTokens, outputTokens } = workload;
   const from = Math.floor(arrivalMs.length * warmUp);

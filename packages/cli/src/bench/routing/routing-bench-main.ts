@@ -43,7 +43,7 @@ function main(): void {
 
   const all: ScenarioRuns[] = [];
   for (const scenario of chosen) {
-    for (const algorithm of compared) {
+    for (const algorithm of compared.filter(({ regional }) => !regional || scenario.gateways.length > 1)) {
       const runs = runScenario(
         scenario,
         algorithm,
@@ -61,7 +61,7 @@ function main(): void {
 
 /** Seeds of their own, so that no table is made with what the knee was found on. */
 function printKnees(chosen: readonly Scenario[]): void {
-  for (const scenario of chosen) {
+  for (const scenario of chosen.filter(({ kneePerSecond }) => kneePerSecond !== null)) {
     const knees = [1, 2, 3, 4, 5].map((seed) => findKnee(scenario, seed)).sort((a, b) => a - b);
     process.stdout.write(`${scenario.name}: ${knees[2]!.toFixed(1)} requests/s, frozen as ${scenario.kneePerSecond}\n`);
   }

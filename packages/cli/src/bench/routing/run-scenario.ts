@@ -14,12 +14,12 @@ export function runScenario(scenario: Scenario, algorithm: Algorithm, seeds: rea
   let requests = 0;
   let wallMs = 0;
   const runs = seeds.map((seed) => {
-    const workload = scenario.workload(seed, scenario.kneePerSecond * scenario.utilisation);
+    const workload = scenario.workload(seed, (scenario.kneePerSecond ?? 0) * scenario.utilisation);
     const fromMs = performance.now();
     const result = simulate({ ...scenario, workload, router: algorithm.router(scenario), seed });
     wallMs += performance.now() - fromMs;
     requests += workload.arrivalMs.length;
-    return runFigures(result, scenario.objectiveMs);
+    return runFigures(result, scenario.objectiveMs, scenario.warmUp);
   });
   const { name: algorithmName, own } = algorithm;
   return { scenario: scenario.name, algorithm: algorithmName, own, runs, speed: (1000 * requests) / wallMs };

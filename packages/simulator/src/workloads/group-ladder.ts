@@ -1,0 +1,73 @@
+import { seededRandom } from "../seeded-random.ts";
+import type { Workload } from "../simulation/workload.ts";
+
+/**
+ * llm-d's 73 %-capacity workload (llm-d/llm-d-kv-cache @ 7be76e119ca5): 150 groups of 5 users, a system prompt of 6,000 tokens
+ * for each group and a question of 1,200 for each user, always the same; 1,000 tokens out. Poisson arrivals: 750 requests at
+ * 15 a second to fill the caches, then a ladder of rates. Its stages follow one another at once here, where the original waits
+ * between them.
+ */
+const groups = 150;
+const users = 5;
+const systemTokens = 6_000;
+const questionTokens = 1_200;
+const outputTokens = 1_000;
+/** Divides both. */
+const blockTokens = 80;
+export const ladderStages: readonly (readonly [perSecond: number, seconds: number])[] = [
+  [15, 50],
+  [3, 20],
+  [10, 20],
+  [15, 20],
+  [20, 38],
+  [22, 34],
+  [25, 30],
+  [30, 25],
+  [35, 21],
+  [40, 38],
+  [43, 36],
+  [46, 33],
+  [49, 30],
+  [52, 29],
+  [55, 27],
+  [57, 26],
+  [60, 25],
+];
+
+/** Share of its requests that fill the caches. */
+export const ladderWarmUp = 750 / ladderStages.reduce((sum, [perSecond, seconds]) => sum + perSecond * seconds, 0);
+
+export function drawGroupLadder(seed: number): Workload {
+  const random = seededRandom(seed);
+  const chains = Array.from({ length: groups * users }, (_, at) => chainOf(Math.floor(at / users), at));
+  const arrivalMs: number[] = [];
+  const blocks: Int32Array[] = [];
+  let nowMs = 0;
+  let deck: number[] = [];
+  for (const [perSecond, seconds] of ladderStages) {
+    for (let left = Math.round(perSecond * seconds); left > 0; left--) {
+      nowMs += (-Math.log(1 - random()) * 1_000) / perSecond;
+      if (deck.length === 0) deck = chains.map((_, at) => at);
+      const [drawn] = deck.splice(Math.floor(random() * deck.length), 1);
+      arrivalMs.push(nowMs);
+      blocks.push(chains[drawn!]!);
+    }
+  }
+  return {
+    arrivalMs: Float64Array.from(arrivalMs),
+    promptTokens: new Int32Array(arrivalMs.length).fill(systemTokens + questionTokens),
+    outputTokens: new Int32Array(arrivalMs.length).fill(outputTokens),
+    blockTokens,
+    blocks,
+    session: null,
+    gateway: null,
+  };
+}
+
+function chainOf(group: number, user: number): Int32Array {
+  const system = systemTokens / blockTokens;
+  const question = questionTokens / blockTokens;
+  return Int32Array.from({ length: system + question }, (_, at) =>
+    at < system ? group * system + at : groups * system + user * question + (at - system),
+  );
+}
