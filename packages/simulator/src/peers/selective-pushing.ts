@@ -47,7 +47,9 @@ export const selectivePushing: RouterFactory = (host) => {
   return {
     pick(request) {
       const { blocks, promptTokens, tried } = request;
-      const available = own.filter((upstream) => isAvailable(upstream) && !tried.includes(upstream));
+      const free = own.filter((upstream) => isAvailable(upstream) && !tried.includes(upstream));
+      const tier = Math.min(...free.map((upstream) => upstreams[upstream]!.priority));
+      const available = free.filter((upstream) => upstreams[upstream]!.priority === tier);
       if (available.length === 0) {
         const peer = request.passedOn ? undefined : peers.find(mayTake);
         return peer === undefined ? hold : passTo(peer);

@@ -12,7 +12,7 @@ export function findKnee(scenario: Scenario, seed = 1): number {
   const holds = (requestsPerSecond: number) => {
     const workload = scenario.workload(seed, requestsPerSecond);
     const result = simulate({ ...scenario, upstreams, workload, router: roundRobin, seed });
-    return runFigures(result, scenario.objectiveMs, scenario.warmUp).attainment >= inTime;
+    return runFigures(result, { ...scenario, upstreams }).attainment >= inTime;
   };
   let [low, high] = [0, 1];
   while (holds(high)) [low, high] = [high, 2 * high];

@@ -136,6 +136,7 @@ const priceTiers: Scenario = {
   ],
   kneePerSecond: 16,
   utilisation: 0.8,
+  routeLines: [...oneGateway.routeLines, "objectives: { first_token_p95: 1s }"],
 };
 
 const multiTurn: Scenario = {

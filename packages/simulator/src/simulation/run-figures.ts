@@ -1,4 +1,7 @@
+import { type QuotaFigures, quotaFigures } from "./quota-figures.ts";
 import type { SimulationResult } from "./simulation-result.ts";
+import type { SimulatedUpstream } from "./simulated-upstream.ts";
+import { type SlowFigures, slowFigures } from "./slow-figures.ts";
 
 /** What one run comes to. Times in ms; NaN where there was nothing to measure. */
 export type RunFigures = {
@@ -23,6 +26,10 @@ export type RunFigures = {
   /** Answers 429 of upstreams, and attempts after the first, per request. */
   readonly rateLimitedShare: number;
   readonly retryShare: number;
+  /** null: no upstream was slow. */
+  readonly slow: SlowFigures | null;
+  /** null: no upstream had a quota. */
+  readonly quota: QuotaFigures | null;
 };
 
 export type Spread = {
@@ -33,8 +40,16 @@ export type Spread = {
   readonly p99: number;
 };
 
-/** @param warmUp share of the requests, the first, that are left out */
-export function runFigures(result: SimulationResult, objectiveMs: number, warmUp: number): RunFigures {
+/** How a run is looked at. */
+export type FigureOptions = {
+  readonly upstreams: readonly SimulatedUpstream[];
+  /** A first token is in time up to here. */
+  readonly objectiveMs: number;
+  /** Share of the requests, the first, that are left out. */
+  readonly warmUp: number;
+};
+
+export function runFigures(result: SimulationResult, { upstreams, objectiveMs, warmUp }: FigureOptions): RunFigures {
   const { workload, firstTokenMs, endMs, costUsd, cachedTokens, attempts, rateLimited } = result;
   const { arrivalMs, promptTokens, outputTokens } = workload;
   const from = Math.floor(arrivalMs.length * warmUp);
@@ -74,6 +89,8 @@ export function runFigures(result: SimulationResult, objectiveMs: number, warmUp
     hitRate: sums.cached / sums.prompt,
     rateLimitedShare: rateLimited.reduce((sum, count) => sum + count, 0) / arrivalMs.length,
     retryShare: sums.retries / requests,
+    slow: slowFigures(result, upstreams),
+    quota: quotaFigures(result, upstreams),
   };
 }
 

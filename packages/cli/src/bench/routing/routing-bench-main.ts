@@ -1,18 +1,38 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { algorithms, findKnee, type Scenario, scenarios } from "@meridian/simulator";
+import {
+  algorithms,
+  compareWithLog,
+  enginePresets,
+  findKnee,
+  readEngineLog,
+  type Scenario,
+  scenarios,
+  traceScenario,
+} from "@meridian/simulator";
+import { evaluationPage } from "./evaluation-page.ts";
+import { logTable } from "./log-table.ts";
+import { routingPlot } from "./routing-plot.ts";
+import { routingTargets } from "./routing-targets.ts";
 import { runScenario, type ScenarioRuns } from "./run-scenario.ts";
 import { scenarioTable } from "./scenario-table.ts";
+
+const root = resolve(import.meta.dirname, "..", "..", "..", "..", "..");
+const publishedPage = join(root, "docs", "routing-evaluation.md");
 
 const usage = `npm run bench:routing -- [options]
 
 Meridian's policies, by the code that the gateway runs, beside what other routers do, in simulated time: frozen scenarios,
-medians over seeds with 95 % bootstrap intervals.
+medians over seeds with 95 % bootstrap intervals. A run of everything writes docs/routing-evaluation.md.
 
   --scenario NAME   only this one (may be given again): ${scenarios.map(({ name }) => name).join(", ")}
   --algorithm NAME  only this one (may be given again): ${algorithms.map(({ name }) => name).join(", ")}
+  --trace FILE      the requests of a trace instead: Mooncake's JSON lines, or Azure's CSV
+  --log DIR         compares the engine with a real vLLM's log too: requests.jsonl as LLMServingSim has it
   --seeds N         runs of each: 5
   --first-seed N    of consecutive ones: 101
+  --page FILE       writes what was run as Markdown with plots beside it
   --json FILE       writes all figures as JSON
   --find-knee       prints what each scenario's knee is, and nothing else
   --help            this text
@@ -22,8 +42,11 @@ const { values } = parseArgs({
   options: {
     scenario: { type: "string", multiple: true },
     algorithm: { type: "string", multiple: true },
+    trace: { type: "string" },
+    log: { type: "string" },
     seeds: { type: "string", default: "5" },
     "first-seed": { type: "string", default: "101" },
+    page: { type: "string" },
     json: { type: "string" },
     "find-knee": { type: "boolean", default: false },
     help: { type: "boolean", default: false },
@@ -36,27 +59,42 @@ else main();
 function main(): void {
   const seeds = wholeNumber("--seeds", values.seeds);
   const firstSeed = wholeNumber("--first-seed", values["first-seed"]);
-  const chosen = named("--scenario", scenarios, values.scenario);
+  const chosen = values.trace ? [ofTrace(values.trace)] : named("--scenario", scenarios, values.scenario);
   const compared = named("--algorithm", algorithms, values.algorithm);
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
   if (values["find-knee"]) return printKnees(chosen);
+  const log = values.log === undefined ? null : logTable(compareWithLog(readLog(values.log), loggedModel));
+  if (log) process.stdout.write(`\n## The engine against a real one\n\n${log}\n`);
+  const consecutive = Array.from({ length: seeds }, (_, at) => firstSeed + at);
+  const all = chosen.flatMap((scenario) => runAll(scenario, compared, consecutive));
+  const targets = routingTargets(all);
+  for (const { claim, figure, held } of targets)
+    process.stdout.write(`${held ? "holds" : "DOES NOT HOLD"}: ${claim}: ${figure}\n`);
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ firstSeed, seeds, all, targets }, null, 2)}\n`);
+  const everything = chosen.length === scenarios.length && compared.length === algorithms.length;
+  const page = values.page ?? (everything ? publishedPage : null);
+  if (page === null) return;
+  const plots = join(dirname(page), basename(page, ".md"));
+  mkdirSync(plots, { recursive: true });
+  for (const { name } of chosen) writeFileSync(join(plots, `${name}.svg`), routingPlot(name, all));
+  const plotOf = (scenario: string) => `${relative(dirname(page), plots)}/${encodeURIComponent(scenario)}.svg`;
+  const command = `npm run bench:routing -- --seeds ${seeds} --first-seed ${firstSeed}`;
+  writeFileSync(page, evaluationPage({ scenarios: chosen, all, targets, log, command, seeds, plotOf }));
+  process.stdout.write(`Written: ${relative(root, page)}\n`);
+}
 
+/** What the published log was made on. */
+const loggedModel = enginePresets["llama-3.1-8b-rtx-pro-6000"];
+
+function runAll(scenario: Scenario, compared: typeof algorithms, seeds: readonly number[]): readonly ScenarioRuns[] {
   const all: ScenarioRuns[] = [];
-  for (const scenario of chosen) {
-    for (const algorithm of compared.filter(({ regional }) => !regional || scenario.gateways.length > 1)) {
-      const runs = runScenario(
-        scenario,
-        algorithm,
-        Array.from({ length: seeds }, (_, at) => firstSeed + at),
-      );
-      say(
-        `${scenario.name}, ${algorithm.name}: ${Math.round(runs.speed).toLocaleString("en-US")} requests/s simulated`,
-      );
-      all.push(runs);
-    }
-    process.stdout.write(`\n## ${scenario.name}\n\n${scenario.description}\n\n${scenarioTable(scenario, all)}\n`);
+  for (const algorithm of compared.filter(({ regional }) => !regional || scenario.gateways.length > 1)) {
+    const runs = runScenario(scenario, algorithm, seeds);
+    const speed = Math.round(runs.speed).toLocaleString("en-US");
+    process.stderr.write(`${scenario.name}, ${algorithm.name}: ${speed} requests/s simulated\n`);
+    all.push(runs);
   }
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ firstSeed, seeds, all }, null, 2)}\n`);
+  process.stdout.write(`\n## ${scenario.name}\n\n${scenario.description}\n\n${scenarioTable(scenario, all)}\n`);
+  return all;
 }
 
 /** Seeds of their own, so that no table is made with what the knee was found on. */
@@ -64,6 +102,22 @@ function printKnees(chosen: readonly Scenario[]): void {
   for (const scenario of chosen.filter(({ kneePerSecond }) => kneePerSecond !== null)) {
     const knees = [1, 2, 3, 4, 5].map((seed) => findKnee(scenario, seed)).sort((a, b) => a - b);
     process.stdout.write(`${scenario.name}: ${knees[2]!.toFixed(1)} requests/s, frozen as ${scenario.kneePerSecond}\n`);
+  }
+}
+
+function ofTrace(file: string): Scenario {
+  return asAsked("--trace", file, () => traceScenario(readFileSync(file, "utf8")));
+}
+
+function readLog(directory: string): ReturnType<typeof readEngineLog> {
+  return asAsked("--log", directory, () => readEngineLog(readFileSync(join(directory, "requests.jsonl"), "utf8")));
+}
+
+function asAsked<Result>(option: string, path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    return stop(`${option} ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

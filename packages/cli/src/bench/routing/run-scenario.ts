@@ -19,7 +19,7 @@ export function runScenario(scenario: Scenario, algorithm: Algorithm, seeds: rea
     const result = simulate({ ...scenario, workload, router: algorithm.router(scenario), seed });
     wallMs += performance.now() - fromMs;
     requests += workload.arrivalMs.length;
-    return runFigures(result, scenario.objectiveMs, scenario.warmUp);
+    return runFigures(result, scenario);
   });
   const { name: algorithmName, own } = algorithm;
   return { scenario: scenario.name, algorithm: algorithmName, own, runs, speed: (1000 * requests) / wallMs };

@@ -1,0 +1,60 @@
+import type { Scenario } from "@meridian/simulator";
+import type { ScenarioRuns } from "./run-scenario.ts";
+import { overallRanking, type RoutingTarget } from "./routing-targets.ts";
+import { nameOf, scenarioTable } from "./scenario-table.ts";
+
+/** What stands on the page besides the tables. */
+export type Evaluation = {
+  readonly scenarios: readonly Scenario[];
+  readonly all: readonly ScenarioRuns[];
+  readonly targets: readonly RoutingTarget[];
+  /** Table of a real engine's log beside the simulated engine; null: none was given. */
+  readonly log: string | null;
+  readonly command: string;
+  readonly seeds: number;
+  /** Where the picture of a scenario lies, from the page; null: there are none. */
+  readonly plotOf: ((scenario: string) => string) | null;
+};
+
+/** The evaluation as Markdown, losses included. */
+export function evaluationPage({ scenarios, all, targets, log, command, seeds, plotOf }: Evaluation): string {
+  const speed = all.reduce((sum, runs) => sum + 1 / runs.speed, 0);
+  const ranking = overallRanking(all);
+  return `# Routing, evaluated
+
+Written by \`${command}\`; not by hand. Medians over ${seeds} seeds, with the interval that 95 % of bootstrapped medians fall into.
+Simulated time: ${Math.round(all.length / speed).toLocaleString("en-US")} requests a second of wall time on one core, over all algorithms.
+
+Meridian's policies (bold) run by the code that the gateway runs: \`packages/routing\` with its plans, live state, breakers,
+ejection, limits and retries. The others are what their sources define, in \`packages/simulator/src/peers\`, each with its source
+and its constants; they retry at most twice, at other upstreams. Engines are simulated step by step with continuous batching,
+chunked prefill, a KV cache with preemption and a prefix cache (\`packages/simulator/src/engine\`). Arrivals never wait for
+replies. The first tenth of the requests warms up and is not counted. Times are ms; a request that failed has none, and is
+not in time.
+
+Utilisation is what is offered ÷ round robin's knee: the most requests a second of which it serves 99 % in time, without
+faults, quotas and tiers (\`npm run bench:routing -- --find-knee\`, on seeds of its own).
+
+What is not modelled: prefill and decode on different machines, several models on one engine, networks that vary, gateways that
+fail. Several gateways know nothing of each other's requests. Peers without a notion of priority use the first priority, and
+the next for retries.
+${log === null ? "" : `\n## The engine against a real one\n\nThe log of a real run of vLLM 0.19 (Llama-3.1-8B on one RTX PRO 6000, 300 requests; casys-kaist/LLMServingSim @ 5daddb21a545, MIT)\nbeside the simulated engine with the same requests at the same times. The constants were fitted to this very run.\n\n${log}\n`}
+${targets.length === 0 ? "" : `## What must hold of adaptive\n\n| | | |\n|---|---|---|\n${targets.map(({ claim, figure, held }) => `| ${held ? "holds" : "**does not hold**"} | ${claim} | ${figure} |`).join("\n")}\n`}
+${ranking.length < 2 ? "" : `## Overall\n\nGeometric mean over the scenarios of the median p95 TTFT.\n\n| | ms |\n|---|---:|\n${ranking.map((each) => `| ${nameOf(each)} | ${Math.round(each.meanMs).toLocaleString("en-US")} |`).join("\n")}\n`}
+${scenarios.map((scenario) => section(scenario, all, plotOf)).join("\n")}`;
+}
+
+function section(scenario: Scenario, all: readonly ScenarioRuns[], plotOf: Evaluation["plotOf"]): string {
+  const { name, description, kneePerSecond, utilisation, objectiveMs } = scenario;
+  const load =
+    kneePerSecond === null
+      ? "Its rates are its own."
+      : `${(kneePerSecond * utilisation).toFixed(1)} requests a second, ${utilisation} of round robin's knee of ${kneePerSecond}.`;
+  const picture = plotOf ? `\n![TTFT of every algorithm, p95 and p50](${plotOf(name)})\n` : "";
+  return `## ${name}
+
+${description} ${load} In time is a first token within ${(objectiveMs / 1_000).toLocaleString("en-US")} s.
+${picture}
+${scenarioTable(scenario, all)}
+`;
+}

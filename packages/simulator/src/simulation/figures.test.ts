@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { evenly, plainFleet, runFleet } from "../testing/small-fleet.ts";
+import { runFigures } from "./run-figures.ts";
+
+test("after a warm-up of a half, the second half counts alone", () => {
+  const upstreams = plainFleet({ faults: [{ kind: "slow", factor: 2, fromMs: 0, toMs: 5_000 }] });
+  const result = runFleet(upstreams, evenly(20, 500));
+  const { requests, firstTokenMs, perTokenMs, endToEndMs, success, attainment } = runFigures(result, {
+    upstreams,
+    objectiveMs: 200,
+    warmUp: 0.5,
+  });
+  expect(requests).toBe(10);
+  expect(firstTokenMs.p95).toBeCloseTo(110);
+  expect(perTokenMs.mean).toBeCloseTo(10);
+  expect(endToEndMs.p50).toBeCloseTo(210);
+  expect([success, attainment]).toEqual([1, 1]);
+  expect(runFigures(result, { upstreams, objectiveMs: 200, warmUp: 0 }).attainment).toBeCloseTo(0.5, 1);
+});
+
+test("round robin sends a slow one of two its half, and finds it again at once", () => {
+  const upstreams = plainFleet({ faults: [{ kind: "slow", factor: 10, fromMs: 10_000, toMs: 40_000 }] }, {});
+  const result = runFleet(upstreams, evenly(300, 200));
+  const { slow } = runFigures(result, { upstreams, objectiveMs: 200, warmUp: 0 });
+  expect(slow?.shareAfter5s).toBeCloseTo(0.5, 1);
+  expect(slow?.foundAgainMs).toBe(0);
+});
+
+test("a quota of 60 a minute where 120 are asked for is used up, and what is above it is counted as 429", () => {
+  const upstreams = plainFleet({ quota: { requestsPerMinute: 60, tokensPerMinute: null } }, { priority: 2 });
+  const result = runFleet(upstreams, evenly(480, 500));
+  const { quota, rateLimitedShare, success } = runFigures(result, { upstreams, objectiveMs: 200, warmUp: 0 });
+  expect(quota?.usedWhenShort).toBeCloseTo(1, 1);
+  expect(rateLimitedShare).toBeCloseTo(0.5, 1);
+  expect(success).toBe(1);
+});
