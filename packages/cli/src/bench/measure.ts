@@ -25,7 +25,7 @@ export const workloads: readonly Workload[] = [
 export const streamsAt = (framesPerSecond: number): number => framesPerSecond / 200;
 
 /** Long enough for the compilers to be done with a proxy's hot path. */
-const warmUpSeconds = 3;
+const warmUpSeconds = 6;
 
 /** One proxy under one load in one round. */
 export type Sample = {

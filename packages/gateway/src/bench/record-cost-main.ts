@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { createPostgresRecordStore } from "@meridian/db";
 import { createLog } from "@meridian/logging";
+import { dryRecordStorage } from "../control-plane/dry-record-storage.ts";
 import { createGateway } from "../create-gateway.ts";
 import { EnvironmentRegistry } from "../environments/environment-registry.ts";
 import { fileEnvironmentId } from "../environments/environment-source.ts";
@@ -37,13 +37,6 @@ if (applied.state !== "applied") throw new Error("The benchmark's config is not 
 const counters = new GatewayCounters();
 const source = { instanceId: "bench", epoch: Math.floor(clock()) };
 let written = 0;
-const nowhere = {
-  query: async (_text: string, parameters: readonly unknown[]) => {
-    for (const text of parameters) written += Buffer.byteLength(String(text));
-    return { rows: [], rowCount: 0 };
-  },
-} as unknown as Parameters<typeof createPostgresRecordStore>[0];
-const store = createPostgresRecordStore(nowhere);
 const records = createRecordPath({
   source,
   registry,
@@ -51,7 +44,7 @@ const records = createRecordPath({
     values.records !== "stored"
       ? null
       : {
-          records: { write: (all) => store.writeRecords(all), isRefusal: () => false },
+          records: dryRecordStorage((bytes) => void (written += bytes)),
           cells: {
             async upsert(cells) {
               written += Buffer.byteLength(JSON.stringify(cells));

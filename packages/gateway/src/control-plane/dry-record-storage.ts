@@ -1,0 +1,13 @@
+import { createPostgresRecordStore } from "@meridian/db";
+import type { RecordStorage } from "../records/record-storage.ts";
+
+/** Makes of records what a database's driver is given, and tells how many bytes that is instead of sending it. */
+export function dryRecordStorage(told: (bytes: number) => void): RecordStorage {
+  const driver = {
+    async query(_statement: string, parameters: readonly unknown[]) {
+      for (const text of parameters) told(Buffer.byteLength(String(text)));
+    },
+  };
+  const store = createPostgresRecordStore(driver as unknown as Parameters<typeof createPostgresRecordStore>[0]);
+  return { write: (records) => store.writeRecords(records), isRefusal: () => false };
+}
