@@ -47,6 +47,9 @@ export type RegistryOptions = {
 
 const nothing: CompiledEnvironment | null = null;
 
+/** How often what nobody names any more is looked for, at most: snapshots that change may do so several times a second. */
+const forgetEveryMs = 60_000;
+
 /** Every environment that this gateway serves. Swapping one is one assignment; live state survives it. */
 export class EnvironmentRegistry {
   readonly #environments = new Map<string, ActiveEnvironment>();
@@ -58,6 +61,7 @@ export class EnvironmentRegistry {
   readonly #options: RegistryOptions;
   /** What each environment's table was compiled from, so that a new key does not compile it again. */
   readonly #compiledFrom = new Map<string, string>();
+  #forgotAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: RegistryOptions) {
     this.#options = options;
@@ -87,7 +91,22 @@ export class EnvironmentRegistry {
 
   /** Compiles and swaps. The keys and overrides of a snapshot are taken even when its config is rejected. */
   apply(source: EnvironmentSource, nowMs: number): ApplyResult {
+    this.#forgetUnnamed(nowMs);
     return source.kind === "file" ? this.#applyFile(source.yaml, nowMs) : this.#applySnapshot(source.snapshot, nowMs);
+  }
+
+  /** Only what is applied brings names, so what is forgotten then bounds the ledger: revoked keys do not add up. */
+  #forgetUnnamed(nowMs: number): void {
+    if (nowMs - this.#forgotAtMs < forgetEveryMs) return;
+    this.#forgotAtMs = nowMs;
+    const named = new Set<ScopeUsage>();
+    for (const { keys, workspaceUsage, state } of this.#environments.values()) {
+      for (const { usage } of keys) named.add(usage.scope);
+      if (workspaceUsage) named.add(workspaceUsage);
+      for (const usage of state.usages()) named.add(usage);
+    }
+    const forgotten = this.ledger.forgetUnnamed(named, nowMs);
+    for (const name of forgotten) if (isOfKey(name)) this.ledger.memory.forget(lastUseBlock(name));
   }
 
   /** Who a key's text belongs to: compared by SHA-256, in constant time. */
@@ -246,8 +265,9 @@ export class EnvironmentRegistry {
   #keyUsages(environmentId: string): (id: string) => KeyUsage {
     const { memory } = this.ledger;
     return (id) => {
-      const lastUses = memory.numbers(`use|${environmentId}|${id}`, KeyUsage.initial);
-      return new KeyUsage(this.ledger.scope(`key|${environmentId}|${id}`), lastUses);
+      const scope = `key|${environmentId}|${id}`;
+      const lastUses = memory.numbers(lastUseBlock(scope), KeyUsage.initial);
+      return new KeyUsage(this.ledger.scope(scope), lastUses);
     };
   }
 
@@ -262,6 +282,11 @@ export class EnvironmentRegistry {
     this.#keys.replace(environment.environmentId, environment.keys);
   }
 }
+
+const isOfKey = (scope: string): boolean => scope.startsWith("key|");
+
+/** Where the last uses of a key stand, by the name of its scope. */
+const lastUseBlock = (scope: string): string => scope.replace("key|", "use|");
 
 function secretNamesOf(table: RoutingTable | null): readonly string[] {
   const references = table?.upstreams.flatMap(credentialsOf) ?? [];

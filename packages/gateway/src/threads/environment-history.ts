@@ -12,7 +12,10 @@ export class EnvironmentHistory {
   note(change: Applied, rejected: boolean): void {
     const id = idOf(change.source);
     if (!rejected) this.#byEnvironment.set(id, { good: change, rejected: null });
-    else this.#byEnvironment.set(id, { good: this.#byEnvironment.get(id)?.good ?? null, rejected: change });
+    else {
+      const good = this.#byEnvironment.get(id)?.good ?? null;
+      this.#byEnvironment.set(id, { good: good && withKeysOf(good, change), rejected: change });
+    }
   }
 
   keepOnly(environmentIds: ReadonlySet<string>): void {
@@ -24,6 +27,12 @@ export class EnvironmentHistory {
       [good, rejected].filter((one) => one !== null),
     );
   }
+}
+
+/** Keys that hold no more are not brought back for a moment: what they used may be forgotten. */
+function withKeysOf(good: Applied, { source }: Applied): Applied {
+  if (good.source.kind === "file" || source.kind === "file") return good;
+  return { ...good, source: { ...good.source, snapshot: { ...good.source.snapshot, keys: source.snapshot.keys } } };
 }
 
 const idOf = (source: EnvironmentSource): string =>

@@ -43,6 +43,22 @@ export class ScopeUsage {
     return this.#inFlight.all;
   }
 
+  /** Its numbers are still those that the memory has under its name; otherwise they were forgotten, or made anew. */
+  get held(): boolean {
+    return this.#inFlight.held;
+  }
+
+  /** Nothing of it counts any more: whoever makes it anew finds it as it is. */
+  isIdle(nowMs: number): boolean {
+    return this.inFlight === 0 && this.export(nowMs) === null;
+  }
+
+  /** Lets the memory have its numbers back. */
+  forget(): void {
+    const spends = [...this.#spends.keys()].map((key) => this.#spendBlock(key));
+    for (const block of ["", "share:", "requests:", "tokens:", ...spends]) this.#memory.forget(block + this.#name);
+  }
+
   /**
    * Holds to these from now on. What was counted stays; a limit that is new counts from here.
    * With `spendRefuses` off a spent amount is only known, and refuses nothing.
@@ -184,14 +200,15 @@ export class ScopeUsage {
     const key = `${period}|${timeZone}`;
     let meter = this.#spends.get(key);
     if (!meter) {
-      const numbers = this.#memory.numbers(
-        `spend ${key.replace("|", " ")}:${this.#name}`,
-        SpendMeter.initial(this.shared),
-      );
+      const numbers = this.#memory.numbers(this.#spendBlock(key) + this.#name, SpendMeter.initial(this.shared));
       meter = new SpendMeter(period, timeZone, numbers);
       this.#spends.set(key, meter);
     }
     return meter;
+  }
+
+  #spendBlock(key: string): string {
+    return `spend ${key.replace("|", " ")}:`;
   }
 
   /** What is to outlive the process; null when nothing was counted. */

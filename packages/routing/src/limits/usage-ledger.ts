@@ -18,10 +18,10 @@ export class UsageLedger {
     this.#shared = shared;
   }
 
-  /** The usage of a scope, made when it is new. */
+  /** The usage of a scope, made when it is new, or was forgotten by who keeps the numbers. */
   scope(name: string): ScopeUsage {
     let usage = this.#scopes.get(name);
-    if (!usage) {
+    if (!usage?.held) {
       usage = new ScopeUsage(this.memory, name, this.#shared);
       this.#scopes.set(name, usage);
     }
@@ -36,6 +36,28 @@ export class UsageLedger {
   forgetEnvironment(environmentId: string): void {
     for (const name of this.#scopes.keys()) if (name.split("|", 2)[1] === environmentId) this.#scopes.delete(name);
     this.memory.forgetEnvironment(environmentId);
+  }
+
+  /**
+   * Forgets the scopes that nobody names any more and of which nothing counts any more. What was spent in a period that
+   * runs is remembered until it ends: a rollback may bring it back. Returns the names.
+   */
+  forgetUnnamed(named: ReadonlySet<ScopeUsage>, nowMs: number): readonly string[] {
+    const { lock } = this.memory;
+    const forgotten: string[] = [];
+    for (const [name, usage] of this.#scopes) {
+      if (named.has(usage)) continue;
+      lock.take();
+      try {
+        if (!usage.isIdle(nowMs)) continue;
+        this.#scopes.delete(name);
+        usage.forget();
+        forgotten.push(name);
+      } finally {
+        lock.release();
+      }
+    }
+    return forgotten;
   }
 
   /** A thread has broken: nothing of what it had in flight is in flight any more. */

@@ -201,6 +201,12 @@ export class RoutingState {
     return state.usage.refusesRequest(nowMs) === null && state.usage.refusesUsage(amount, nowMs) === null;
   }
 
+  /** What counts against limits of its routes, and of every upstream that it knows. */
+  *usages(): Iterable<ScopeUsage> {
+    for (const { usage } of this.#current?.routes ?? []) yield usage;
+    for (const { usage } of this.#byIdentity.values()) yield usage;
+  }
+
   /** What requests to an upstream use up of its limits, by index of the table adopted last. */
   upstreamUsage(upstreamIndex: number): ScopeUsage {
     return this.#stateOf(upstreamIndex).usage;
