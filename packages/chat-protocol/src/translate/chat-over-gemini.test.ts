@@ -122,6 +122,28 @@ describe("a chat completion request for Gemini", () => {
     expect(written(body)).toMatchObject(expected);
   });
 
+  const call = (id: string, extra: object = {}) => ({ id, type: "function", function: { name: "f" }, ...extra });
+  const results = (...ids: string[]) => ids.map((id) => ({ role: "tool", tool_call_id: id, content: "{}" }));
+  it("says of calls that another provider's model made that they have no signature, for models that ask for one", () => {
+    const google = { extra_content: { google: { thought_signature: "c2ln" } } };
+    const messages = [
+      { role: "user", content: "hi" },
+      { role: "assistant", content: "Well.", tool_calls: [call("a"), call("b")] },
+      ...results("a", "b"),
+      { role: "assistant", tool_calls: [call("c", google), call("d")] },
+      ...results("c", "d"),
+    ];
+    const signatures = (model: string): unknown => {
+      const body: unknown = JSON.parse(JSON.stringify(written({ messages }, false, model)));
+      const parts = (body as { contents: { parts: Record<string, unknown>[] }[] }).contents.flatMap(
+        (each) => each.parts,
+      );
+      return parts.filter((part) => part["functionCall"]).map((part) => part["thoughtSignature"]);
+    };
+    expect(signatures("gemini-3-flash")).toEqual(["skip_thought_signature_validator", undefined, "c2ln", undefined]);
+    expect(signatures("gemini-2.5-flash")).toEqual([undefined, undefined, "c2ln", undefined]);
+  });
+
   it("counts effort in tokens for models of before Gemini 3", () => {
     const body = written({ reasoning_effort: "medium" }, false, "gemini-2.5-pro");
     expect(body).toMatchObject(config({ thinkingConfig: { thinkingBudget: 8192 } }));

@@ -12,11 +12,13 @@ export function writeGenerateRequest(
 ): JsonObject {
   const generationConfig = config(chat, model, carrying);
   chat.rest.end();
+  const names = callNames(chat.turns);
+  const signed = !isOfBefore3(model);
   return {
     ...(chat.system.length === 0 ? {} : { systemInstruction: { parts: chat.system.map((text) => ({ text })) } }),
     contents: chat.turns.map((turn) => ({
       role: turn.role === "assistant" ? "model" : "user",
-      parts: writeParts(turn, callNames(chat.turns), callsHaveIds, carrying),
+      parts: writeParts(turn, names, { callsHaveIds, signed }, carrying),
     })),
     ...tools(chat, carrying),
     ...(Object.keys(generationConfig).length === 0 ? {} : { generationConfig }),
@@ -73,6 +75,9 @@ function config(chat: Chat, model: string, carrying: Carrying): JsonObject {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => (value ?? null) !== null));
 }
 
+/** Models of before Gemini 3 ask for no signatures and know no levels of thinking. */
+const isOfBefore3 = (model: string): boolean => /gemini-[12]\./.test(model);
+
 /** Tokens to think with, which is how models of before Gemini 3 count effort. */
 const budgets: Readonly<Record<string, number>> = { minimal: 1024, low: 1024, medium: 8192, high: 24_576 };
 
@@ -85,5 +90,5 @@ function thinking({ rest }: Chat, model: string, carrying: Carrying): JsonObject
     carrying.lose("reasoning_effort", "it has no such effort");
     return null;
   }
-  return /gemini-2\./.test(model) ? { thinkingBudget: budget } : { thinkingLevel: effort };
+  return isOfBefore3(model) ? { thinkingBudget: budget } : { thinkingLevel: effort };
 }

@@ -4,14 +4,23 @@ import type { Carrying } from "../carrying.ts";
 import type { Part, Turn } from "../chat.ts";
 import type { JsonObject } from "../translation.ts";
 
-/** The parts of one turn; `names` are those of the functions, by the ids of their calls. */
+/** "Thought signatures": stands for the signature of a call that was made by somebody else. */
+const foreignSignature = "skip_thought_signature_validator";
+
+/**
+ * The parts of one turn; `names` are those of the functions, by the ids of their calls. Where signatures are asked for
+ * (`signed`), it is of the first call of a turn.
+ */
 export function writeParts(
   turn: Turn,
   names: ReadonlyMap<string, string>,
-  callsHaveIds: boolean,
+  { callsHaveIds, signed }: { readonly callsHaveIds: boolean; readonly signed: boolean },
   carrying: Carrying,
 ): readonly JsonObject[] {
-  return turn.parts.flatMap((part) => writePart(part, names, callsHaveIds, carrying));
+  const parts = turn.parts.flatMap((part) => writePart(part, names, callsHaveIds, carrying));
+  const calls = signed ? parts.filter((part) => "functionCall" in part) : [];
+  if (calls.some((part) => "thoughtSignature" in part)) return parts;
+  return parts.map((part) => (part === calls[0] ? { ...part, thoughtSignature: foreignSignature } : part));
 }
 
 function writePart(
