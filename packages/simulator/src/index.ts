@@ -19,3 +19,7 @@ export { type RunFigures, runFigures } from "./simulation/run-figures.ts";
 export { simulate } from "./simulation/simulate.ts";
 export { compareWithLog, type LogComparison } from "./validation/compare-with-log.ts";
 export { readEngineLog } from "./validation/engine-log.ts";
+export { roundRobin } from "./peers/round-robin.ts";
+export { simulatedUpstream } from "./simulation/simulated-upstream.ts";
+export type { Workload } from "./simulation/workload.ts";
+export { drawWorkload } from "./workloads/draw-workload.ts";

@@ -45,8 +45,8 @@ export const algorithms: readonly Algorithm[] = [
     name: policy,
     own: true,
     regional: false,
-    router: ({ upstreams, routeLines }: Scenario) =>
-      meridianRouter(routingDocument(upstreams, { policy, more: routeLines })),
+    router: (scenario: Scenario) =>
+      meridianRouter(routingDocument(scenario.upstreams, { policy, more: scenario.routeLines(policy) })),
   })),
   peer("round robin", roundRobin),
   peer("random", randomPick),

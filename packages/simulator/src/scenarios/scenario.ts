@@ -1,3 +1,4 @@
+import type { PolicyKind } from "@meridian/routing";
 import type { SimulatedUpstream } from "../simulation/simulated-upstream.ts";
 import type { Workload } from "../simulation/workload.ts";
 
@@ -23,7 +24,7 @@ export type Scenario = {
   readonly warmUp: number;
   workload(seed: number, requestsPerSecond: number): Workload;
   /** Lines of the route in Meridian's document, beyond policy and targets. */
-  readonly routeLines: readonly string[];
+  routeLines(policy: PolicyKind): readonly string[];
 };
 
 /** One gateway beside its fleet. Nobody gives up: in an overload that would hide how late first tokens are. */
@@ -32,5 +33,5 @@ export const oneGateway = {
   roundTripMs: () => 1,
   timeouts: { firstTokenMs: null, idleMs: 30_000 },
   warmUp: 0.1,
-  routeLines: ["timeouts: { first_token: 1h, response: 1h }"],
+  routeLines: (): readonly string[] => ["timeouts: { first_token: 1h, response: 1h }"],
 } as const satisfies Partial<Scenario>;

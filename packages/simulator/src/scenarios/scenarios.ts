@@ -136,7 +136,11 @@ const priceTiers: Scenario = {
   ],
   kneePerSecond: 16,
   utilisation: 0.8,
-  routeLines: [...oneGateway.routeLines, "objectives: { first_token_p95: 1s }"],
+  // Only `cost` keeps to objectives.
+  routeLines: (policy) => [
+    ...oneGateway.routeLines(),
+    ...(policy === "cost" ? ["objectives: { first_token_p95: 1s }"] : []),
+  ],
 };
 
 const multiTurn: Scenario = {

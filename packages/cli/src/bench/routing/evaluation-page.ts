@@ -10,6 +10,8 @@ export type Evaluation = {
   readonly targets: readonly RoutingTarget[];
   /** Table of a real engine's log beside the simulated engine; null: none was given. */
   readonly log: string | null;
+  /** Table of engines over real sockets beside simulated ones; null: it was not asked for. */
+  readonly fleet: string | null;
   readonly command: string;
   readonly seeds: number;
   /** Where the picture of a scenario lies, from the page; null: there are none. */
@@ -17,7 +19,7 @@ export type Evaluation = {
 };
 
 /** The evaluation as Markdown, losses included. */
-export function evaluationPage({ scenarios, all, targets, log, command, seeds, plotOf }: Evaluation): string {
+export function evaluationPage({ scenarios, all, targets, log, fleet, command, seeds, plotOf }: Evaluation): string {
   const speed = all.reduce((sum, runs) => sum + 1 / runs.speed, 0);
   const ranking = overallRanking(all);
   return `# Routing, evaluated
@@ -39,6 +41,7 @@ What is not modelled: prefill and decode on different machines, several models o
 fail. Several gateways know nothing of each other's requests. Peers without a notion of priority use the first priority, and
 the next for retries.
 ${log === null ? "" : `\n## The engine against a real one\n\nThe log of a real run of vLLM 0.19 (Llama-3.1-8B on one RTX PRO 6000, 300 requests; casys-kaist/LLMServingSim @ 5daddb21a545, MIT)\nbeside the simulated engine with the same requests at the same times. The constants were fitted to this very run.\n\n${log}\n`}
+${fleet === null ? "" : `\n## Simulation and sockets\n\nThe same requests, in turn to the same two engines, in a simulation and as HTTP servers in real time on the machine of this run.\n\n${fleet}\n`}
 ${targets.length === 0 ? "" : `## What must hold of adaptive\n\n| | | |\n|---|---|---|\n${targets.map(({ claim, figure, held }) => `| ${held ? "holds" : "**does not hold**"} | ${claim} | ${figure} |`).join("\n")}\n`}
 ${ranking.length < 2 ? "" : `## Overall\n\nGeometric mean over the scenarios of the median p95 TTFT.\n\n| | ms |\n|---|---:|\n${ranking.map((each) => `| ${nameOf(each)} | ${Math.round(each.meanMs).toLocaleString("en-US")} |`).join("\n")}\n`}
 ${scenarios.map((scenario) => section(scenario, all, plotOf)).join("\n")}`;

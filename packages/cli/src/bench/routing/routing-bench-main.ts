@@ -12,6 +12,7 @@ import {
   traceScenario,
 } from "@meridian/simulator";
 import { evaluationPage } from "./evaluation-page.ts";
+import { checkFleet, fleetTable, fleetWorkload } from "./fleet-check.ts";
 import { logTable } from "./log-table.ts";
 import { routingPlot } from "./routing-plot.ts";
 import { routingTargets } from "./routing-targets.ts";
@@ -20,6 +21,9 @@ import { scenarioTable } from "./scenario-table.ts";
 
 const root = resolve(import.meta.dirname, "..", "..", "..", "..", "..");
 const publishedPage = join(root, "docs", "routing-evaluation.md");
+
+/** What the published log was made on. */
+const loggedModel = enginePresets["llama-3.1-8b-rtx-pro-6000"];
 
 const usage = `npm run bench:routing -- [options]
 
@@ -30,6 +34,7 @@ medians over seeds with 95 % bootstrap intervals. A run of everything writes doc
   --algorithm NAME  only this one (may be given again): ${algorithms.map(({ name }) => name).join(", ")}
   --trace FILE      the requests of a trace instead: Mooncake's JSON lines, or Azure's CSV
   --log DIR         compares the engine with a real vLLM's log too: requests.jsonl as LLMServingSim has it
+  --fleet           compares simulated engines with the same ones as HTTP servers in real time too; takes half a minute
   --seeds N         runs of each: 5
   --first-seed N    of consecutive ones: 101
   --page FILE       writes what was run as Markdown with plots beside it
@@ -44,6 +49,7 @@ const { values } = parseArgs({
     algorithm: { type: "string", multiple: true },
     trace: { type: "string" },
     log: { type: "string" },
+    fleet: { type: "boolean", default: false },
     seeds: { type: "string", default: "5" },
     "first-seed": { type: "string", default: "101" },
     page: { type: "string" },
@@ -54,9 +60,9 @@ const { values } = parseArgs({
 });
 
 if (values.help) process.stdout.write(usage);
-else main();
+else await main();
 
-function main(): void {
+async function main(): Promise<void> {
   const seeds = wholeNumber("--seeds", values.seeds);
   const firstSeed = wholeNumber("--first-seed", values["first-seed"]);
   const chosen = values.trace ? [ofTrace(values.trace)] : named("--scenario", scenarios, values.scenario);
@@ -64,6 +70,8 @@ function main(): void {
   if (values["find-knee"]) return printKnees(chosen);
   const log = values.log === undefined ? null : logTable(compareWithLog(readLog(values.log), loggedModel));
   if (log) process.stdout.write(`\n## The engine against a real one\n\n${log}\n`);
+  const fleet = values.fleet ? fleetTable(await checkFleet(fleetWorkload())) : null;
+  if (fleet) process.stdout.write(`\n## Simulation and sockets\n\n${fleet}\n`);
   const consecutive = Array.from({ length: seeds }, (_, at) => firstSeed + at);
   const all = chosen.flatMap((scenario) => runAll(scenario, compared, consecutive));
   const targets = routingTargets(all);
@@ -78,12 +86,9 @@ function main(): void {
   for (const { name } of chosen) writeFileSync(join(plots, `${name}.svg`), routingPlot(name, all));
   const plotOf = (scenario: string) => `${relative(dirname(page), plots)}/${encodeURIComponent(scenario)}.svg`;
   const command = `npm run bench:routing -- --seeds ${seeds} --first-seed ${firstSeed}`;
-  writeFileSync(page, evaluationPage({ scenarios: chosen, all, targets, log, command, seeds, plotOf }));
+  writeFileSync(page, evaluationPage({ scenarios: chosen, all, targets, log, fleet, command, seeds, plotOf }));
   process.stdout.write(`Written: ${relative(root, page)}\n`);
 }
-
-/** What the published log was made on. */
-const loggedModel = enginePresets["llama-3.1-8b-rtx-pro-6000"];
 
 function runAll(scenario: Scenario, compared: typeof algorithms, seeds: readonly number[]): readonly ScenarioRuns[] {
   const all: ScenarioRuns[] = [];

@@ -20,7 +20,15 @@ test("on unequal upstreams adaptive is far ahead of round robin, and of the othe
 
 test("the page has a table and a picture for each scenario, and says what does not hold", () => {
   const targets = [...routingTargets(all), { claim: "flies", figure: "no", held: false }];
-  const evaluation = { scenarios: chosen, all, targets, log: null, command: "npm run bench:routing", seeds: 2 };
+  const evaluation = {
+    scenarios: chosen,
+    all,
+    targets,
+    log: null,
+    fleet: null,
+    command: "npm run bench:routing",
+    seeds: 2,
+  };
   const page = evaluationPage({ ...evaluation, plotOf: (name) => `plots/${name}.svg` });
   for (const { name } of chosen) expect(page).toContain(`## ${name}\n`);
   expect(page).toContain("(plots/heterogeneous.svg)");
