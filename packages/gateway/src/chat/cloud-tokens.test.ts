@@ -144,12 +144,22 @@ describe.each([
     expectNoSecret(gateway.logged(), JSON.stringify(gateway.records));
   });
 
-  it("takes a sign-in that does not answer for an upstream that cannot be reached", async () => {
-    tokens.answer = (response) => void response.socket?.destroy();
+  it.each<[string, RawUpstream["answer"], string]>([
+    ["does not answer", (response) => void response.socket?.destroy(), "could not be reached"],
+    ["is unwell", (response) => replyJson(response, "oops", 503), "status 503: no reason."],
+    [
+      "is busy",
+      (response) => replyJson(response, '{"error":"temporarily_unavailable"}', 400),
+      "temporarily_unavailable.",
+    ],
+    ["sends elsewhere", (response) => response.writeHead(307, { location: cloud.url }).end(), "status 307"],
+  ])("takes a sign-in that %s for an upstream that cannot be reached", async (_, answer, why) => {
+    tokens.answer = answer;
     gateway = await start(document());
     expect((await chat(gateway.url, chatBody())).headers["x-meridian-upstream"]).toBe("other");
     expect((await gateway.record()).details.attempts[0]).toMatchObject({ cause: "connect", status: null });
-    expect(gateway.logged()).toContain("could not be reached");
+    expect(gateway.logged()).toContain(why);
+    expect(cloud.calls).toHaveLength(0);
   });
 
   it.each(["{}", '{"access_token":"a b","expires_in":3599}', '{"access_token":"a"}', "<html>"])(

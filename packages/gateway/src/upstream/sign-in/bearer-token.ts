@@ -28,6 +28,9 @@ export class BearerSigner implements CallSigner {
   }
 }
 
+/** Words that come with 4xx too, and blame nobody. */
+const passing: readonly string[] = ["temporarily_unavailable", "server_error"];
+
 /** Asks a token endpoint of OAuth. `hintOf`: what the operator is to do when it refuses, by the word that it says. */
 export async function askToken(
   place: CredentialsPlace,
@@ -42,7 +45,7 @@ export async function askToken(
     // Microsoft's word is a general one, and the number says which case of it.
     const number = /\bAADSTS\d{1,10}\b/.exec(String(answer["error_description"]))?.[0];
     const said = number === undefined ? word : `${word}, ${number}`;
-    const refused = isRefusal(status);
+    const refused = isRefusal(status) && !passing.includes(word);
     const hint = refused ? ` ${hintOf(word)}` : "";
     throw new SignInError(`${place.who} answered with status ${status}: ${said}.${hint}`, refused);
   }
