@@ -11,6 +11,23 @@ declare global {
 const longNumber = /\d{16}/;
 const wholeNumber = /^-?\d+$/;
 
+/** A whole number that JavaScript's cannot hold, as it was written. */
+class ExactNumber {
+  readonly #source: string;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  toJSON(): object {
+    return JSON.rawJSON(this.#source);
+  }
+
+  toString(): string {
+    return this.#source;
+  }
+}
+
 /**
  * Parses JSON that is to be written again in another protocol. Whole numbers beyond 2⁵³, such as ids in the input of
  * tools, come out of it as they were: as numbers of JavaScript their last digits would be lost.
@@ -20,7 +37,7 @@ export function parseExactly(text: string): unknown {
   return JSON.parse(text, (_key, value: unknown, context?: { readonly source?: string }) => {
     const source = context?.source ?? "";
     const isLong = typeof value === "number" && !Number.isSafeInteger(value) && wholeNumber.test(source);
-    return isLong ? JSON.rawJSON(source) : value;
+    return isLong ? new ExactNumber(source) : value;
   });
 }
 

@@ -68,6 +68,12 @@ describe("the real Anthropic client", () => {
     ]);
   });
 
+  it("is told in its own words that tokens are counted nowhere here", async () => {
+    const error = await client.messages.countTokens({ model: "chat", messages: ask.messages }).catch((each) => each);
+    expect(error).toBeInstanceOf(Anthropic.NotFoundError);
+    expect(error.message).toContain("/v1/messages/count_tokens");
+  });
+
   it("rule 5: sees nothing of an upstream that is overloaded before its first token", async () => {
     east.answer = (response) => replyStream(response, ...helloStream.slice(0, 3), overloadedFrame);
     expect((await client.messages.stream(ask).finalMessage()).content).toMatchObject([{ text: "Hello!" }]);

@@ -175,7 +175,7 @@ it("rule 12: stops reading from the upstream when the caller does not read, and 
   expect(gateway.records.at(-1)).toMatchObject({ outcome: "completed" });
 }, 30_000);
 
-it("rule 12: a caller that takes a reply of 20 MB piece by piece gets all of it, however long that takes", async () => {
+it("rule 12: a caller that takes a reply of 20 MB piece by piece gets all of it, however long that takes, and keeps its connection", async () => {
   await gateway.close();
   gateway = await startTestGateway(routingYaml({ east: upstream.url }), { clientStallMs: 700 });
   const whole = completion("x".repeat(20_000_000));
@@ -192,7 +192,14 @@ it("rule 12: a caller that takes a reply of 20 MB piece by piece gets all of it,
   });
   caller.resume();
   await waitUntil(() => received >= whole.length, "the whole reply", 20_000);
+  // From then on its connection is idle, which is another matter, and takes its next request.
+  const wholeAtMs = performance.now();
+  await waitUntil(() => performance.now() - wholeAtMs > 800, "longer than it may stall");
   expect(await connections()).toBe(1);
+  received = 0;
+  upstream.answer = (response) => replyJson(response, completion("again"));
+  caller.write(chatHead(`content-length: ${chatBody().length}`) + chatBody());
+  await waitUntil(() => received > 0, "the next reply");
 }, 30_000);
 
 it("rule 12: an upstream that does not read a body of 10 MB is given up in its time, and others are served meanwhile", async () => {
