@@ -16,8 +16,9 @@ export function traceScenario(text: string): Scenario {
   if (text.trimStart().startsWith("{")) {
     return {
       ...oneGateway,
-      name: "trace of Mooncake's form",
-      description: "Four replicas of an 8B model on A100 that keep 3 million tokens each, at the trace's own speed.",
+      name: "mooncake-trace",
+      description:
+        "A trace of Mooncake's form: four replicas of an 8B model on A100 that keep 3 million tokens each, at the trace's own speed.",
       upstreams: Array.from({ length: 4 }, (_, at) =>
         simulatedUpstream(`replica-${at + 1}`, { ...a100, kvTokens: 3_000_000 }),
       ),
@@ -30,8 +31,9 @@ export function traceScenario(text: string): Scenario {
   const trace = readAzureTrace(text);
   return {
     ...oneGateway,
-    name: "trace of Azure's form",
-    description: "Six replicas of an 8B model on A100, the trace five times as fast as it was.",
+    name: "azure-trace",
+    description:
+      "A trace of Azure's form: six replicas of an 8B model on A100, the trace five times as fast as it was.",
     upstreams: Array.from({ length: 6 }, (_, at) => simulatedUpstream(`replica-${at + 1}`, a100)),
     objectiveMs: 1_000,
     kneePerSecond: null,

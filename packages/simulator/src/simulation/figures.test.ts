@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { evenly, plainFleet, runFleet } from "../testing/small-fleet.ts";
 import { runFigures } from "./run-figures.ts";
+import type { RouterFactory } from "./simulated-router.ts";
+import type { SimulationResult } from "./simulation-result.ts";
 
 test("after a warm-up of a half, the second half counts alone", () => {
   const upstreams = plainFleet({ faults: [{ kind: "slow", factor: 2, fromMs: 0, toMs: 5_000 }] });
@@ -33,4 +35,19 @@ test("a quota of 60 a minute where 120 are asked for is used up, and what is abo
   expect(quota?.usedWhenShort).toBeCloseTo(1, 1);
   expect(rateLimitedShare).toBeCloseTo(0.5, 1);
   expect(success).toBe(1);
+});
+
+test("a router that turns from one upstream to the other every 10 s swings twelve times a minute, round robin never", () => {
+  const upstreams = plainFleet({}, {});
+  const traffic = evenly(600, 200);
+  const turning: RouterFactory = () => ({
+    pick: (_request, nowMs) => Math.floor(nowMs / 10_000) % 2,
+    onFirstToken() {},
+    onEnd() {},
+    onError() {},
+  });
+  const swings = (result: SimulationResult) =>
+    runFigures(result, { upstreams, objectiveMs: 200, warmUp: 0 }).swingsPerMinute;
+  expect(swings(runFleet(upstreams, traffic, { router: turning }))).toBeCloseTo(11, 0);
+  expect(swings(runFleet(upstreams, traffic))).toBe(0);
 });

@@ -2,6 +2,7 @@ import { type QuotaFigures, quotaFigures } from "./quota-figures.ts";
 import type { SimulationResult } from "./simulation-result.ts";
 import type { SimulatedUpstream } from "./simulated-upstream.ts";
 import { type SlowFigures, slowFigures } from "./slow-figures.ts";
+import { swingsPerMinute } from "./swings.ts";
 
 /** What one run comes to. Times in ms; NaN where there was nothing to measure. */
 export type RunFigures = {
@@ -26,6 +27,8 @@ export type RunFigures = {
   /** Answers 429 of upstreams, and attempts after the first, per request. */
   readonly rateLimitedShare: number;
   readonly retryShare: number;
+  /** Times a minute that an upstream goes from far above an even share of the requests to far below it, or back. */
+  readonly swingsPerMinute: number;
   /** null: no upstream was slow. */
   readonly slow: SlowFigures | null;
   /** null: no upstream had a quota. */
@@ -89,6 +92,7 @@ export function runFigures(result: SimulationResult, { upstreams, objectiveMs, w
     hitRate: sums.cached / sums.prompt,
     rateLimitedShare: rateLimited.reduce((sum, count) => sum + count, 0) / arrivalMs.length,
     retryShare: sums.retries / requests,
+    swingsPerMinute: swingsPerMinute(result, upstreams.length),
     slow: slowFigures(result, upstreams),
     quota: quotaFigures(result, upstreams),
   };

@@ -25,7 +25,7 @@ export function evaluationPage({ scenarios, all, targets, log, fleet, command, s
   return `# Routing, evaluated
 
 Written by \`${command}\`; not by hand. Medians over ${seeds} seeds, with the interval that 95 % of bootstrapped medians fall into.
-Simulated time: ${Math.round(all.length / speed).toLocaleString("en-US")} requests a second of wall time on one core, over all algorithms.
+Simulated time: ${Math.round(all.length / speed).toLocaleString("en-US")} requests for each second of one core, over all algorithms.
 
 Meridian's policies (bold) run by the code that the gateway runs: \`packages/routing\` with its plans, live state, breakers,
 ejection, limits and retries. The others are what their sources define, in \`packages/simulator/src/peers\`, each with its source

@@ -32,7 +32,9 @@ medians over seeds with 95 % bootstrap intervals. A run of everything writes doc
 
   --scenario NAME   only this one (may be given again): ${scenarios.map(({ name }) => name).join(", ")}
   --algorithm NAME  only this one (may be given again): ${algorithms.map(({ name }) => name).join(", ")}
-  --trace FILE      the requests of a trace instead: Mooncake's JSON lines, or Azure's CSV
+                    all: every one of them, beside traces
+  --trace FILE      the requests of a trace (may be given again): Mooncake's JSON lines, or Azure's CSV; alone unless
+                    scenarios are named too
   --log DIR         compares the engine with a real vLLM's log too: requests.jsonl as LLMServingSim has it
   --fleet           compares simulated engines with the same ones as HTTP servers in real time too; takes half a minute
   --seeds N         runs of each: 5
@@ -47,7 +49,7 @@ const { values } = parseArgs({
   options: {
     scenario: { type: "string", multiple: true },
     algorithm: { type: "string", multiple: true },
-    trace: { type: "string" },
+    trace: { type: "string", multiple: true },
     log: { type: "string" },
     fleet: { type: "boolean", default: false },
     seeds: { type: "string", default: "5" },
@@ -59,13 +61,11 @@ const { values } = parseArgs({
   },
 });
 
-if (values.help) process.stdout.write(usage);
-else await main();
-
 async function main(): Promise<void> {
   const seeds = wholeNumber("--seeds", values.seeds);
   const firstSeed = wholeNumber("--first-seed", values["first-seed"]);
-  const chosen = values.trace ? [ofTrace(values.trace)] : named("--scenario", scenarios, values.scenario);
+  const traces = (values.trace ?? []).map(ofTrace);
+  const chosen = [...(traces.length > 0 && !values.scenario ? [] : frozen(values.scenario)), ...traces];
   const compared = named("--algorithm", algorithms, values.algorithm);
   if (values["find-knee"]) return printKnees(chosen);
   const log = values.log === undefined ? null : logTable(compareWithLog(readLog(values.log), loggedModel));
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
   for (const { claim, figure, held } of targets)
     process.stdout.write(`${held ? "holds" : "DOES NOT HOLD"}: ${claim}: ${figure}\n`);
   if (values.json) writeFileSync(values.json, `${JSON.stringify({ firstSeed, seeds, all, targets }, null, 2)}\n`);
-  const everything = chosen.length === scenarios.length && compared.length === algorithms.length;
+  const everything = chosen.length - traces.length === scenarios.length && compared.length === algorithms.length;
   const page = values.page ?? (everything ? publishedPage : null);
   if (page === null) return;
   const plots = join(dirname(page), basename(page, ".md"));
@@ -109,6 +109,9 @@ function printKnees(chosen: readonly Scenario[]): void {
     process.stdout.write(`${scenario.name}: ${knees[2]!.toFixed(1)} requests/s, frozen as ${scenario.kneePerSecond}\n`);
   }
 }
+
+const frozen = (names: readonly string[] | undefined): readonly Scenario[] =>
+  names?.includes("all") ? scenarios : named("--scenario", scenarios, names);
 
 function ofTrace(file: string): Scenario {
   return asAsked("--trace", file, () => traceScenario(readFileSync(file, "utf8")));
@@ -149,3 +152,6 @@ function stop(message: string): never {
   process.stderr.write(`${message}\n\n${usage}`);
   process.exit(2);
 }
+
+if (values.help) process.stdout.write(usage);
+else await main();

@@ -27,6 +27,7 @@ export function routingTargets(all: readonly ScenarioRuns[]): readonly RoutingTa
     ...threeRegions(find),
     ...grayFailure(find),
     ...crash(find),
+    ...calm(find),
     ...quota(find),
     ...ladder(find),
   ];
@@ -145,6 +146,24 @@ function crash(find: Find): readonly RoutingTarget[] {
       held: success.median >= 0.999,
     },
   ];
+}
+
+/** Beside what chance alone does. */
+function calm(find: Find): readonly RoutingTarget[] {
+  return ["steady", "burst", "gray-failure"].flatMap((scenario) => {
+    const [adaptive, random] = [find(scenario, "adaptive"), find(scenario, "random")];
+    if (!adaptive || !random) return [];
+    const [own, chance] = [adaptive, random].map(
+      ({ runs }) => estimateOf(runs.map((run) => run.swingsPerMinute)).median,
+    );
+    return [
+      {
+        claim: `${scenario}: no oscillation, at most one swing a minute between far above and far below an even share`,
+        figure: `${own!.toFixed(2)} a minute; random ${chance!.toFixed(2)}`,
+        held: own! <= 1,
+      },
+    ];
+  });
 }
 
 function quota(find: Find): readonly RoutingTarget[] {
