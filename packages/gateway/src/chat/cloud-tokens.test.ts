@@ -197,10 +197,9 @@ it("asks Google with an assertion that the account's key has signed, and calls V
   expect([signed, answer.choices[0]?.message.content]).toEqual([true, "Hi"]);
   expect(cloud.calls[0]?.path).toBe(`${vertexPath}/models/some-model:generateContent`);
   // Vertex AI knows no ids of calls, and refuses what it does not know.
-  expect(JSON.parse(cloud.calls[0]?.body ?? "").contents.slice(1)).toEqual([
-    { role: "model", parts: [{ functionCall: { name: "f", args: {} } }] },
-    { role: "user", parts: [{ functionResponse: { name: "f", response: { result: 42 } } }] },
-  ]);
+  const { contents } = JSON.parse(cloud.calls[0]?.body ?? "");
+  expect(contents[1].parts[0].functionCall).toEqual({ name: "f", args: {} });
+  expect(contents[2].parts).toEqual([{ functionResponse: { name: "f", response: { result: 42 } } }]);
 });
 
 it("asks Microsoft Entra by client credentials, and calls Azure with the token in place of a key", async () => {

@@ -41,9 +41,9 @@ export async function askToken(
   const { status, text } = await askCredentials(place, Buffer.from(new URLSearchParams(form).toString()));
   const answer = readJson(text);
   if (status !== 200) {
-    const word = /^\w{1,80}$/.exec(String(answer["error"]))?.[0] ?? "no reason";
+    const word = /^\w{1,80}$/.exec(textOf(answer["error"]))?.[0] ?? "no reason";
     // Microsoft's word is a general one, and the number says which case of it.
-    const number = /\bAADSTS\d{1,10}\b/.exec(String(answer["error_description"]))?.[0];
+    const number = /\bAADSTS\d{1,10}\b/.exec(textOf(answer["error_description"]))?.[0];
     const said = number === undefined ? word : `${word}, ${number}`;
     const refused = isRefusal(status) && !passing.includes(word);
     const hint = refused ? ` ${hintOf(word)}` : "";
@@ -56,6 +56,8 @@ export async function askToken(
   }
   return { headers: ["authorization", `Bearer ${token}`], expiresAtMs: nowMs + lastsMs };
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function readJson(text: string): Readonly<Record<string, unknown>> {
   try {
