@@ -15,11 +15,13 @@ import { defaultGatewayOptions } from "./gateway-options.ts";
 import { HealthChecker } from "./health-checks/health-checker.ts";
 import { listenOn } from "./listen-on.ts";
 import { KeptLimits } from "./limits/kept-limits.ts";
+import type { LiveHub } from "./live/live-hub.ts";
 import { LiveServer } from "./live/live-server.ts";
 import { createMonotonicClock } from "./monotonic-clock.ts";
 import { createAdminServer } from "./observability/admin-server.ts";
 import { createGatewayMetrics } from "./observability/gateway-metrics.ts";
-import { createRecordPath } from "./records/record-path.ts";
+import { createRecordPath, type RecordPathStorage } from "./records/record-path.ts";
+import type { RecordSink } from "./records/record-sink.ts";
 import { RequestPrinter } from "./records/request-printer.ts";
 import { GatewayCounters } from "./server/gateway-counters.ts";
 import type { GatewaySettings } from "./settings.ts";
@@ -35,15 +37,27 @@ const flushMs = 10_000;
 export type GatewayProcess = {
   readonly publicPort: number;
   readonly adminPort: number;
+  /** Its live feed, for who watches from within the process. */
+  readonly hub: Pick<LiveHub, "subscribe">;
   /** Takes no more requests, lets those that run finish, writes what is left and says goodbye. */
   stop(): Promise<void>;
+};
+
+/** What stands in the place of a gateway's own parts: for tests, and to measure what they cost. */
+export type ReplacedParts = {
+  /** What threads run. */
+  readonly threadEntry?: URL;
+  /** Where records and cells are written to, in the place of the database. */
+  readonly storage?: RecordPathStorage;
+  /** Hears of every request, in the place of all that counts, shows and keeps them. */
+  readonly sink?: RecordSink;
 };
 
 /** Runs a whole gateway. Rejects when a port is taken or the config file has errors. */
 export async function runGateway(
   settings: GatewaySettings,
   log: Logger,
-  { threadEntry }: { readonly threadEntry?: URL } = {},
+  { threadEntry, storage, sink }: ReplacedParts = {},
 ): Promise<GatewayProcess> {
   const { source, host, name } = settings;
   const clock = createMonotonicClock();
@@ -87,7 +101,7 @@ export async function runGateway(
     droppedBefore: () => counters.recordsDropped,
     source: cells,
     registry,
-    storage: store,
+    storage: storage ?? store,
     printer: settings.printRequests ? new RequestPrinter((line) => process.stdout.write(line)) : null,
     traces: telemetry?.sink ?? null,
     clock,
@@ -101,7 +115,7 @@ export async function runGateway(
     follower !== null && clock() - (follower.state.lastHeardAtMs ?? cells.epoch) > settings.maxSnapshotAgeMs;
   const serving = {
     registry,
-    sink: records.sink,
+    sink: sink ?? records.sink,
     log,
     clock,
     options: {
@@ -205,7 +219,7 @@ export async function runGateway(
     await limits.start();
     const { port: publicPort } = await gateway.start();
     log.info({ publicPort, adminPort, name, version: packageJson.version }, "the gateway serves");
-    return { publicPort, adminPort, stop };
+    return { publicPort, adminPort, hub, stop };
   } catch (error) {
     await stop().catch(() => {});
     throw error;

@@ -5,7 +5,7 @@ import { highestLimits } from "@meridian/routing-config";
 import { useState } from "react";
 import { timeZones, zoneWords } from "../profile/time-zones.ts";
 import { Field } from "../ui/field.tsx";
-import { Input } from "../ui/input.tsx";
+import { NumberField } from "../ui/number-field.tsx";
 import { Select } from "../ui/select.tsx";
 import { limitProblems, type LimitsForm } from "./limits-form.ts";
 
@@ -34,43 +34,29 @@ export function LimitFields({
     <div className="space-y-3">
       <div className="grid gap-3 sm:grid-cols-3">
         {counts.map(({ field, label, hint }) => (
-          <Field key={field} label={label} hint={hint} error={problems[field] ?? null}>
-            {(ids) => (
-              <Input
-                {...ids}
-                type="number"
-                inputMode="numeric"
-                min={1}
-                max={highestLimits[field]}
-                step={1}
-                placeholder="no limit"
-                value={form[field]}
-                onChange={(event) => set({ [field]: event.target.value })}
-              />
-            )}
-          </Field>
+          <NumberField
+            key={field}
+            label={label}
+            hint={hint}
+            error={problems[field] ?? null}
+            max={highestLimits[field]}
+            placeholder="no limit"
+            value={form[field]}
+            onChange={(value) => set({ [field]: value })}
+          />
         ))}
       </div>
       <div className="grid gap-3 sm:grid-cols-3">
-        <Field
+        <NumberField
           label="Spend, US dollars"
           hint="At the prices in the routing config; an upstream without a price costs nothing."
           error={problems.amountUsd ?? null}
-        >
-          {(ids) => (
-            <Input
-              {...ids}
-              type="number"
-              inputMode="decimal"
-              min={0}
-              max={highestLimits.amountUsd}
-              step="any"
-              placeholder="no limit"
-              value={form.amountUsd}
-              onChange={(event) => set({ amountUsd: event.target.value })}
-            />
-          )}
-        </Field>
+          max={highestLimits.amountUsd}
+          fractional
+          placeholder="no limit"
+          value={form.amountUsd}
+          onChange={(amountUsd) => set({ amountUsd })}
+        />
         <Field label="In each" hint="Weeks begin on Monday. What was spent before the limit was set does not count.">
           {(ids) => (
             <Select

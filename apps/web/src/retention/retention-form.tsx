@@ -4,8 +4,7 @@ import { useState } from "react";
 import { useCan } from "../shell/workspace-context.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
-import { Field } from "../ui/field.tsx";
-import { Input } from "../ui/input.tsx";
+import { NumberField } from "../ui/number-field.tsx";
 import { RetentionDialog } from "./retention-dialog.tsx";
 import {
   boundOf,
@@ -47,7 +46,7 @@ export function RetentionForm({ settings }: { readonly settings: RetentionSettin
                   <p className="text-[13px] text-muted">{about}</p>
                   <p className="mt-1 text-xs">Now: {roomWords(roomOf(settings, kind), rows)}</p>
                 </div>
-                <Field
+                <NumberField
                   label={`${name}, days`}
                   hint={
                     bound === null
@@ -55,21 +54,12 @@ export function RetentionForm({ settings }: { readonly settings: RetentionSettin
                       : `Empty: ${daysWords(bound)}, as long as this installation keeps them.`
                   }
                   error={problems.get(kind) ?? null}
-                >
-                  {(ids) => (
-                    <Input
-                      {...ids}
-                      type="number"
-                      inputMode="numeric"
-                      min={1}
-                      {...(bound !== null && { max: bound })}
-                      placeholder={bound === null ? "" : String(bound)}
-                      disabled={!mayWrite}
-                      value={texts[kind]}
-                      onChange={(event) => setTexts({ ...texts, [kind]: event.target.value })}
-                    />
-                  )}
-                </Field>
+                  max={bound}
+                  placeholder={bound === null ? "" : String(bound)}
+                  disabled={!mayWrite}
+                  value={texts[kind]}
+                  onChange={(value) => setTexts({ ...texts, [kind]: value })}
+                />
               </li>
             );
           })}

@@ -20,11 +20,14 @@ export type RecordPath = {
   stop(limitMs: number): Promise<{ readonly records: number; readonly cells: number }>;
 };
 
+/** Where records and cells are written to. */
+export type RecordPathStorage = { readonly records: RecordStorage; readonly cells: CellStorage };
+
 /** Puts it together. `storage` is null without a database: then nothing outlives the process. */
 export function createRecordPath(parts: {
   readonly source: CellSource;
   readonly registry: LiveHubParts["registry"];
-  readonly storage: { readonly records: RecordStorage; readonly cells: CellStorage } | null;
+  readonly storage: RecordPathStorage | null;
   /** Told of every request, also of those that belong to no environment. */
   readonly printer: RecordSink | null;
   /** Sends traces; told of every request too. */
