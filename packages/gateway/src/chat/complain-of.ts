@@ -12,7 +12,10 @@ export function complainOf(
   why: string | undefined,
 ): void {
   const about = { environmentId, upstream: upstream.name, status, why };
-  if (cause === "credentials" || cause === "model_not_found") {
+  if (cause === "model_not_found" && upstream.upstreamModel === null) {
+    // The name is the caller's, and may well be the caller's mistake.
+    context.log.warn(about, "the upstream does not know the model that a request names");
+  } else if (cause === "credentials" || cause === "model_not_found") {
     context.log.error(about, `the upstream is misconfigured: ${cause}`);
   } else if (why !== undefined) context.log.warn(about, "signing in for the upstream failed");
 }

@@ -1,14 +1,18 @@
 import type { ApiError } from "@meridian/chat-protocol";
-import type { FailureCause, Outcome } from "@meridian/routing";
+import type { FailureCause, Outcome, Upstream } from "@meridian/routing";
 import { type GatewayError, gatewayError } from "../errors.ts";
 
 /** What the caller is told when the last attempt ended like this and there is no further one. */
-export function errorOfOutcome(outcome: Outcome, upstream: string, said: ApiError | null): GatewayError {
+export function errorOfOutcome(
+  outcome: Outcome,
+  upstream: Pick<Upstream, "name" | "upstreamModel">,
+  said: ApiError | null,
+): GatewayError {
   switch (outcome.kind) {
     case "rejected":
       return {
         code: "upstream_rejected",
-        message: `The upstream \`${upstream}\` refused the request with status ${outcome.status}.`,
+        message: `The upstream \`${upstream.name}\` refused the request with status ${outcome.status}.`,
         param: said?.param ?? null,
         retryAfterMs: null,
         upstream: { status: outcome.status, error: said },
@@ -22,7 +26,11 @@ export function errorOfOutcome(outcome: Outcome, upstream: string, said: ApiErro
   }
 }
 
-function errorOfFailure(cause: FailureCause, status: number | null, upstream: string): GatewayError {
+function errorOfFailure(
+  cause: FailureCause,
+  status: number | null,
+  { name: upstream, upstreamModel }: Pick<Upstream, "name" | "upstreamModel">,
+): GatewayError {
   const name = `The upstream \`${upstream}\``;
   switch (cause) {
     case "connect":
@@ -40,7 +48,10 @@ function errorOfFailure(cause: FailureCause, status: number | null, upstream: st
     case "credentials":
       return gatewayError("upstream_misconfigured", `${name} does not accept the gateway's credentials.`);
     case "model_not_found":
-      return gatewayError("upstream_misconfigured", `${name} does not know the model.`);
+      // Where no other name stands in the config, it is asked for the one that the caller wrote.
+      return upstreamModel === null
+        ? gatewayError("model_not_found", `${name} does not know this model.`, "model")
+        : gatewayError("upstream_misconfigured", `${name} does not know the model.`);
     case "endpoint_not_found":
       return gatewayError("not_capable", `${name} does not serve this endpoint.`);
     case "status":

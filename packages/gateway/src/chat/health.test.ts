@@ -53,6 +53,21 @@ describe("the health of upstreams", () => {
     },
   );
 
+  it("rule 8: a model that the caller alone names and nobody knows is a 404, and marks no upstream", async () => {
+    on.bad.answer = (response) => replyJson(response, '{"error":{"message":"no such model"}}', 404);
+    on.good.answer = on.bad.answer;
+    for (let i = 0; i < 5; i += 1) {
+      const reply = await chat(on.gateway.url, chatBody({ model: "chat-typo" }));
+      expect([reply.status, JSON.parse(reply.text).error.code]).toEqual([404, "model_not_found"]);
+    }
+    // Each time both are asked: one of them may have it.
+    expect([on.bad.calls.length, on.good.calls.length]).toEqual([5, 5]);
+    const [environment] = on.gateway.registry.all();
+    const marks = environment?.state.views(Date.now()).map(({ health }) => health.misconfigured);
+    expect(marks).toEqual([null, null]);
+    expect(on.gateway.logged()).not.toContain("misconfigured");
+  });
+
   it("rule 8: callers that will not wait, or leave, never hurt the upstream's health either", async () => {
     const patient = "connect: 1s, first_token: 5s, idle: 5s, response: 5s";
     const upstream = "circuit_breaker: { consecutive_failures: 3, min_requests: 5 }";

@@ -217,7 +217,9 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
 
   /** Of rate-limited upstreams the first to be due again tells the caller when, and not the one that was asked last. */
   #lastError(walk: Walk, outcome: Outcome, said: ApiError | null, nowMs: number): GatewayError {
-    const error = errorOfOutcome(outcome, this.#exchange.account.upstream ?? "", said);
+    const { upstream: name } = this.#exchange.account;
+    const asked = walk.table.upstreams.find((upstream) => upstream.name === name);
+    const error = errorOfOutcome(outcome, asked ?? { name: "", upstreamModel: null }, said);
     if (error.code !== "upstreams_rate_limited" || walk.facts.noFallback) return error;
     const dueMs = dueAgainMs({ ...walk, state: this.#environment.state, nowMs });
     return { ...error, retryAfterMs: dueMs === 0 ? null : (dueMs ?? error.retryAfterMs) };
