@@ -10,6 +10,7 @@ import { UseReporter } from "./control-plane/use-reporter.ts";
 import { instanceIdentity } from "./control-plane/instance-identity.ts";
 import { createGateway } from "./create-gateway.ts";
 import { readEnvironmentVariable } from "./env.ts";
+import { EnginePoller } from "./engine-metrics/engine-poller.ts";
 import { EnvironmentRegistry } from "./environments/environment-registry.ts";
 import { defaultGatewayOptions } from "./gateway-options.ts";
 import { HealthChecker } from "./health-checks/health-checker.ts";
@@ -171,6 +172,8 @@ export async function runGateway(
   // Here alone, whatever threads serve: they all see what it finds.
   const checker = new HealthChecker({ registry, sharing, clock, random: Math.random, log });
 
+  const poller = new EnginePoller({ registry, pools, clock, random: Math.random, log });
+
   const uses = store && new UseReporter({ store: store.uses, registry, log });
 
   let stopping = false;
@@ -195,6 +198,7 @@ export async function runGateway(
     live?.close();
     hub.stop();
     file?.stop();
+    poller.stop();
     await Promise.all([gateway.stop(drainMs), follower?.stop()]);
     const [lost] = await Promise.all([
       records.stop(flushMs),
@@ -216,6 +220,7 @@ export async function runGateway(
     await follower?.start();
     uses?.start();
     checker.start();
+    poller.start();
     await limits.start();
     const { port: publicPort } = await gateway.start();
     log.info({ publicPort, adminPort, name, version: packageJson.version }, "the gateway serves");

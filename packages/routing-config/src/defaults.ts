@@ -1,6 +1,7 @@
 import type {
   AdaptivePolicyOptions,
   CircuitBreakerOptions,
+  EngineMetricsOptions,
   HealthCheckOptions,
   CostPolicyOptions,
   OutlierEjectionOptions,
@@ -41,6 +42,8 @@ export const languageDefaults = {
     healthyAfter: 2,
     unhealthyAfter: 3,
   } satisfies Omit<HealthCheckOptions, "path">,
+  /** Of `engine_metrics` that leave something out; an upstream without them has its engine asked nothing. */
+  engineMetrics: { format: "openmetrics", intervalMs: 1_000 } satisfies Omit<EngineMetricsOptions, "url" | "map">,
   /** Of an `outlier_ejection` that leaves something out; a route without one ejects nothing. */
   outlierEjection: {
     maxEjectionShare: 0.5,

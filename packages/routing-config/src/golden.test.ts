@@ -14,6 +14,7 @@ describe("language 1 compiles to the same table forever", () => {
     ["policies with and without their options", "policies"],
     ["upstreams of providers that are not called as OpenAI is", "providers"],
     ["upstreams that are signed in to", "sign-ins"],
+    ["upstreams whose engines are asked", "engine-metrics"],
   ])("%s", (_what, name) => {
     const { document, diagnostics } = parseRoutingDocument(fixture(`${name}.yaml`));
     expect(diagnostics).toEqual([]);
@@ -35,7 +36,7 @@ describe("the whole language", () => {
 });
 
 describe("documents within what routing acts on", () => {
-  it.each(["smallest", "everything-set", "limits", "policies", "providers", "sign-ins"])(
+  it.each(["smallest", "everything-set", "limits", "policies", "providers", "sign-ins", "engine-metrics"])(
     "%s has no errors and a table",
     (name) => {
       const { diagnostics, table } = checkRoutingConfig(fixture(`${name}.yaml`), { mode: "file" });

@@ -25,12 +25,6 @@ describe("not supported yet", () => {
     expect(table).toBeNull();
     expect(document).not.toBeNull();
   });
-  it.each([["engine_metrics: { url: http://h/metrics }", "engine_metrics"]])("of an upstream: %s", (body, path) => {
-    const yaml = `${upstreams.replace("provider: vllm,", `provider: vllm, ${body},`)}routes: { a: { policy: queue, ${both} } }`;
-    expect(checkRoutingConfig(yaml).diagnostics).toMatchObject([
-      { code: "not_supported_yet", path: `upstreams.east.${path}` },
-    ]);
-  });
   it("nothing of `capture: { prompts: false }` and `prompts: {}`", () => {
     const yaml = `${upstreams}routes: { a: { policy: queue, ${both}, capture: { prompts: false } } }\nprompts: {}`;
     expect(checkRoutingConfig(yaml).diagnostics).toEqual([]);

@@ -1,7 +1,6 @@
 import type { Finding } from "./finding.ts";
 import type { RoutingDocument } from "./schema/document.ts";
 import type { RouteDocument } from "./schema/route.ts";
-import type { UpstreamDocument } from "./schema/upstream.ts";
 import type { YamlPath } from "./yaml-path.ts";
 
 /**
@@ -20,14 +19,6 @@ type NotYet<Part> = {
 const when = (used: boolean, ...path: YamlPath): readonly YamlPath[] => (used ? [path] : []);
 
 const kindOf = (policy: RouteDocument["policy"]) => (typeof policy === "string" ? policy : policy.kind);
-
-const upstreamFeatures: readonly NotYet<UpstreamDocument>[] = [
-  {
-    what: "Reading the engine's metrics is",
-    instead: "Remove it: the policy `queue` counts the requests that this gateway has in flight.",
-    used: ({ engine_metrics }) => when(engine_metrics !== undefined, "engine_metrics"),
-  },
-];
 
 const routeFeatures: readonly NotYet<RouteDocument>[] = [
   {
@@ -84,9 +75,6 @@ const documentFeatures: readonly NotYet<RoutingDocument>[] = [
 /** One error for every use of something that routing does not act on yet. */
 export const notSupportedYet = (document: RoutingDocument): readonly Finding[] => [
   ...refusals(documentFeatures, document, []),
-  ...Object.entries(document.upstreams).flatMap(([name, upstream]) =>
-    refusals(upstreamFeatures, upstream, ["upstreams", name]),
-  ),
   ...Object.entries(document.routes).flatMap(([name, route]) => refusals(routeFeatures, route, ["routes", name])),
 ];
 

@@ -19,6 +19,7 @@ export { nothingUsed, type UsageAmount, UsageReservation } from "./limits/usage-
 export { isTimeToWait } from "./plan/availability.ts";
 export type { AffinityTrace } from "./affinity/stay-at-home.ts";
 export type { PromptPrefix, PromptText } from "./prefix/prompt-prefix.ts";
+export type { EngineLoad, EngineReadingView } from "./engine/engine-reading.ts";
 export { estimateTokens } from "./estimate-tokens.ts";
 export { type BreakerEvent, nextBreakerState } from "./health/circuit-breaker.ts";
 export { matchPattern } from "./matching/match-pattern.ts";

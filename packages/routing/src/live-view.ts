@@ -1,3 +1,5 @@
+import type { EngineReadingView } from "./engine/engine-reading.ts";
+
 /** All that a policy may see of an upstream's present. */
 export type UpstreamLive = {
   /** Requests sent and not finished. */
@@ -10,6 +12,8 @@ export type UpstreamLive = {
   readonly firstTokenMs: number | null;
   /** EWMA of time per output token; null before the first sample. */
   readonly perTokenMs: number | null;
+  /** What its engine said last, where it is asked. */
+  readonly reading?: EngineReadingView;
   readonly health: UpstreamHealth;
 };
 

@@ -40,6 +40,8 @@ export type Upstream = {
   readonly circuitBreaker: CircuitBreakerOptions;
   /** Only where the upstream is asked whether it is well. */
   readonly healthCheck?: HealthCheckOptions;
+  /** Only where its engine is asked how much it has to do. */
+  readonly engineMetrics?: EngineMetricsOptions;
   /** Ramp of the upstream's weight after it recovers; 0 switches it off. */
   readonly slowStartMs: number;
   /** Only of the provider `azure-openai`, and only where it is not the v1 API without a version. */
@@ -117,6 +119,19 @@ export type HealthCheckOptions = {
   readonly healthyAfter: number;
   /** Bad checks in a row that take it out. */
   readonly unhealthyAfter: number;
+};
+
+/** What is read of an engine. */
+export const engineFigures = ["waiting", "running", "kv_usage", "gpu_usage"] as const;
+export type EngineFigure = (typeof engineFigures)[number];
+
+export type EngineMetricsOptions = {
+  /** Absolute http(s) URL. */
+  readonly url: string;
+  readonly format: "openmetrics" | "json";
+  readonly intervalMs: number;
+  /** Where figures stand: names of metrics, or paths in the JSON. Of `openmetrics` the engines' own names where empty. */
+  readonly map: Readonly<Partial<Record<EngineFigure, string>>>;
 };
 
 export type CircuitBreakerOptions = {

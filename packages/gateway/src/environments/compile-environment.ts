@@ -32,16 +32,19 @@ export function compileEnvironment(
 }
 
 function addressProblems(table: RoutingTable, pools: UpstreamPools): ApplyProblem[] {
-  return table.upstreams.flatMap(({ name, baseUrl }) => {
-    const problem = pools.problemWith(baseUrl);
-    if (problem === null) return [];
-    return [
-      {
-        code: "address_refused" as const,
-        path: `upstreams.${name}.base_url`,
-        message: `\`${baseUrl}\` may not be called: ${problem}.`,
-      },
-    ];
+  return table.upstreams.flatMap(({ name, baseUrl, engineMetrics }) => {
+    const addresses = [["base_url", baseUrl], ...(engineMetrics ? [["engine_metrics.url", engineMetrics.url]] : [])];
+    return addresses.flatMap(([at = "", address = ""]) => {
+      const problem = pools.problemWith(address);
+      if (problem === null) return [];
+      return [
+        {
+          code: "address_refused" as const,
+          path: `upstreams.${name}.${at}`,
+          message: `\`${address}\` may not be called: ${problem}.`,
+        },
+      ];
+    });
   });
 }
 

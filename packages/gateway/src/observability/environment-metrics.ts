@@ -2,6 +2,7 @@ import type { BreakerState } from "@meridian/routing";
 import { Gauge, type Registry } from "prom-client";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { LiveEnvironment } from "../live/live-environment.ts";
+import { EngineGauges } from "./engine-gauges.ts";
 import { otherLabel } from "./request-totals.ts";
 
 /** Upstreams that are shown by name; the in-flight requests of the rest are summed as `other`. */
@@ -56,7 +57,8 @@ export function addEnvironmentMetrics(
     help: "Config version that is applied",
     ...ofEnvironment,
   });
-  const all = [inFlight, breaker, ejected, failsChecks, cooling, misconfigured, version];
+  const engines = new EngineGauges();
+  const all = [inFlight, breaker, ejected, failsChecks, cooling, misconfigured, ...engines.all, version];
   // Collects for all of them, and so comes first: one scrape shows one moment.
   const info = new Gauge({
     name: "meridian_environment_info",
@@ -87,6 +89,7 @@ export function addEnvironmentMetrics(
           failsChecks.set(labels, live.health.failsChecks ? 1 : 0);
           cooling.set(labels, live.health.cooldownUntilMs > nowMs ? 1 : 0);
           misconfigured.set(labels, live.health.misconfigured === null ? 0 : 1);
+          if (live.reading) engines.set(labels, live.reading, nowMs);
         }
       }
     },

@@ -122,6 +122,29 @@ describe("a gateway of four threads", () => {
     expect(new Set(upstreams)).toEqual(new Set(["well"]));
   });
 
+  it("keeps all of them from an engine at which others' requests wait, which the keeper has read", async () => {
+    const engine = (waiting: number) =>
+      upstream((response, { method }) =>
+        method === "GET"
+          ? response.end(`vllm:num_requests_waiting ${waiting}\nvllm:num_requests_running ${waiting}\n`)
+          : replyJson(response, completion("ok")),
+      );
+    const busy = await engine(80);
+    const idle = await engine(0);
+    const at = ({ url }: { readonly url: string }): string => `base_url: "${url}"`;
+    const asked = (yaml: string, each: { readonly url: string }): string =>
+      yaml.replace(at(each), `${at(each)}, engine_metrics: { url: "${each.url}", interval: 200ms }`);
+    const yaml = routingYaml({ busy: busy.url, idle: idle.url }, { policy: "queue" });
+    await four.apply([busy, idle].reduce(asked, yaml.replaceAll(/priority: \d/g, "priority: 1")));
+    await eventually(
+      "the engine has been read",
+      () => four.metric("meridian_engine_waiting"),
+      (waiting) => waiting === 80,
+    );
+    const upstreams = (await Promise.all(times(40, four.ask))).map(({ headers }) => headers["x-meridian-upstream"]);
+    expect(new Set(upstreams)).toEqual(new Set(["idle"]));
+  });
+
   it("keeps all of them from an upstream whose breaker was opened by the failures that any of them saw", async () => {
     const bad = await upstream((response) => response.writeHead(500).end("{}"));
     const good = await upstream((response) => replyJson(response, completion("ok")));

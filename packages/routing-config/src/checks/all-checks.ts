@@ -4,6 +4,7 @@ import { checkCloudCredentials } from "./cloud-credentials.ts";
 import { checkCredentials } from "./credentials.ts";
 import { checkDestinations } from "./destinations.ts";
 import type { DocumentCheck } from "./document-check.ts";
+import { checkEngineMetrics } from "./engine-metrics.ts";
 import { checkGatewayKeys } from "./gateway-keys.ts";
 import { checkGivenParts } from "./given-parts.ts";
 import { checkPlaces } from "./places.ts";
@@ -25,6 +26,7 @@ export const documentChecks: readonly DocumentCheck[] = [
   checkCloudCredentials,
   checkCredentials,
   checkDestinations,
+  checkEngineMetrics,
   checkGatewayKeys,
   checkGivenParts,
   checkPlaces,

@@ -351,6 +351,17 @@ describe("places", () => {
     const [line] = upstream(`provider: vllm, base_url: "http://h/v1", health_check: { path: "${path}" }`);
     expect(line).toMatch(/^error invalid_value upstreams\.x\.health_check\.path/);
   });
+  it.each([
+    ['url: "http://169.254.169.254/metrics"', "address_refused upstreams.x.engine_metrics.url"],
+    ["url: http://h/m, format: json", "nothing_given upstreams.x.engine_metrics: `format: json` needs a `map`"],
+    ["url: http://h/m, map: {}", "nothing_given upstreams.x.engine_metrics.map: `map` names nothing"],
+    ["url: http://h/m, map: { wating: a }", "unknown_key upstreams.x.engine_metrics.map.wating"],
+    ["url: http://h/m, interval: 50ms", "invalid_value upstreams.x.engine_metrics.interval"],
+    ['url: "http://h/m?token=x"', "invalid_value upstreams.x.engine_metrics.url"],
+  ])("engine metrics are where they can be read: %s", (given, problem) => {
+    const lines = upstream(`provider: vllm, base_url: "http://h/v1", engine_metrics: { ${given} }`);
+    expect(lines.join("\n")).toContain(`error ${problem}`);
+  });
   it("Azure's older API needs a deployment in its address", () => {
     const azure = (more: string) =>
       upstream(`provider: azure-openai, azure: { resource: r, api_version: "2024-10-21" }${more}`);

@@ -1,5 +1,6 @@
 import type { Capabilities, CircuitBreakerOptions, Price, Upstream } from "@meridian/routing";
 import { knownBaseUrls, languageDefaults, vertexAddress } from "../defaults.ts";
+import { compileEngineMetrics } from "./compile-engine-metrics.ts";
 import { compileLimits, compileSpend } from "./compile-limits.ts";
 import type { UpstreamDocument } from "../schema/upstream.ts";
 
@@ -25,6 +26,7 @@ export const compileUpstream = (name: string, upstream: UpstreamDocument): Upstr
     ...compileRates(upstream.limits),
     circuitBreaker: compileCircuitBreaker(upstream.circuit_breaker),
     ...compileHealthCheck(upstream.health_check),
+    ...compileEngineMetrics(upstream.engine_metrics),
     slowStartMs: upstream.slow_start ?? languageDefaults.slowStartMs,
     ...compileAws(upstream),
     ...compileEntra(upstream),

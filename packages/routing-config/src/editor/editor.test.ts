@@ -67,6 +67,11 @@ describe("completions", () => {
     );
     expect(labels("upstreams:\n  a:\n    health_check: { |")[0]).toBe("path");
   });
+  it("offer what can be read of an engine", () => {
+    const map = "upstreams:\n  a:\n    engine_metrics: { url: http://h/m, map: { |";
+    expect(labels(map)).toEqual(["waiting", "running", "kv_usage", "gpu_usage"]);
+    expect(labels("upstreams:\n  a:\n    engine_metrics: { |")[0]).toBe("url");
+  });
   it("offer the 7 policies", () => {
     expect(labels("routes:\n  a:\n    policy: |")).toEqual([
       "weighted",

@@ -1,3 +1,4 @@
+import type { EngineReading } from "../engine/engine-reading.ts";
 import type { EngineSigns } from "../engine/engine-signs.ts";
 import type { EjectionPlace } from "../health/route-ejections.ts";
 import type { Contender, LatencyForecast } from "../policies/policy.ts";
@@ -36,6 +37,8 @@ export class PlanTarget implements Contender {
   firstTokenMs = 0;
   waitMs = 0;
   tokenMs = 0;
+  waitingRequests = 0;
+  kvUsage = 0;
   warm = false;
   score = 0;
   why = "";
@@ -56,7 +59,7 @@ export class PlanTarget implements Contender {
     this.weight = target.weight;
     this.state = state;
     this.latency = state.latency;
-    this.#isEngine = isEngine(upstream.provider);
+    this.#isEngine = isEngine(upstream.provider) || upstream.engineMetrics !== undefined;
     this.price = upstream.price;
     this.excluded = excluded;
     this.ejection = ejection;
@@ -78,6 +81,10 @@ export class PlanTarget implements Contender {
 
   get engine(): EngineSigns | null {
     return this.#isEngine ? this.state.engine : null;
+  }
+
+  get reading(): EngineReading | null {
+    return this.state.reading;
   }
 
   get recentFailureShare(): number {

@@ -16,6 +16,9 @@ const [sparedShare, sparedMs] = [0.05, 2_000] as const;
 /** What it counts for when all of the last requests failed. */
 const failureMs = 5_000;
 
+/** What placing a prompt costs that a full KV cache has nothing of: others' are driven out, or it waits. */
+const fullCacheMs = 1_000;
+
 /** Of an upstream that never answered, and requests in flight at which one without a cap is taken to be half as fast. */
 const [assumedFirstTokenMs, assumedTokenMs, crowd] = [500, 20, 64] as const;
 
@@ -68,6 +71,7 @@ export class AdaptiveCosts {
     contender.score = contender.recovering
       ? 0
       : speedMs +
+        (contender.warm ? 0 : fullCacheMs * contender.kvUsage) +
         this.#sparing(contender, ask) +
         this.#price(contender, ask, cheapest) +
         failureMs * contender.recentFailureShare;
@@ -75,9 +79,15 @@ export class AdaptiveCosts {
 
   #weighEngine(contender: Contender, { inputTokens, nowMs }: PolicyAsk): void {
     const engine = contender.engine!;
+    const reading = contender.reading?.isFresh(nowMs) ? contender.reading : null;
+    const others = reading ? reading.others : 0;
+    contender.waitingRequests = reading ? reading.waitingWith(contender.inFlight) : 0;
+    contender.kvUsage = reading ? reading.kvUsage : 0;
     const slower = relative(engine.prefill.at(nowMs), this.#prefillMedian);
     const msPerToken = (slower * 1_000) / engine.prefillRate;
-    const unreadMs = contender.unreadTokens(nowMs) * msPerToken;
+    // Of its own requests a gateway knows the prompts; others' that wait are taken to be like this one.
+    const othersTokens = Math.min(others, contender.waitingRequests) * inputTokens;
+    const unreadMs = (contender.unreadTokens(nowMs) + othersTokens) * msPerToken;
     const { oldestMs } = engine.line;
     const waitedMs = oldestMs === null ? 0 : nowMs - oldestMs;
     const overdueMs = Math.max(0, waitedMs - unreadMs - patienceMs);
@@ -85,8 +95,9 @@ export class AdaptiveCosts {
     contender.waitMs = unreadMs + overdueMs;
     contender.firstTokenMs = engine.baseMs(nowMs) + contender.waitMs + ownMs;
     contender.tokenMs =
-      relative(engine.decode.at(nowMs), this.#decodeMedian) * (decodeMs + decodeMsBeside * (contender.inFlight + 1));
-    if (unreadMs > surgeMs || waitedMs > surgeMs) this.#note("surge");
+      relative(engine.decode.at(nowMs), this.#decodeMedian) *
+      (decodeMs + decodeMsBeside * (contender.inFlight + others + 1));
+    if (unreadMs > surgeMs || waitedMs > surgeMs || contender.waitingRequests > 0) this.#note("surge");
   }
 
   /** A limit is used before it is spared: only the last of it is left to those that need it most. */
@@ -126,6 +137,8 @@ function weighApi(contender: Contender, { stream, inputTokens, outputTokens, now
   const crowded = 1 + inFlight / Math.min(crowd, maxInFlight);
   contender.firstTokenMs = (seenMs ?? wholeMs ?? assumedFirstTokenMs) * crowded;
   contender.waitMs = 0;
+  contender.waitingRequests = 0;
+  contender.kvUsage = 0;
   contender.tokenMs = wholeMs === null ? (latency.perTokenMsAt(nowMs) ?? assumedTokenMs) : 0;
 }
 

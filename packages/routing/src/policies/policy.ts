@@ -1,3 +1,4 @@
+import type { EngineReading } from "../engine/engine-reading.ts";
 import type { EngineSigns } from "../engine/engine-signs.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
 import type { Objectives, Regime } from "../policy-options.ts";
@@ -41,6 +42,8 @@ export type Contender = {
   readonly usage: ScopeUsage | null;
   /** null: nobody sees an engine there. */
   readonly engine: EngineSigns | null;
+  /** What its engine says; null where it is not asked. */
+  readonly reading: EngineReading | null;
   /** 0..1 over about the last ten outcomes. */
   readonly recentFailureShare: number;
   /** 0.1..1: the ramp of slow start. */
@@ -62,6 +65,9 @@ export type Contender = {
   firstTokenMs: number;
   waitMs: number;
   tokenMs: number;
+  /** What its engine says, if it says so and lately: requests that wait there, 0..1 of its KV cache. */
+  waitingRequests: number;
+  kvUsage: number;
   /** Most of the prompt is cached there. */
   warm: boolean;
   /** Lower is better. */

@@ -6,6 +6,7 @@ import type { ScopeUsage } from "../limits/scope-usage.ts";
 import { estimateUsage, type TokenEstimate } from "../limits/upstream-estimate.ts";
 import { UsageLedger } from "../limits/usage-ledger.ts";
 import { type EjectionPlace, PlaceCell } from "../health/route-ejections.ts";
+import { type EngineLoad, EngineReading } from "../engine/engine-reading.ts";
 import { EngineSigns } from "../engine/engine-signs.ts";
 import { PrefixIndex } from "../prefix/prefix-index.ts";
 import type { PromptText } from "../prefix/prompt-prefix.ts";
@@ -120,6 +121,7 @@ export class RoutingState {
       if (state) state.ejections = ejections;
     });
     this.#observe(compiled, keys);
+    this.#read(compiled, keys);
     const present = new Set(states);
     for (const [key, state] of this.#byIdentity) {
       const idle = state.inFlight === 0 && nowMs - state.begunAtMs >= keepAfterMs;
@@ -127,6 +129,7 @@ export class RoutingState {
       this.#byIdentity.delete(key);
       this.#memory.forget(`state|${this.#environmentId}|${key}`);
       this.#memory.forget(`engine|${this.#environmentId}|${key}`);
+      this.#memory.forget(`reading|${this.#environmentId}|${key}`);
     }
     this.#compiled.set(table, compiled);
     this.#current = compiled;
@@ -146,6 +149,19 @@ export class RoutingState {
         const rate = adaptive.prefillTokensPerSecond;
         state.engine ??= new EngineSigns(rate, this.#memory.numbers(name, EngineSigns.initial));
         state.engine.prefillRate = rate;
+      }
+    }
+  }
+
+  /** Makes room for what engines say, where they are asked. Nothing is kept of one that is asked no more. */
+  #read({ table, states }: CompiledTable, keys: readonly string[]): void {
+    for (const [index, state] of states.entries()) {
+      const name = `reading|${this.#environmentId}|${keys[index]}`;
+      if (table.upstreams[index]?.engineMetrics)
+        state.reading ??= new EngineReading(this.#memory.numbers(name, EngineReading.initial));
+      else if (state.reading) {
+        state.reading = null;
+        this.#memory.forget(name);
       }
     }
   }
@@ -255,6 +271,32 @@ export class RoutingState {
     this.lock.take();
     try {
       health.checked(failsSinceMs, nowMs);
+    } finally {
+      this.lock.release();
+    }
+  }
+
+  /** Requests in flight, by index of a table that was adopted. */
+  inFlightOf(upstreamIndex: number, table: RoutingTable): number {
+    return this.#stateOf(upstreamIndex, table).inFlight;
+  }
+
+  /**
+   * What an engine said of itself, by index of a table that was adopted; null: it could not be asked. `inFlightBefore`:
+   * when it was asked, which was at `askedAtMs`.
+   */
+  engineRead(
+    upstreamIndex: number,
+    table: RoutingTable,
+    load: EngineLoad | null,
+    inFlightBefore: number,
+    askedAtMs: number,
+  ): void {
+    const { reading, inFlight } = this.#stateOf(upstreamIndex, table);
+    this.lock.take();
+    try {
+      if (load) reading?.take(load, Math.max(inFlightBefore, inFlight), askedAtMs);
+      else reading?.failed();
     } finally {
       this.lock.release();
     }

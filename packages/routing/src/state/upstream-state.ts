@@ -1,3 +1,4 @@
+import type { EngineReading } from "../engine/engine-reading.ts";
 import type { EngineSigns, EngineTicket } from "../engine/engine-signs.ts";
 import { textNumber } from "../affinity/text-number.ts";
 import type { EjectionPlace, RouteEjections } from "../health/route-ejections.ts";
@@ -64,6 +65,8 @@ export class UpstreamState {
   limited = false;
   /** How its engine does; null where no policy asks. */
   engine: EngineSigns | null = null;
+  /** What its engine says of itself; null where it is not asked. */
+  reading: EngineReading | null = null;
   /** Which prompts it has probably cached; null where nothing asks. */
   prefixes: PrefixIndex | null = null;
   /** Its places in the routes that eject outliers. */
@@ -248,6 +251,7 @@ export class UpstreamState {
       outstandingTokens: this.outstandingTokens,
       firstTokenMs: this.latency.firstTokenMsAt(nowMs),
       perTokenMs: this.latency.perTokenMsAt(nowMs),
+      ...(this.reading ? { reading: this.reading.view() } : {}),
       health: {
         breaker: this.health.breakerAt(nowMs),
         ejectedUntilMs: ejectedUntilMs > nowMs ? ejectedUntilMs : 0,
