@@ -224,16 +224,19 @@ export class Engine {
   /** Gives it the memory of its whole context, less what is there already; false when there is not enough. */
   #takeIn(sequence: Sequence): boolean {
     const cache = this.#cache;
-    const { blocks } = sequence;
+    const { blocks, heldSlots } = sequence;
     const context = sequence.contextAt(this.#step);
     // The last token is always computed, for it brings the next.
     const upTo = cache.blockTokens > 0 ? Math.min(blocks.length, Math.floor((context - 1) / cache.blockTokens)) : 0;
-    const known = upTo > 0 ? cache.known(blocks, upTo) : 0;
+    if (!cache.hasRoom(context - upTo * cache.blockTokens)) return false;
+    const known = upTo > 0 ? cache.known(blocks, upTo, heldSlots) : 0;
     const own = context - known * cache.blockTokens;
-    if (!cache.hasRoom(own + (known > 0 ? cache.costOfHolding(blocks, known) : 0))) return false;
-    cache.hold(blocks, known);
+    if (!cache.hasRoom(own + cache.costOfHolding(heldSlots))) {
+      heldSlots.length = 0;
+      return false;
+    }
+    cache.hold(heldSlots);
     cache.take(own);
-    sequence.heldBlocks = known;
     sequence.own(own);
     sequence.computed = context - own;
     if (sequence.cachedTokens < 0) sequence.cachedTokens = sequence.computed;
@@ -278,8 +281,9 @@ export class Engine {
     const { blockTokens } = this.#cache;
     if (blockTokens === 0) return;
     const whole = Math.min(sequence.blocks.length, Math.floor(computed / blockTokens));
-    while (sequence.heldBlocks < whole) {
-      this.#cache.keep(sequence.blocks[sequence.heldBlocks++]!);
+    const { heldSlots, blocks } = sequence;
+    while (heldSlots.length < whole) {
+      heldSlots.push(this.#cache.keep(blocks[heldSlots.length]!));
       sequence.own(-blockTokens);
     }
   }
@@ -302,6 +306,6 @@ export class Engine {
       this.#kvRead -= sequence.contextAt(this.#step) - 1;
     }
     this.#cache.give(sequence.ownAt(this.#step));
-    this.#cache.letGo(sequence.blocks, sequence.heldBlocks);
+    this.#cache.letGo(sequence.heldSlots);
   }
 }

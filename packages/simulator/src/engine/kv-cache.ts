@@ -44,29 +44,37 @@ export class KvCache {
     return this.#used + tokens <= this.tokens;
   }
 
-  /** How many of the first `upTo` blocks are kept, without a gap. */
-  known(blocks: ArrayLike<number>, upTo: number): number {
+  /**
+   * How many of the first `upTo` blocks are kept, without a gap.
+   *
+   * @param slots gets where they are, for as long as nothing is taken
+   */
+  known(blocks: ArrayLike<number>, upTo: number, slots?: number[]): number {
     let count = 0;
-    while (count < upTo && this.#slots.has(blocks[count]!)) count++;
+    for (; count < upTo; count++) {
+      const slot = this.#slots.get(blocks[count]!);
+      if (slot === undefined) break;
+      if (slots) slots[count] = slot;
+    }
+    if (slots) slots.length = count;
     return count;
   }
 
-  /** Tokens that `used` grows by when the first `count` blocks, all known, are held. */
-  costOfHolding(blocks: ArrayLike<number>, count: number): number {
+  /** Tokens that `used` grows by when the blocks in these slots are held. */
+  costOfHolding(slots: readonly number[]): number {
     let idle = 0;
-    for (let at = 0; at < count; at++) if (this.#holders[this.#slots.get(blocks[at]!)!] === 0) idle++;
+    for (const slot of slots) if (this.#holders[slot] === 0) idle++;
     return idle * this.blockTokens;
   }
 
-  /** Holds the first `count` blocks, all known. */
-  hold(blocks: ArrayLike<number>, count: number): void {
-    for (let at = 0; at < count; at++) this.#hold(this.#slots.get(blocks[at]!)!);
+  hold(slots: readonly number[]): void {
+    for (const slot of slots) this.#hold(slot);
   }
 
-  /** Lets go of the first `count` blocks, the last first, so that a beginning stays longer than what follows it. */
-  letGo(blocks: ArrayLike<number>, count: number): void {
-    for (let at = count - 1; at >= 0; at--) {
-      const slot = this.#slots.get(blocks[at]!)!;
+  /** Lets go of held blocks, the last first, so that a beginning stays longer than what follows it. */
+  letGo(slots: readonly number[]): void {
+    for (let at = slots.length - 1; at >= 0; at--) {
+      const slot = slots[at]!;
       this.#holders[slot]! -= 1;
       if (this.#holders[slot] === 0) this.#rest(slot);
     }
@@ -83,19 +91,20 @@ export class KvCache {
     this.#used -= tokens;
   }
 
-  /** A block's worth of taken tokens has this content: it is held as a block from now on, as the same one as others'. */
-  keep(hash: number): void {
+  /** A block's worth of taken tokens has this content: it is held as a block from now on, as the same one as others'. Answers its slot. */
+  keep(hash: number): number {
     const known = this.#slots.get(hash);
     if (known !== undefined) {
       this.#used -= this.blockTokens;
       this.#hold(known);
-      return;
+      return known;
     }
     if (this.#freeCount === 0) this.#evict(this.#next[this.#ring]!);
     const slot = this.#free[--this.#freeCount]!;
     this.#hashes[slot] = hash;
     this.#holders[slot] = 1;
     this.#slots.set(hash, slot);
+    return slot;
   }
 
   /** Forgets everything that no sequence holds. */

@@ -16,8 +16,8 @@ export class Sequence {
   #decodesSince = -1;
   /** Tokens of the KV cache that are its own, when decoding began. */
   #own = 0;
-  /** Of its blocks, those that it holds together with others. */
-  heldBlocks = 0;
+  /** Where the blocks are that it holds together with others, the first ones of its own. */
+  readonly heldSlots: number[] = [];
   /** Tokens to be prefilled in the step under way; 0 when the batch had no room for it. */
   scheduled = 0;
   /** Tokens of its prompt that were found in the KV cache when it was first taken in; -1 before. */
@@ -70,7 +70,7 @@ export class Sequence {
     this.#generated = this.generatedAt(step);
     this.#decodesSince = -1;
     this.#own = 0;
-    this.heldBlocks = 0;
+    this.heldSlots.length = 0;
     this.computed = 0;
     this.scheduled = 0;
   }

@@ -220,11 +220,18 @@ const anyRoute = ["*"];
 /** As the gateway hashes a prompt's blocks: what the reply adds to them is not known yet. */
 function promptOf({ blocks, promptTokens }: RoutedRequest, blockTokens: number): PromptText | null {
   if (blockTokens === 0) return null;
-  const count = Math.min(blocks.length, Math.floor(promptTokens / blockTokens));
-  const hashes = Uint32Array.from({ length: count }, (_, at) => Math.imul(blocks[at]! + 1, 0x9e3779b1));
-  const ends = Uint32Array.from({ length: count }, (_, at) => (at + 1) * blockTokens);
-  const prefix = { hashes, ends };
-  return { prefix: () => prefix };
+  let prefix: { readonly hashes: Uint32Array; readonly ends: Uint32Array } | null = null;
+  return {
+    // Most policies never ask.
+    prefix: () => {
+      const count = Math.min(blocks.length, Math.floor(promptTokens / blockTokens));
+      prefix ??= {
+        hashes: Uint32Array.from({ length: count }, (_, at) => Math.imul(blocks[at]! + 1, 0x9e3779b1)),
+        ends: Uint32Array.from({ length: count }, (_, at) => (at + 1) * blockTokens),
+      };
+      return prefix;
+    },
+  };
 }
 
 function factsOf(request: RoutedRequest, blockTokens: number): RouteRequest {

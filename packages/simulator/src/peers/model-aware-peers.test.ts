@@ -97,6 +97,13 @@ describe("llm-d's weighted scorers", () => {
     expect(bench.send(shared).upstream).toBe(1 - first);
   });
 
+  test("knows prefixes also in blocks that its 4,096 matched tokens are no multiple of", () => {
+    const bench = new PeerBench(scorers, 4, { blockTokens: 80 });
+    const long = { promptTokens: 7_200, blocks: Array.from({ length: 90 }, (_, at) => at) };
+    const first = bench.send(long).upstream;
+    expect(bench.where(10, long)).toEqual(Array.from({ length: 10 }, () => first));
+  });
+
   test("sees queues only as they were at the last scrape, up to 200 ms ago", () => {
     const bench = new PeerBench(weightedScorers({ prefix: 0, queue: 1, kv: 0, precise: false }), 2);
     bench.wait(200);

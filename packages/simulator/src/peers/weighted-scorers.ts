@@ -30,7 +30,8 @@ export const weightedScorers =
     const { upstreams, random, blockTokens } = host;
     const scraped = new ScrapedLoads(host, scrapeMs);
     const index = new PrefixIndex(upstreams.length, blockTokens > 0 ? indexTokens / blockTokens : 1);
-    const longest = scorers.precise || blockTokens === 0 ? Number.POSITIVE_INFINITY : matchedTokens / blockTokens;
+    const longest =
+      scorers.precise || blockTokens === 0 ? Number.POSITIVE_INFINITY : Math.floor(matchedTokens / blockTokens);
     return {
       pick(request) {
         const answering = preferred(upstreams, request.tried).filter((upstream) => scraped.loads[upstream]);

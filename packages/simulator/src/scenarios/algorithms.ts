@@ -46,7 +46,7 @@ export const algorithms: readonly Algorithm[] = [
     own: true,
     regional: false,
     router: (scenario: Scenario) =>
-      meridianRouter(routingDocument(scenario.upstreams, { policy, more: scenario.routeLines(policy) })),
+      meridianRouter(routingDocument(scenario.upstreams, { policy, more: scenario.routeLines })),
   })),
   peer("round robin", roundRobin),
   peer("random", randomPick),

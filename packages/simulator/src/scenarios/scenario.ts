@@ -1,4 +1,3 @@
-import type { PolicyKind } from "@meridian/routing";
 import type { SimulatedUpstream } from "../simulation/simulated-upstream.ts";
 import type { Workload } from "../simulation/workload.ts";
 
@@ -24,7 +23,7 @@ export type Scenario = {
   readonly warmUp: number;
   workload(seed: number, requestsPerSecond: number): Workload;
   /** Lines of the route in Meridian's document, beyond policy and targets. */
-  routeLines(policy: PolicyKind): readonly string[];
+  readonly routeLines: readonly string[];
 };
 
 /** One gateway beside its fleet. Nobody gives up: in an overload that would hide how late first tokens are. */
@@ -33,5 +32,5 @@ export const oneGateway = {
   roundTripMs: () => 1,
   timeouts: { firstTokenMs: null, idleMs: 30_000 },
   warmUp: 0.1,
-  routeLines: (): readonly string[] => ["timeouts: { first_token: 1h, response: 1h }"],
+  routeLines: ["timeouts: { first_token: 1h, response: 1h }"],
 } as const satisfies Partial<Scenario>;

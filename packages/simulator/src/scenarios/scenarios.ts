@@ -94,6 +94,7 @@ const crash: Scenario = {
     return upstream;
   }),
   utilisation: 0.6,
+  workload: (seed, requestsPerSecond) => drawWorkload(seed, { ...azureConversation, requestsPerSecond }, 2 * requests),
 };
 
 /** A provider's API: as fast for anybody as its quota lets them be. */
@@ -136,11 +137,7 @@ const priceTiers: Scenario = {
   ],
   kneePerSecond: 16,
   utilisation: 0.8,
-  // Only `cost` keeps to objectives.
-  routeLines: (policy) => [
-    ...oneGateway.routeLines(),
-    ...(policy === "cost" ? ["objectives: { first_token_p95: 1s }"] : []),
-  ],
+  routeLines: [...oneGateway.routeLines, "objectives: { first_token_p95: 1s }"],
 };
 
 const multiTurn: Scenario = {
@@ -172,7 +169,7 @@ const threeRegions: Scenario = {
   roundTripMs: (from, to) => (from === to ? 2 : (betweenMs[`${from} ${to}`] ?? betweenMs[`${to} ${from}`] ?? 0)),
   objectiveMs: 5_000,
   kneePerSecond: 2,
-  utilisation: 1.6,
+  utilisation: 2,
   workload: (seed, requestsPerSecond) =>
     drawRegions(seed, supportChats, { periodMs: 1_200_000, amplitude: 0.7 }, 3, requestsPerSecond, requests),
 };

@@ -17,3 +17,11 @@ test("1,000 tokens a minute: what does not fit waits for as much as it lacks", (
   expect(quota.take(900, 6_000)).toBe(59_000);
   expect(quota.take(100, 6_000)).toBe(0);
 });
+
+test("a reply counts when it has ended, and keeps requests away that would have fitted without it", () => {
+  const quota = new ProviderQuota({ requestsPerMinute: null, tokensPerMinute: 1_000 });
+  expect(quota.take(600, 0)).toBe(0);
+  quota.add(300, 10_000);
+  expect(quota.take(200, 20_000)).toBe(40_000);
+  expect(quota.take(100, 20_000)).toBe(0);
+});

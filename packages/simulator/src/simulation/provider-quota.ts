@@ -2,7 +2,10 @@ import type { Quota } from "./simulated-upstream.ts";
 
 const windowSeconds = 60;
 
-/** A provider's limits over any 60 s, counted by the second. A request counts with all its tokens when it comes. */
+/**
+ * A provider's limits over any 60 s, counted by the second. A request and its prompt count when it comes, its reply when that
+ * has ended: nobody knows before how long it will be.
+ */
 export class ProviderQuota {
   readonly #quota: Quota;
   readonly #requests = new Float64Array(windowSeconds);
@@ -16,18 +19,25 @@ export class ProviderQuota {
   }
 
   /** Counts the request and answers 0; or counts nothing and answers in how many ms to come back. */
-  take(tokens: number, nowMs: number): number {
+  take(promptTokens: number, nowMs: number): number {
     this.#advance(Math.floor(nowMs / 1000));
     const { requestsPerMinute, tokensPerMinute } = this.#quota;
     const tooMany = this.#requestsIn + 1 - (requestsPerMinute ?? Number.POSITIVE_INFINITY);
-    const tooMuch = this.#tokensIn + tokens - (tokensPerMinute ?? Number.POSITIVE_INFINITY);
+    const tooMuch = this.#tokensIn + promptTokens - (tokensPerMinute ?? Number.POSITIVE_INFINITY);
     if (tooMany > 0 || tooMuch > 0) return this.#dueInMs(tooMany, tooMuch, nowMs);
     const at = this.#second % windowSeconds;
     this.#requests[at]! += 1;
-    this.#tokens[at]! += tokens;
+    this.#tokens[at]! += promptTokens;
     this.#requestsIn += 1;
-    this.#tokensIn += tokens;
+    this.#tokensIn += promptTokens;
     return 0;
+  }
+
+  /** Counts a reply. */
+  add(outputTokens: number, nowMs: number): void {
+    this.#advance(Math.floor(nowMs / 1000));
+    this.#tokens[this.#second % windowSeconds]! += outputTokens;
+    this.#tokensIn += outputTokens;
   }
 
   #dueInMs(tooMany: number, tooMuch: number, nowMs: number): number {

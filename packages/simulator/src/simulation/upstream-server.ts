@@ -79,7 +79,7 @@ export class UpstreamServer {
     if (this.#isDown(nowMs)) return refused;
     const fault = this.#fault;
     if (fault?.kind === "errors" && this.#random() < fault.share) return failed;
-    const retryAfterMs = this.#quota?.take(request.promptTokens + request.outputTokens, nowMs) ?? 0;
+    const retryAfterMs = this.#quota?.take(request.promptTokens, nowMs) ?? 0;
     if (retryAfterMs > 0) return { kind: "rate_limited", retryAfterMs };
     // Behind others that wait it changes nothing before they are served.
     const first = this.#engine.load.waiting === 0;
@@ -116,7 +116,9 @@ export class UpstreamServer {
     for (const id of engine.finished) {
       const request = this.#requests.get(id);
       this.#requests.delete(id);
-      if (request) this.#listener.lastToken(request, nowMs);
+      if (!request) continue;
+      this.#quota?.add(request.outputTokens, nowMs);
+      this.#listener.lastToken(request, nowMs);
     }
     this.#begin(nowMs);
   }

@@ -4,8 +4,8 @@ import type { Workload } from "../simulation/workload.ts";
 /**
  * llm-d's 73 %-capacity workload (llm-d/llm-d-kv-cache @ 7be76e119ca5): 150 groups of 5 users, a system prompt of 6,000 tokens
  * for each group and a question of 1,200 for each user, always the same; 1,000 tokens out. Poisson arrivals: 750 requests at
- * 15 a second to fill the caches, then a ladder of rates. Its stages follow one another at once here, where the original waits
- * between them.
+ * 15 a second to fill the caches, then a ladder of rates. The original begins a stage when the one before has drained; here
+ * it begins after a pause that is long enough for that.
  */
 const groups = 150;
 const users = 5;
@@ -14,6 +14,8 @@ const questionTokens = 1_200;
 const outputTokens = 1_000;
 /** Divides both. */
 const blockTokens = 80;
+const pauseMs = 600_000;
+
 export const ladderStages: readonly (readonly [perSecond: number, seconds: number])[] = [
   [15, 50],
   [3, 20],
@@ -45,6 +47,7 @@ export function drawGroupLadder(seed: number): Workload {
   let nowMs = 0;
   let deck: number[] = [];
   for (const [perSecond, seconds] of ladderStages) {
+    if (nowMs > 0) nowMs += pauseMs;
     for (let left = Math.round(perSecond * seconds); left > 0; left--) {
       nowMs += (-Math.log(1 - random()) * 1_000) / perSecond;
       if (deck.length === 0) deck = chains.map((_, at) => at);
