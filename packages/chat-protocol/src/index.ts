@@ -4,7 +4,7 @@ export * from "./endpoints/all-endpoints.ts";
 export * from "./error-envelope.ts";
 export * from "./error-format.ts";
 export * from "./models-list.ts";
-export * from "./parse-exactly.ts";
+export { parseObjectExactly } from "./parse-exactly.ts";
 export * from "./parse-request.ts";
 export * from "./read-upstream-error.ts";
 export * from "./rewrite-request.ts";

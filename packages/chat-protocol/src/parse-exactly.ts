@@ -12,7 +12,7 @@ const longNumber = /\d{16}/;
 const wholeNumber = /^-?\d+$/;
 
 /** A whole number that JavaScript's cannot hold, as it was written. */
-class ExactNumber {
+export class ExactNumber {
   readonly #source: string;
 
   constructor(source: string) {

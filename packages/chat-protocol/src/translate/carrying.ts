@@ -1,5 +1,6 @@
 import { invalidRequest, type RequestProblem } from "../api-request.ts";
 import { isRecord } from "../json-record.ts";
+import { ExactNumber } from "../parse-exactly.ts";
 import type { JsonObject } from "./translation.ts";
 
 /** Keeps account of what a translation cannot carry over: the first of it refuses the request, unless it may be dropped. */
@@ -88,7 +89,8 @@ export class Fields {
   number(key: string): number | undefined {
     const value = this.take(key);
     if (value === undefined || typeof value === "number") return value;
-    this.#carrying.wrong(this.at(key), `\`${this.at(key)}\` must be a number.`);
+    const what = value instanceof ExactNumber ? "not be beyond 2⁵³" : "be a number";
+    this.#carrying.wrong(this.at(key), `\`${this.at(key)}\` must ${what}.`);
     return undefined;
   }
 

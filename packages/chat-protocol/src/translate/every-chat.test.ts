@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseObjectExactly } from "../parse-exactly.ts";
 import { chatOverAnthropic } from "./anthropic/chat-over-anthropic.ts";
 import { chatOverBedrock } from "./bedrock/chat-over-bedrock.ts";
 import { chatOverGemini } from "./gemini/chat-over-gemini.ts";
@@ -164,6 +165,13 @@ describe("whole numbers that JavaScript cannot tell from their neighbours", () =
     const text = JSON.stringify(asked);
     expect(text).toMatch(new RegExp(`"(?:input|args)":\\{"id":${id},"at":1.5\\}`));
     expect(text.split(id)).toHaveLength(3);
+  });
+
+  it("are refused for what they are in a field that takes a number", () => {
+    const body = parseObjectExactly(`{"model":"chat","messages":[],"seed":${id}}`) ?? {};
+    expect(chatOverGemini.request(body, { model: "m", stream: false, drop: true })).toMatchObject({
+      problem: { param: "seed", message: "`seed` must not be beyond 2⁵³." },
+    });
   });
 
   it("stay what they are in an answer, and are no input by themselves", () => {
