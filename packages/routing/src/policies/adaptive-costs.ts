@@ -13,8 +13,8 @@ const patienceMs = 50;
 /** From here on what is left of a limit is spared; what that counts for when nothing is left. */
 const [sparedShare, sparedMs] = [0.05, 2_000] as const;
 
-/** What it counts for when all of the last requests failed. */
-const failureMs = 5_000;
+/** What it counts for when all of the last requests failed, and how fast that fades: one that is avoided fails no more. */
+const [failureMs, failuresFadeMs] = [5_000, 3_000] as const;
 
 /** What placing a prompt costs that a full KV cache has nothing of: others' are driven out, or it waits. */
 const fullCacheMs = 1_000;
@@ -27,6 +27,15 @@ const mostTimesDearer = 10;
 
 /** Half of the prompt. */
 const warmShare = 0.5;
+
+/** The fleet as a whole is taken to be at most so much slower and faster than the options say. */
+const [leastFleet, mostFleet] = [-1, 2] as const;
+
+/**
+ * Each second that requests wait wherever they go makes reading anew what another one has cached count for so much more than the
+ * reading takes: all that wait behind it wait for it too.
+ */
+const wasteWeight = 10;
 
 /** A second of unread prompts, or of waiting for a first token, is a queue. */
 const surgeMs = 1_000;
@@ -42,6 +51,8 @@ export class AdaptiveCosts {
   #decodeMedian = 0;
   /** What governed the last weighing. */
   regime: Regime = "latency";
+  /** How long requests wait at the engine where they wait the least. */
+  leastWaitMs = 0;
 
   constructor(options: AdaptivePolicyOptions) {
     this.#options = options;
@@ -54,18 +65,23 @@ export class AdaptiveCosts {
     this.regime = "latency";
     const prefix = ask.prompt?.prefix() ?? null;
     let cheapest = Number.POSITIVE_INFINITY;
+    let [leastWaitMs, mostCached] = [Number.POSITIVE_INFINITY, 0];
     for (let index = 0; index < among; index++) {
       const contender = tier[index]!;
       if (contender.price) cheapest = Math.min(cheapest, estimateUsage(ask, contender.price).nanoUsd);
       contender.cachedTokens = prefix ? Math.min(contender.cachedTokensOf(prefix), ask.inputTokens) : 0;
       contender.warm = contender.cachedTokens >= warmShare * ask.inputTokens && contender.cachedTokens > 0;
+      mostCached = Math.max(mostCached, contender.cachedTokens);
+      if (contender.engine) {
+        this.#weighEngine(contender, ask);
+        leastWaitMs = Math.min(leastWaitMs, contender.waitMs);
+      } else weighApi(contender, ask);
     }
-    for (let index = 0; index < among; index++) this.#weighOne(tier[index]!, ask, cheapest);
+    this.leastWaitMs = leastWaitMs === Number.POSITIVE_INFINITY ? 0 : leastWaitMs;
+    for (let index = 0; index < among; index++) this.#weighOne(tier[index]!, ask, cheapest, mostCached);
   }
 
-  #weighOne(contender: Contender, ask: PolicyAsk, cheapest: number): void {
-    if (contender.engine) this.#weighEngine(contender, ask);
-    else weighApi(contender, ask);
+  #weighOne(contender: Contender, ask: PolicyAsk, cheapest: number, mostCached: number): void {
     const { firstTokenMs, tokenMs, warmth } = contender;
     const speedMs = (firstTokenMs + this.#options.outputWeight * ask.outputTokens * tokenMs) / warmth;
     contender.score = contender.recovering
@@ -74,7 +90,10 @@ export class AdaptiveCosts {
         (contender.warm ? 0 : fullCacheMs * contender.kvUsage) +
         this.#sparing(contender, ask) +
         this.#price(contender, ask, cheapest) +
-        failureMs * contender.recentFailureShare;
+        this.#waste(contender, mostCached) +
+        failureMs *
+          contender.recentFailureShare *
+          Math.exp(-Math.max(0, ask.nowMs - contender.begunAtMs) / failuresFadeMs);
   }
 
   #weighEngine(contender: Contender, { inputTokens, nowMs }: PolicyAsk): void {
@@ -84,7 +103,7 @@ export class AdaptiveCosts {
     contender.waitingRequests = reading ? reading.waitingWith(contender.inFlight) : 0;
     contender.kvUsage = reading ? reading.kvUsage : 0;
     const slower = relative(engine.prefill.at(nowMs), this.#prefillMedian);
-    const msPerToken = (slower * 1_000) / engine.prefillRate;
+    const msPerToken = slower * this.#fleetMsPerToken(engine.prefillRate);
     // Of its own requests a gateway knows the prompts; others' that wait are taken to be like this one.
     const othersTokens = Math.min(others, contender.waitingRequests) * inputTokens;
     const unreadMs = (contender.unreadTokens(nowMs) + othersTokens) * msPerToken;
@@ -98,6 +117,17 @@ export class AdaptiveCosts {
       relative(engine.decode.at(nowMs), this.#decodeMedian) *
       (decodeMs + decodeMsBeside * (contender.inFlight + others + 1));
     if (unreadMs > surgeMs || waitedMs > surgeMs || contender.waitingRequests > 0) this.#note("surge");
+  }
+
+  /** What all have in common is believed too: it says what a cached prompt is worth. */
+  #fleetMsPerToken(prefillRate: number): number {
+    return (1_000 * Math.exp(Math.min(mostFleet, Math.max(leastFleet, this.#prefillMedian)))) / prefillRate;
+  }
+
+  #waste({ engine, cachedTokens }: Contender, mostCached: number): number {
+    if (!engine || cachedTokens === mostCached) return 0;
+    const readAnewMs = (mostCached - cachedTokens) * this.#fleetMsPerToken(engine.prefillRate);
+    return wasteWeight * (this.leastWaitMs / 1_000) * readAnewMs;
   }
 
   /** A limit is used before it is spared: only the last of it is left to those that need it most. */

@@ -8,6 +8,9 @@ import { sortByScore } from "./sort-by-score.ts";
 /** More than these are too many to look at; so many of them, drawn at random, are. */
 const [many, looked] = [64, 16] as const;
 
+/** What requests wait wherever they go adds so many times itself to `warm_within`: in a queue much is better only by chance. */
+const waitsToStay = 3;
+
 /** Costs within 2 % and 2 ms of the least are equal within the noise. */
 const [noiseShare, noiseMs] = [0.02, 2] as const;
 
@@ -22,7 +25,8 @@ export const adaptive = (options: AdaptivePolicyOptions): RoutePolicy => {
     order(tier, ask) {
       const lookedAt = tier.length > many ? draw(tier, ask.random) : tier.length;
       costs.weigh(tier, lookedAt, ask);
-      const leader = leaderOf(tier, lookedAt, ask, options);
+      const warmWithinMs = options.warmWithinMs + waitsToStay * costs.leastWaitMs;
+      const leader = leaderOf(tier, lookedAt, ask, options.exploration, warmWithinMs);
       for (let index = 0; index < lookedAt; index++) tier[index]!.why = inWords(tier[index]!, ask);
       if (tier.length > 1) leader.contender.why += leader.because;
       if (lookedAt < tier.length) leaveAside(tier, lookedAt);
@@ -37,7 +41,13 @@ export const adaptive = (options: AdaptivePolicyOptions): RoutePolicy => {
 
 type Leader = { readonly contender: Contender; readonly because: string };
 
-function leaderOf(tier: readonly Contender[], among: number, ask: PolicyAsk, options: AdaptivePolicyOptions): Leader {
+function leaderOf(
+  tier: readonly Contender[],
+  among: number,
+  ask: PolicyAsk,
+  exploration: number,
+  warmWithinMs: number,
+): Leader {
   let best = tier[0]!;
   let warm: Contender | null = null;
   let unseen = best;
@@ -48,9 +58,9 @@ function leaderOf(tier: readonly Contender[], among: number, ask: PolicyAsk, opt
     if (contender.begunAtMs < unseen.begunAtMs) unseen = contender;
   }
   if (best.recovering) return { contender: best, because: ", tried, for it may have recovered" };
-  if (ask.leading && ask.nowMs - unseen.begunAtMs >= unseenMs && ask.random() < options.exploration)
+  if (ask.leading && ask.nowMs - unseen.begunAtMs >= unseenMs && ask.random() < exploration)
     return { contender: unseen, because: ", tried because it was not seen for long" };
-  const stays = warm !== null && warm.score <= best.score + options.warmWithinMs;
+  const stays = warm !== null && warm.score <= best.score + warmWithinMs;
   return drawn(tier, among, stays ? warm! : best, stays, ask);
 }
 

@@ -13,8 +13,6 @@ export type RouteText = {
 
 /** The routing document of a simulated fleet, as somebody would write it: every upstream a target of one route. */
 export function routingDocument(upstreams: readonly SimulatedUpstream[], { policy, more = [] }: RouteText): string {
-  // The language refuses objectives that nobody reads, and among the policies it is `cost` that does.
-  const lines = /\bcost\b/.test(policy) ? more : more.filter((line) => !line.startsWith("objectives:"));
   const targets = upstreams.map(({ name, priority }) => `      - { upstream: ${name}, priority: ${priority} }`);
   return `language: 1
 upstreams:
@@ -25,7 +23,7 @@ routes:
     targets:
 ${targets.join("\n")}
     outlier_ejection: { max_ejection_percent: 50%, base_ejection: 30s }
-${lines.map((line) => `    ${line}\n`).join("")}`;
+${more.map((line) => `    ${line}\n`).join("")}`;
 }
 
 function upstreamText({ name, region, tags, price, quota }: SimulatedUpstream): string {
