@@ -44,6 +44,7 @@ export const diagnosticCodes = [
   "no_fallback",
   "shadowed_route",
   "shadowed_rule",
+  "rule_never_applies",
   "unused_upstream",
   "timeout_order",
   "unpriced_spend",

@@ -12,6 +12,7 @@ describe("language 1 compiles to the same table forever", () => {
     ["a document with its own value for everything that routing acts on", "everything-set"],
     ["limits of every kind", "limits"],
     ["policies with and without their options", "policies"],
+    ["rules by what requests and clocks say", "rules"],
     ["upstreams of providers that are not called as OpenAI is", "providers"],
     ["upstreams that are signed in to", "sign-ins"],
     ["upstreams whose engines are asked", "engine-metrics"],
@@ -36,7 +37,7 @@ describe("the whole language", () => {
 });
 
 describe("documents within what routing acts on", () => {
-  it.each(["smallest", "everything-set", "limits", "policies", "providers", "sign-ins", "engine-metrics"])(
+  it.each(["smallest", "everything-set", "limits", "policies", "rules", "providers", "sign-ins", "engine-metrics"])(
     "%s has no errors and a table",
     (name) => {
       const { diagnostics, table } = checkRoutingConfig(fixture(`${name}.yaml`), { mode: "file" });

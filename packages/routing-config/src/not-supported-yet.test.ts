@@ -16,7 +16,10 @@ describe("not supported yet", () => {
     ["policy: queue, canary: { upstream: west, share: 1% }", "routes.a.canary"],
     ["policy: queue, hedge: { after: p95 }", "routes.a.hedge"],
     ["policy: queue, capture: { prompts: true }", "routes.a.capture.prompts"],
-    ["policy: queue, rules: [{ name: x, when: { tags: [a] }, prefer: { tags: [fast] } }]", "routes.a.rules"],
+    [
+      "policy: queue, rules: [{ name: x, when: { signal: { name: s, above: 1 } }, prefer: { upstreams: [east] } }]",
+      "routes.a.rules[0].when.signal",
+    ],
   ])("%s says what to do now", (body, path) => {
     const { diagnostics, table, document } = checkRoutingConfig(`${upstreams}routes: { a: { ${body}, ${both} } }`);
     expect(diagnostics.filter(({ severity }) => severity === "error")).toMatchObject([

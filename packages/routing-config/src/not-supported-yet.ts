@@ -20,6 +20,17 @@ const when = (used: boolean, ...path: YamlPath): readonly YamlPath[] => (used ? 
 
 const kindOf = (policy: RouteDocument["policy"]) => (typeof policy === "string" ? policy : policy.kind);
 
+const notYetMeasured = [
+  "first_token_p95",
+  "response_p95",
+  "error_rate",
+  "in_flight",
+  "quota_used",
+  "spend_used",
+  "complexity",
+  "signal",
+] as const;
+
 const routeFeatures: readonly NotYet<RouteDocument>[] = [
   {
     what: "With this policy, objectives are",
@@ -33,9 +44,12 @@ const routeFeatures: readonly NotYet<RouteDocument>[] = [
       when(objectives?.success_rate !== undefined && kindOf(policy) === "cost", "objectives", "success_rate"),
   },
   {
-    what: "Rules are",
-    instead: "Remove them; order the targets by `priority`, or give kinds of requests routes of their own by `match`.",
-    used: ({ rules }) => when(rules !== undefined && rules.length > 0, "rules"),
+    what: "This condition is",
+    instead: "Remove it, or use `schedule`, `tags`, `headers`, `keys` or `region`.",
+    used: ({ rules = [] }) =>
+      rules.flatMap((rule, index) =>
+        notYetMeasured.filter((key) => rule.when[key] !== undefined).map((key) => ["rules", index, "when", key]),
+      ),
   },
   {
     what: "A canary is",

@@ -9,11 +9,16 @@ export type RoutePlan = {
   readonly policy: PolicyKind;
   /** What governed the decision; only of policies that tell it. */
   readonly regime?: Regime;
+  /** What became of the route's rules, up to the one that applied; only where there are rules. */
+  readonly rules?: readonly RuleVerdict[];
   readonly candidates: readonly Candidate[];
   readonly skipped: readonly Skipped[];
   /** Nothing was available and the least bad upstream is tried rather than failing everything. */
   readonly panic: boolean;
 };
+
+/** Whether a rule applied, and why: one short clause for people. */
+export type RuleVerdict = { readonly name: string; readonly applied: boolean; readonly why: string };
 
 export type Candidate = {
   /** Index into `RoutingTable.upstreams`. */

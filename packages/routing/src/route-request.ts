@@ -12,7 +12,9 @@ export type RouteRequest = {
   /** Route patterns the key is allowed; `["*"]` for all. */
   readonly keyRoutes: readonly string[];
   readonly tags: readonly string[];
-  /** Lower-case names; only those that some route's match or affinity reads. */
+  /** Where its caller is, or else this gateway; null or absent: unknown. */
+  readonly region?: string | null;
+  /** Lower-case names; only those that some route's match, rules or affinity read. */
   readonly headers: Readonly<Record<string, string>>;
   /** Estimate: UTF-8 bytes of the input ÷ 4, rounded up. */
   readonly inputTokens: number;

@@ -1,6 +1,8 @@
 import type { SpendLimit, UsageLimits } from "./limits/usage-limits.ts";
 import type { Objectives, Policy } from "./policy-options.ts";
 import type { Provider } from "./provider.ts";
+import type { Rule } from "./rule-options.ts";
+import type { UpstreamSelection } from "./upstream-selection.ts";
 
 /**
  * A compiled routing document: everything the routing core reads, with every default filled in and every reference
@@ -156,6 +158,8 @@ export type Route = {
   readonly outlierEjection: OutlierEjectionOptions | null;
   /** Only where requests are kept together. */
   readonly affinity?: RouteAffinity;
+  /** Only where there are some; the first that applies wins. */
+  readonly rules?: readonly Rule[];
   readonly retry: RetryOptions;
   readonly timeouts: Timeouts;
   /** Only where there are some; one that is used up refuses requests. */
@@ -173,15 +177,6 @@ export type WhenExhausted =
   | { readonly kind: "alert" }
   /** Served on, by these targets first. */
   | { readonly kind: "prefer"; readonly upstreams: UpstreamSelection };
-
-/** Upstreams that fit every part that is given; null: any. */
-export type UpstreamSelection = {
-  readonly names: readonly string[] | null;
-  /** All of them. */
-  readonly tags: readonly string[] | null;
-  /** Patterns with `*`, any of them. */
-  readonly regions: readonly string[] | null;
-};
 
 /** What stays at one upstream while its load allows. */
 export type RouteAffinity = {

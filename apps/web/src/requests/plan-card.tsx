@@ -1,5 +1,5 @@
 import type { AttemptRecord, RequestDetails } from "@meridian/metrics";
-import type { RoutePlan, Skipped } from "@meridian/routing";
+import type { RoutePlan, RuleVerdict, Skipped } from "@meridian/routing";
 import { CircleSlash2 } from "lucide-react";
 import { formatScore } from "../format/format-number.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -49,6 +49,7 @@ function Decided({ plan, attempts }: { readonly plan: RoutePlan; readonly attemp
           </Callout>
         </div>
       )}
+      {plan.rules && <Rules verdicts={plan.rules} />}
       <Table label="Candidates">
         <thead>
           <tr>
@@ -84,6 +85,19 @@ function Decided({ plan, attempts }: { readonly plan: RoutePlan; readonly attemp
       </Table>
       {plan.skipped.length > 0 && <SkippedTable skipped={plan.skipped} />}
     </div>
+  );
+}
+
+/** Which rule decided what is preferred, and why those before it did not. */
+function Rules({ verdicts }: { readonly verdicts: readonly RuleVerdict[] }) {
+  return (
+    <ul aria-label="Rules" className="space-y-1 px-4 pb-1 text-[13px]">
+      {verdicts.map(({ name, applied, why }) => (
+        <li key={name} className={applied ? undefined : "text-muted"}>
+          {applied ? "Rule" : "Not rule"} <span className="font-medium">“{name}”</span>: {why}.
+        </li>
+      ))}
+    </ul>
   );
 }
 

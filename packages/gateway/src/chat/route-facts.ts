@@ -14,6 +14,7 @@ export function routeFacts(
   raw: IncomingHttpHeaders,
   key: GatewayKey,
   matchedHeaders: readonly string[],
+  gatewayRegion: string | null,
   unsupported: RouteRequest["unsupported"] = null,
   prompt: PromptText | null = null,
 ): RouteRequest {
@@ -24,6 +25,7 @@ export function routeFacts(
     keyName: key.name,
     keyRoutes: key.routes,
     tags: headers.tags,
+    region: headers.region ?? gatewayRegion,
     headers: matchedHeaders.length === 0 ? noHeaders : pick(raw, matchedHeaders),
     inputTokens: estimateTokens(request.inputBytes),
     maxOutputTokens: request.maxOutputTokens,

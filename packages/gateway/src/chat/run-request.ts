@@ -253,6 +253,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
       headers,
       this.#key,
       environment.matchedHeaders,
+      account.gatewayRegion,
       unsupported,
       environment.readsPrompts ? new PromptBlocks(body, request) : null,
     );

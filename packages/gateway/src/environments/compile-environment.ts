@@ -49,8 +49,9 @@ function addressProblems(table: RoutingTable, pools: UpstreamPools): ApplyProble
 }
 
 function matchedHeaders(table: RoutingTable): readonly string[] {
-  const names = table.routes.flatMap(({ match, affinity }) => [
+  const names = table.routes.flatMap(({ match, affinity, rules = [] }) => [
     ...Object.keys(match.headers ?? {}),
+    ...rules.flatMap(({ when }) => Object.keys(when.headers ?? {})),
     ...(affinity?.key.from === "header" ? [affinity.key.name] : []),
   ]);
   return [...new Set(names)];

@@ -12,6 +12,7 @@ import { checkPolicies } from "./policies.ts";
 import { checkReferences } from "./references.ts";
 import { checkRepeatedNames } from "./repeated-names.ts";
 import { checkRequirements } from "./requirements.ts";
+import { checkRules } from "./rules.ts";
 import { checkShadowedRoutes } from "./shadowed-routes.ts";
 import { checkShadowedRules } from "./shadowed-rules.ts";
 import { checkSpendLimits } from "./spend-limits.ts";
@@ -34,6 +35,7 @@ export const documentChecks: readonly DocumentCheck[] = [
   checkReferences,
   checkRepeatedNames,
   checkRequirements,
+  checkRules,
   checkShadowedRoutes,
   checkShadowedRules,
   checkSpendLimits,

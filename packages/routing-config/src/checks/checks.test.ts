@@ -181,6 +181,36 @@ describe("order of routes", () => {
   });
 });
 
+describe("rules", () => {
+  const rule = (when: string, prefer = "tags: [fast]") =>
+    route(`policy: queue, ${both}, rules: [{ name: x, when: { ${when} }, prefer: { ${prefer} } }]`);
+  it("that can apply, and prefer a target, are sound", () => {
+    expect(rule('schedule: { days: [mon-fri], from: "22:00", to: "06:00", time_zone: Europe/Berlin }')).toEqual([]);
+    expect(rule("tags: [batch], keys: [a], region: eu-*, headers: { x-team: gold }")).toEqual([]);
+  });
+  it("never apply on a schedule that is never open", () => {
+    expect(rule('schedule: { from: "09:00", to: "09:00", time_zone: UTC }')).toEqual([
+      "error rule_never_applies routes.a.rules[0].when.schedule: This schedule ends at the minute at which it begins: it is never open. | Write another `to`, or remove `from` and `to` for the whole day.",
+    ]);
+    expect(rule("schedule: { time_zone: UTC }")).toEqual([]);
+  });
+  it("need something to fit", () => {
+    const lines = rule("tags: [], keys: [], region: [], headers: {}, schedule: { days: [], time_zone: UTC }");
+    expect(lines.map((line) => line.split(":")[0])).toEqual([
+      "error empty_list routes.a.rules[0].when.tags",
+      "error empty_list routes.a.rules[0].when.keys",
+      "error empty_list routes.a.rules[0].when.region",
+      "error nothing_given routes.a.rules[0].when.headers",
+      "error empty_list routes.a.rules[0].when.schedule.days",
+    ]);
+  });
+  it("that prefer no target do nothing", () => {
+    expect(rule("tags: [batch]", "regions: [ap-*]")).toEqual([
+      "warning nothing_preferred routes.a.rules[0].prefer: No target of this route fits: while “x” applies, requests go on as if it did not. | Name targets of the route, or tags or a region that one of them has.",
+    ]);
+  });
+});
+
 describe("order of rules", () => {
   const rules = (first: string, second: string) =>
     route(

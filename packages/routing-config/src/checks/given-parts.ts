@@ -84,6 +84,21 @@ const ruleParts = (
     "`when` has no condition.",
     "Add one, for example `complexity: { below: 0.35 }`.",
   ),
+  ...(["tags", "keys", "region"] as const).flatMap((key) =>
+    emptyList(
+      [...path, "when", key],
+      when[key],
+      `An empty \`${key}\` fits nothing.`,
+      "Add an entry or remove the list.",
+    ),
+  ),
+  ...emptyMap([...path, "when", "headers"], when.headers, "`headers` names none.", "Add one: `x-team: gold`."),
+  ...emptyList(
+    [...path, "when", "schedule", "days"],
+    when.schedule?.days,
+    "An empty `days` is never.",
+    "Add a day or remove the list.",
+  ),
   ...emptyMap([...path, "prefer"], prefer, "`prefer` names nothing.", selectionHint),
   ...(["first_token_p95", "response_p95", "error_rate", "in_flight"] as const).flatMap((key) =>
     emptyMap([...path, "when", key, "of"], when[key]?.of, "`of` names nothing.", selectionHint),

@@ -1,10 +1,9 @@
-import { matchPattern } from "@meridian/routing";
 import type { Finding } from "../finding.ts";
 import type { RoutingDocument } from "../schema/document.ts";
 import type { RouteDocument } from "../schema/route.ts";
-import type { UpstreamDocument } from "../schema/upstream.ts";
 import type { YamlPath } from "../yaml-path.ts";
 import type { DocumentCheck } from "./document-check.ts";
+import { selectsATarget } from "./selected-targets.ts";
 
 /** What is spent is known by prices: without one a limit never ends anything. What is to come first then has to be a target. */
 export const checkSpendLimits: DocumentCheck = ({ upstreams, routes }, _options, broken) => [
@@ -35,27 +34,10 @@ const unpriced = (path: YamlPath, names: readonly string[]): Finding => ({
   hint: "Give these upstreams a `price`, in US dollars per million tokens.",
 });
 
-/** With more tags and patterns, times targets, nothing is compared and nothing said. */
-const mostComparisons = 100_000;
-
 /** Whether a route without a preference, or with one that fits a target. */
-function prefersSomething({ spend_limit, targets }: RouteDocument, upstreams: RoutingDocument["upstreams"]): boolean {
-  const exhausted = spend_limit?.when_exhausted;
-  if (typeof exhausted !== "object") return true;
-  const { upstreams: named, tags = [], regions } = exhausted.prefer;
-  if (targets.length * (tags.length + (regions?.length ?? 0)) > mostComparisons) return true;
-  const names = named && new Set(named);
-  const fits = (name: string, { tags: own, region }: UpstreamDocument): boolean => {
-    if (names && !names.has(name)) return false;
-    const present = new Set(own);
-    if (!tags.every((tag) => present.has(tag))) return false;
-    return regions === undefined || (region !== undefined && regions.some((pattern) => matchPattern(pattern, region)));
-  };
-  return [...new Set(targets.map(({ upstream }) => upstream))].some((name) => {
-    const upstream = Object.hasOwn(upstreams, name) ? upstreams[name] : undefined;
-    return upstream === undefined || fits(name, upstream);
-  });
-}
+const prefersSomething = ({ spend_limit, targets }: RouteDocument, upstreams: RoutingDocument["upstreams"]): boolean =>
+  typeof spend_limit?.when_exhausted !== "object" ||
+  selectsATarget(spend_limit.when_exhausted.prefer, targets, upstreams);
 
 const nothingPreferred = (path: YamlPath): Finding => ({
   code: "nothing_preferred",

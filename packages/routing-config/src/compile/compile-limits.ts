@@ -1,4 +1,5 @@
-import type { Route, RouteSpendLimit, SpendLimit, UpstreamSelection, UsageLimits } from "@meridian/routing";
+import type { Route, RouteSpendLimit, SpendLimit, UsageLimits } from "@meridian/routing";
+import { compileSelection } from "./compile-selection.ts";
 import type { RouteDocument } from "../schema/route.ts";
 
 type Rates = { readonly requests_per_minute?: number | undefined; readonly tokens_per_minute?: number | undefined };
@@ -38,15 +39,5 @@ const whenExhausted = (
   given: NonNullable<RouteDocument["spend_limit"]>["when_exhausted"],
 ): RouteSpendLimit["whenExhausted"] =>
   typeof given === "object"
-    ? { kind: "prefer", upstreams: selection(given.prefer) }
+    ? { kind: "prefer", upstreams: compileSelection(given.prefer) }
     : { kind: given === "alert" ? "alert" : "block" };
-
-const selection = ({
-  upstreams,
-  tags,
-  regions,
-}: {
-  readonly upstreams?: readonly string[] | undefined;
-  readonly tags?: readonly string[] | undefined;
-  readonly regions?: readonly string[] | undefined;
-}): UpstreamSelection => ({ names: upstreams ?? null, tags: tags ?? null, regions: regions ?? null });

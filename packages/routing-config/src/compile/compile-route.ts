@@ -2,6 +2,7 @@ import type { OutlierEjectionOptions, RetryOptions, Route, RouteMatch, Timeouts 
 import { languageDefaults } from "../defaults.ts";
 import { compileRouteLimits } from "./compile-limits.ts";
 import { compileObjectives, compilePolicy } from "./compile-policy.ts";
+import { compileHeaders, compileRules } from "./compile-rules.ts";
 import type { RoutingDocument } from "../schema/document.ts";
 import type { RouteDocument } from "../schema/route.ts";
 
@@ -27,6 +28,7 @@ export const compileRoute = (
   requirements: { tags: route.requirements?.tags ?? [], regions: route.requirements?.regions ?? [] },
   outlierEjection: compileOutlierEjection(route.outlier_ejection),
   ...compileAffinity(route.affinity),
+  ...compileRules(route),
   retry: compileRetry(route.retry, defaults?.retry),
   timeouts: compileTimeouts(route.timeouts, defaults?.timeouts),
   ...compileRouteLimits(route),
@@ -36,10 +38,7 @@ const compileMatch = (name: string, match: RouteDocument["match"]): RouteMatch =
   models: match?.models ?? [name],
   keys: match?.keys ?? null,
   tags: match?.tags ?? null,
-  headers:
-    match?.headers === undefined
-      ? null
-      : Object.fromEntries(Object.entries(match.headers).map(([header, patterns]) => [header.toLowerCase(), patterns])),
+  headers: match?.headers === undefined ? null : compileHeaders(match.headers),
 });
 
 const compileOutlierEjection = (options: RouteDocument["outlier_ejection"]): OutlierEjectionOptions | null => {

@@ -1,6 +1,6 @@
 import { found, problem, read, scalar } from "./scalar.ts";
 
-const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 export type Weekday = (typeof weekdays)[number];
 
 /** A day or a range of days (`mon-fri`, `sat-sun`, `fri-mon` goes over the weekend), read as the days it covers. */

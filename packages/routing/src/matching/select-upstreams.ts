@@ -1,4 +1,5 @@
-import type { Upstream, UpstreamSelection } from "../routing-table.ts";
+import type { Upstream } from "../routing-table.ts";
+import type { UpstreamSelection } from "../upstream-selection.ts";
 import { matchAny } from "./match-pattern.ts";
 
 /** Whether an upstream fits every part that the selection gives. */

@@ -6,6 +6,7 @@ import type { ScopeUsage } from "../limits/scope-usage.ts";
 import type { Route, RoutingTable } from "../routing-table.ts";
 import type { UpstreamState } from "../state/upstream-state.ts";
 import { selects } from "../matching/select-upstreams.ts";
+import { CompiledRule } from "../rules/compiled-rule.ts";
 import { PlanTarget } from "./plan-target.ts";
 import { excludedByRequirements } from "./requirement.ts";
 
@@ -18,6 +19,7 @@ export type CompiledRoute = {
   /** By priority, then in document order. */
   readonly targets: readonly PlanTarget[];
   readonly ejections: RouteEjections | null;
+  readonly rules: readonly CompiledRule[];
   /** What its requests use up. */
   readonly usage: ScopeUsage;
 };
@@ -66,6 +68,7 @@ export function compileRoute(
     homes: remembersHomes(route) ? homes : null,
     targets,
     ejections,
+    rules: (route.rules ?? []).map((rule) => new CompiledRule(rule, targets)),
     usage,
   };
 }

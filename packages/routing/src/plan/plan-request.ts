@@ -8,9 +8,9 @@ import type { Candidate, NoPlan, RoutePlan, Skipped } from "../route-plan.ts";
 import type { RouteRequest } from "../route-request.ts";
 import type { Route, RoutingTable } from "../routing-table.ts";
 import type { RoutingState } from "../state/routing-state.ts";
-import type { CompiledRoute } from "./compiled-route.ts";
 import { affinityTraceOf, keepFullHome, leadHome } from "./lead-home.ts";
 import { panicCandidates } from "./panic.ts";
+import { type Preference, preferenceOf } from "./preference.ts";
 import type { PlanTarget } from "./plan-target.ts";
 import { type Sifted, sift } from "./sift.ts";
 import { earnCaps, standingOrders } from "./standing-orders.ts";
@@ -37,8 +37,8 @@ export type PlanResult =
   | { readonly kind: "none"; readonly why: NoPlan };
 
 /**
- * Decides which upstreams serve a request, in which order: match, filter, availability, overrides, policy. Advances the
- * turns of round-robin policies and the credit of caps; nothing counts as in flight before `RoutingState.begin`.
+ * Decides which upstreams serve a request, in which order: match, filter, availability, overrides, rules, affinity,
+ * policy. Advances the turns of round-robin policies and the credit of caps; nothing counts as in flight before `RoutingState.begin`.
  */
 export function planRequest(input: PlanInput): PlanResult {
   const { state, request, nowMs } = input;
@@ -61,13 +61,17 @@ export function planRequest(input: PlanInput): PlanResult {
   const affinity = affinityTraceOf(matched, request);
   const lead = route.affinity ? (tier: PlanTarget[]) => leadHome(matched, tier, affinity, request, nowMs) : null;
   const policyAsk = policyAskOf(route, ask, input);
-  const candidates = panic ? panicCandidates(sifted.unhealthy) : ordered(matched, sifted.available, policyAsk, lead);
+  const preference = preferenceOf(matched, request, nowMs);
+  const candidates = panic
+    ? panicCandidates(sifted.unhealthy)
+    : ordered(matched.policy, sifted.available, policyAsk, lead, preference);
   const skipped = panic ? withoutTried(sifted.skipped, candidates) : sifted.skipped;
   const { regime } = policyAsk;
   const plan = {
     route: route.name,
     policy: route.policy.kind,
     ...(regime === null ? {} : { regime }),
+    ...(preference?.verdicts ? { rules: preference.verdicts } : {}),
     candidates,
     skipped,
     panic,
@@ -107,20 +111,22 @@ const policyAskOf = (
   leading: true,
 });
 
-/** Orders tier by tier. `available` stands by priority; what a spent budget prefers stands before all the others. */
+/** Orders tier by tier. `available` stands by priority; what is preferred stands before all the others. */
 function ordered(
-  { route, policy, usage }: CompiledRoute,
+  policy: RoutePolicy,
   available: readonly PlanTarget[],
   ask: PolicyAsk,
   lead: Lead | null,
+  preference: Preference | null,
 ): Candidate[] {
-  const { nowMs } = ask;
-  if (route.spendLimit?.whenExhausted.kind === "prefer" && usage.spentAt(nowMs)) {
-    const preferred = available.filter((target) => target.preferredWhenSpent);
-    const others = available.filter((target) => !target.preferredWhenSpent);
-    return [...inTiers(policy, preferred, ask, lead), ...inTiers(policy, others, ask, lead)];
-  }
-  return inTiers(policy, available, ask, lead);
+  if (preference === null) return inTiers(policy, available, ask, lead);
+  return preference
+    .ranks(available)
+    .flatMap(({ targets, why }) =>
+      inTiers(policy, targets, ask, lead).map((candidate) =>
+        why === "" ? candidate : { ...candidate, why: `${why}${candidate.why}` },
+      ),
+    );
 }
 
 /** Has the last word on who leads the tier that is tried first. */

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { chat, chatBody } from "../testing/chat-call.ts";
+import { type RawUpstream, startRawUpstream } from "../testing/raw-upstream.ts";
+import { routingYaml } from "../testing/routing-yaml.ts";
+import { startTestGateway, type TestGateway } from "../testing/start-test-gateway.ts";
+import { completion, replyJson } from "../testing/wire.ts";
+
+let upstreams: Readonly<Record<string, RawUpstream>>;
+let gateway: TestGateway;
+
+const yaml = (...route: readonly string[]): string =>
+  routingYaml(Object.fromEntries(Object.entries(upstreams).map(([name, { url }]) => [name, url])), { route });
+
+beforeEach(async () => {
+  const start = () => startRawUpstream((response) => replyJson(response, completion("x")));
+  upstreams = { first: await start(), second: await start(), third: await start() };
+  gateway = await startTestGateway(null, { region: "eu-west" });
+});
+afterEach(async () => {
+  await gateway.close();
+  await Promise.all(Object.values(upstreams).map((upstream) => upstream.close()));
+});
+
+const servedBy = async (headers?: Readonly<Record<string, string>>) =>
+  (await chat(gateway.url, chatBody(), headers)).headers["x-meridian-upstream"];
+
+describe("rules", () => {
+  it("read tags, headers, keys and regions of real requests, and the plan says which one applied", async () => {
+    gateway.apply(
+      yaml(
+        "rules:",
+        "  - { name: batches, when: { tags: [batch] }, prefer: { upstreams: [second] } }",
+        "  - { name: gold, when: { headers: { X-Team: gold }, keys: [local] }, prefer: { upstreams: [third] } }",
+        "  - { name: americans, when: { region: us-* }, prefer: { upstreams: [second] } }",
+        "  - { name: here, when: { region: eu-west, tags: [near] }, prefer: { upstreams: [third] } }",
+      ),
+    );
+    expect(await servedBy()).toBe("first");
+    expect(await servedBy({ "x-meridian-tags": "chat,batch" })).toBe("second");
+    expect(await servedBy({ "x-team": "gold" })).toBe("third");
+    expect(await servedBy({ "x-meridian-region": "us-east" })).toBe("second");
+    expect(await servedBy({ "x-meridian-tags": "near" })).toBe("third");
+    expect((await gateway.record(2)).details.plan).toMatchObject({
+      candidates: [{ name: "third" }, { name: "first" }, { name: "second" }],
+      rules: [
+        { name: "batches", applied: false, why: "it is not tagged batch" },
+        { name: "gold", applied: true, why: "its key is local, `x-team` is gold" },
+      ],
+    });
+  });
+});

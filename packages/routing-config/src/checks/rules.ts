@@ -1,0 +1,54 @@
+import type { Finding } from "../finding.ts";
+import type { RoutingDocument } from "../schema/document.ts";
+import type { RouteDocument } from "../schema/route.ts";
+import type { YamlPath } from "../yaml-path.ts";
+import type { DocumentCheck } from "./document-check.ts";
+import { selectsATarget } from "./selected-targets.ts";
+
+type RuleDocument = NonNullable<RouteDocument["rules"]>[number];
+
+/** With more rules, times targets, nobody looks whom they prefer. */
+const mostLooks = 20_000;
+
+/** Each rule can apply, and prefers somebody. */
+export const checkRules: DocumentCheck = ({ routes, upstreams }, _options, broken) =>
+  Object.entries(routes).flatMap(([name, route]) => {
+    const { rules = [], targets } = route;
+    if (broken.touches(["routes", name])) return [];
+    const looks = !broken.touches(["upstreams"]) && rules.length * targets.length <= mostLooks;
+    return rules.flatMap((rule, index) => {
+      const path = ["routes", name, "rules", index];
+      return [...neverApplies(path, rule), ...(looks ? prefersNobody(path, rule, targets, upstreams) : [])];
+    });
+  });
+
+const neverApplies = (path: YamlPath, { when: { schedule } }: RuleDocument): readonly Finding[] =>
+  schedule === undefined || (schedule.from ?? 0) !== (schedule.to ?? 1_440)
+    ? []
+    : [
+        {
+          code: "rule_never_applies",
+          severity: "error",
+          path: [...path, "when", "schedule"],
+          message: "This schedule ends at the minute at which it begins: it is never open.",
+          hint: "Write another `to`, or remove `from` and `to` for the whole day.",
+        },
+      ];
+
+const prefersNobody = (
+  path: YamlPath,
+  { name, prefer }: RuleDocument,
+  targets: RouteDocument["targets"],
+  upstreams: RoutingDocument["upstreams"],
+): readonly Finding[] =>
+  selectsATarget(prefer, targets, upstreams)
+    ? []
+    : [
+        {
+          code: "nothing_preferred",
+          severity: "warning",
+          path: [...path, "prefer"],
+          message: `No target of this route fits: while “${name}” applies, requests go on as if it did not.`,
+          hint: "Name targets of the route, or tags or a region that one of them has.",
+        },
+      ];
