@@ -51,6 +51,8 @@ export const languageDefaults = {
   } satisfies OutlierEjectionOptions,
   /** Of an `affinity` that does not say how long; a route without one keeps nothing together. */
   affinity: { ttlMs: 600_000 },
+  /** Of a route that tries an upstream out on callers and does not say who they are. */
+  stickyKey: ["user", "session"],
   policies: {
     usage: { limits: ["requests_per_minute", "tokens_per_minute", "max_in_flight", "spend"] } satisfies Omit<
       UsagePolicyOptions,

@@ -45,6 +45,8 @@ export const diagnosticCodes = [
   "shadowed_route",
   "shadowed_rule",
   "rule_never_applies",
+  "canary_share",
+  "unused_sticky_key",
   "unused_upstream",
   "timeout_order",
   "unpriced_spend",

@@ -12,8 +12,6 @@ describe("not supported yet", () => {
   it.each([
     ["policy: queue, objectives: { success_rate: 99% }", "routes.a.objectives"],
     ["policy: cost, objectives: { success_rate: 99% }", "routes.a.objectives.success_rate"],
-    ["policy: queue, sticky_key: [user]", "routes.a.sticky_key"],
-    ["policy: queue, canary: { upstream: west, share: 1% }", "routes.a.canary"],
     ["policy: queue, hedge: { after: p95 }", "routes.a.hedge"],
     ["policy: queue, capture: { prompts: true }", "routes.a.capture.prompts"],
     [

@@ -52,16 +52,6 @@ const routeFeatures: readonly NotYet<RouteDocument>[] = [
       ),
   },
   {
-    what: "A canary is",
-    instead: "Remove it; use `policy: weighted` and give the new upstream a small `weight`.",
-    used: ({ canary }) => when(canary !== undefined, "canary"),
-  },
-  {
-    what: "A sticky key is",
-    instead: "Remove it: nothing that it would hold together is supported yet either.",
-    used: ({ sticky_key }) => when(sticky_key !== undefined, "sticky_key"),
-  },
-  {
     what: "Hedging is",
     instead: "Remove it; a shorter `timeouts.first_token` with `retry` moves slow requests elsewhere.",
     used: ({ hedge }) => when(hedge !== undefined, "hedge"),

@@ -11,6 +11,8 @@ export type RoutePlan = {
   readonly regime?: Regime;
   /** What became of the route's rules, up to the one that applied; only where there are rules. */
   readonly rules?: readonly RuleVerdict[];
+  /** Only where the route has one. */
+  readonly canary?: CanaryVerdict;
   readonly candidates: readonly Candidate[];
   readonly skipped: readonly Skipped[];
   /** Nothing was available and the least bad upstream is tried rather than failing everything. */
@@ -19,6 +21,9 @@ export type RoutePlan = {
 
 /** Whether a rule applied, and why: one short clause for people. */
 export type RuleVerdict = { readonly name: string; readonly applied: boolean; readonly why: string };
+
+/** Whether the request is one of those on which an upstream is tried out, and why. */
+export type CanaryVerdict = { readonly upstream: string; readonly inside: boolean; readonly why: string };
 
 export type Candidate = {
   /** Index into `RoutingTable.upstreams`. */

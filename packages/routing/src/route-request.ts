@@ -14,7 +14,7 @@ export type RouteRequest = {
   readonly tags: readonly string[];
   /** Where its caller is, or else this gateway; null or absent: unknown. */
   readonly region?: string | null;
-  /** Lower-case names; only those that some route's match, rules or affinity read. */
+  /** Lower-case names; only those that some route's match, rules, affinity or canary read. */
   readonly headers: Readonly<Record<string, string>>;
   /** Estimate: UTF-8 bytes of the input ÷ 4, rounded up. */
   readonly inputTokens: number;

@@ -158,6 +158,10 @@ export type Route = {
   readonly outlierEjection: OutlierEjectionOptions | null;
   /** Only where requests are kept together. */
   readonly affinity?: RouteAffinity;
+  /** Who is one caller: the first of these that a request has. Only where callers are told apart. */
+  readonly stickyKey?: readonly CallerIdentity[];
+  /** Only where an upstream is tried out. */
+  readonly canary?: RouteCanary;
   /** Only where there are some; the first that applies wins. */
   readonly rules?: readonly Rule[];
   readonly retry: RetryOptions;
@@ -178,10 +182,25 @@ export type WhenExhausted =
   /** Served on, by these targets first. */
   | { readonly kind: "prefer"; readonly upstreams: UpstreamSelection };
 
+/** What tells callers apart. */
+export type CallerIdentity =
+  | { readonly from: "session" | "user" | "gateway_key" }
+  /** In lower case. */
+  | { readonly from: "header"; readonly name: string };
+
+/** One upstream that is tried out on a share of the callers. */
+export type RouteCanary = {
+  /** Index into `RoutingTable.upstreams`; one of the route's targets. */
+  readonly upstream: number;
+  /** 0..1. */
+  readonly share: number;
+};
+
 /** What stays at one upstream while its load allows. */
 export type RouteAffinity = {
   readonly key:
-    | { readonly from: "session" | "user" | "prefix" }
+    | { readonly from: "session" | "user" }
+    | { readonly from: "prefix" }
     /** In lower case. */
     | { readonly from: "header"; readonly name: string };
   /** How long a home is remembered after the last request. */

@@ -50,6 +50,12 @@ function Decided({ plan, attempts }: { readonly plan: RoutePlan; readonly attemp
         </div>
       )}
       {plan.rules && <Rules verdicts={plan.rules} />}
+      {plan.canary && (
+        <p className={plan.canary.inside ? "px-4 text-[13px]" : "px-4 text-[13px] text-muted"}>
+          {plan.canary.inside ? "Canary" : "Not canary"} <span className="font-medium">{plan.canary.upstream}</span>:{" "}
+          {plan.canary.why}.
+        </p>
+      )}
       <Table label="Candidates">
         <thead>
           <tr>

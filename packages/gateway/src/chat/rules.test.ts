@@ -49,3 +49,23 @@ describe("rules", () => {
     });
   });
 });
+
+describe("a canary", () => {
+  it.each<[string, (id: string) => Parameters<typeof chat>[1], (id: string) => Record<string, string>]>([
+    ["header:X-User-Id", () => chatBody(), (id) => ({ "x-user-id": id })],
+    ["user", (id) => chatBody({ user: id }), () => ({})],
+    ["session", () => chatBody(), (id) => ({ "x-meridian-session": id })],
+  ])("by `%s` serves some callers, always the same, and keeps no text of them", async (key, body, headers) => {
+    gateway.apply(yaml(`sticky_key: ["${key}"]`, "canary: { upstream: third, share: 50% }"));
+    const inside = async (id: string) =>
+      (await chat(gateway.url, body(id), headers(id))).headers["x-meridian-upstream"] === "third";
+    const callers = Array.from({ length: 12 }, (_, index) => `caller-${index}@example.com`);
+    const first: boolean[] = [];
+    for (const id of callers) first.push(await inside(id));
+    expect(new Set(first).size).toBe(2);
+    for (const [index, id] of callers.entries()) expect(await inside(id)).toBe(first[index]);
+    const record = await gateway.record(23);
+    expect(record.details.plan).toMatchObject({ canary: { upstream: "third", inside: first[11] } });
+    expect(JSON.stringify(record) + gateway.logged()).not.toContain("@example.com");
+  });
+});

@@ -21,7 +21,7 @@ export type ActiveEnvironment = {
   readonly table: RoutingTable | null;
   /** How to reach each upstream, by index of `table.upstreams`. */
   readonly targets: readonly UpstreamTarget[];
-  /** Lower-case names of the request headers that some route's match, rules or affinity read. */
+  /** Lower-case names of the request headers that some route's match, rules, affinity or canary read. */
   readonly matchedHeaders: readonly string[];
   /** Whether some route asks which prompts begin alike. */
   readonly readsPrompts: boolean;

@@ -49,9 +49,10 @@ function addressProblems(table: RoutingTable, pools: UpstreamPools): ApplyProble
 }
 
 function matchedHeaders(table: RoutingTable): readonly string[] {
-  const names = table.routes.flatMap(({ match, affinity, rules = [] }) => [
+  const names = table.routes.flatMap(({ match, affinity, rules = [], stickyKey = [] }) => [
     ...Object.keys(match.headers ?? {}),
     ...rules.flatMap(({ when }) => Object.keys(when.headers ?? {})),
+    ...stickyKey.flatMap((identity) => (identity.from === "header" ? [identity.name] : [])),
     ...(affinity?.key.from === "header" ? [affinity.key.name] : []),
   ]);
   return [...new Set(names)];

@@ -61,6 +61,7 @@ const words: Readonly<Record<string, string>> = {
   "objectives.first_token_p95": "the objective for the first token",
   "objectives.response_p95": "the objective for the response",
   "objectives.success_rate": "the objective for success",
+  sticky_key: "who stays in the canary",
   "canary.share": "the share of the canary",
   "canary.upstream": "the canary",
   "spend_limit.amount_usd": "the spend limit in US dollars",

@@ -1,5 +1,6 @@
 import { notSupportedYet } from "../not-supported-yet.ts";
 import { checkAffinity } from "./affinity.ts";
+import { checkCanary } from "./canary.ts";
 import { checkCloudCredentials } from "./cloud-credentials.ts";
 import { checkCredentials } from "./credentials.ts";
 import { checkDestinations } from "./destinations.ts";
@@ -24,6 +25,7 @@ import { checkUnusedUpstreams } from "./unused-upstreams.ts";
 export const documentChecks: readonly DocumentCheck[] = [
   notSupportedYet,
   checkAffinity,
+  checkCanary,
   checkCloudCredentials,
   checkCredentials,
   checkDestinations,

@@ -211,6 +211,36 @@ describe("rules", () => {
   });
 });
 
+describe("a canary", () => {
+  it("serves some callers and not all", () => {
+    const canary = (share: string) => route(`policy: queue, ${both}, canary: { upstream: west, share: ${share} }`);
+    expect(canary("10%")).toEqual([]);
+    expect(canary("0%")).toEqual([
+      "warning canary_share routes.a.canary.share: A canary of 0% serves nobody: `west` is tried only if all else fails. | Write a share above 0%, or remove the canary.",
+    ]);
+    expect(canary("100%")).toEqual([
+      "warning canary_share routes.a.canary.share: A canary of 100% serves everybody: the other targets are fallbacks of `west`. | Give it `priority: 1` and the others a higher one, or write a smaller share.",
+    ]);
+  });
+  it("that requirements exclude never serves", () => {
+    const lines = route(
+      `policy: queue, ${both}, canary: { upstream: west, share: 10% }, requirements: { regions: ["us-*"] }`,
+    );
+    expect(lines.map((line) => line.split(":")[0])).toEqual([
+      "warning target_never_used routes.a.targets[1].upstream",
+      "warning target_never_used routes.a.canary.upstream",
+    ]);
+  });
+  it("gives a `sticky_key` its meaning", () => {
+    expect(route(`policy: queue, ${both}, sticky_key: [user]`)).toEqual([
+      "warning unused_sticky_key routes.a.sticky_key: `sticky_key` does nothing here: the route has no canary. | Remove it, add `canary`, or use `affinity` to keep callers at one upstream.",
+    ]);
+    expect(
+      route(`policy: queue, ${both}, sticky_key: ["header:X-Id", gateway_key], canary: { upstream: west, share: 5% }`),
+    ).toEqual([]);
+  });
+});
+
 describe("order of rules", () => {
   const rules = (first: string, second: string) =>
     route(

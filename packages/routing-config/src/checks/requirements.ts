@@ -3,6 +3,7 @@ import type { Finding } from "../finding.ts";
 import { listInWords } from "../nearest-name.ts";
 import type { RouteDocument } from "../schema/route.ts";
 import type { UpstreamDocument } from "../schema/upstream.ts";
+import type { YamlPath } from "../yaml-path.ts";
 import type { DocumentCheck } from "./document-check.ts";
 
 /** A route's requirements leave at least one of its targets; a target that they exclude is never used. */
@@ -18,7 +19,7 @@ export const checkRequirements: DocumentCheck = (document, _options, broken) => 
       return definition === undefined ? null : exclusion(requirements, definition);
     });
     if (reasons.every((reason) => reason !== null)) return [noTargetLeft(name, route, reasons)];
-    return reasons.flatMap((reason, index) => (reason === null ? [] : [neverUsed(name, route, index, reason)]));
+    return reasons.flatMap((reason, index) => (reason === null ? [] : neverUsed(name, route, index, reason)));
   });
 };
 
@@ -68,10 +69,15 @@ const noTargetLeft = (name: string, route: RouteDocument, reasons: readonly (str
       .join("; ")}${route.targets.length > 3 ? `; and ${route.targets.length - 3} more` : ""}.`,
 });
 
-const neverUsed = (name: string, route: RouteDocument, index: number, reason: string): Finding => ({
-  code: "target_never_used",
-  severity: "warning",
-  path: ["routes", name, "targets", index, "upstream"],
-  message: `\`${route.targets[index]?.upstream}\` never serves this route: it ${reason}.`,
-  hint: "Remove the target, or mend the upstream or the requirements.",
-});
+const neverUsed = (name: string, route: RouteDocument, index: number, reason: string): readonly Finding[] => {
+  const upstream = route.targets[index]?.upstream;
+  const canary = route.canary?.upstream === upstream;
+  const finding = (path: YamlPath): Finding => ({
+    code: "target_never_used",
+    severity: "warning",
+    path: ["routes", name, ...path],
+    message: `\`${upstream}\` never serves this route: it ${reason}.`,
+    hint: "Remove the target, or mend the upstream or the requirements.",
+  });
+  return [finding(["targets", index, "upstream"]), ...(canary ? [finding(["canary", "upstream"])] : [])];
+};

@@ -1,4 +1,11 @@
-import type { OutlierEjectionOptions, RetryOptions, Route, RouteMatch, Timeouts } from "@meridian/routing";
+import type {
+  CallerIdentity,
+  OutlierEjectionOptions,
+  RetryOptions,
+  Route,
+  RouteMatch,
+  Timeouts,
+} from "@meridian/routing";
 import { languageDefaults } from "../defaults.ts";
 import { compileRouteLimits } from "./compile-limits.ts";
 import { compileObjectives, compilePolicy } from "./compile-policy.ts";
@@ -28,6 +35,7 @@ export const compileRoute = (
   requirements: { tags: route.requirements?.tags ?? [], regions: route.requirements?.regions ?? [] },
   outlierEjection: compileOutlierEjection(route.outlier_ejection),
   ...compileAffinity(route.affinity),
+  ...compileCanary(route, upstreamIndexes),
   ...compileRules(route),
   retry: compileRetry(route.retry, defaults?.retry),
   timeouts: compileTimeouts(route.timeouts, defaults?.timeouts),
@@ -57,6 +65,24 @@ const compileAffinity = (given: RouteDocument["affinity"]): Pick<Route, "affinit
   if (key === "session" || key === "user" || key === "prefix") return { affinity: { key: { from: key }, ttlMs } };
   return { affinity: { key: { from: "header", name: key.replace(/^header:/, "") }, ttlMs } };
 };
+
+/** Who callers are stands in the table where it is written, or asked for. */
+const compileCanary = (
+  { canary, sticky_key }: RouteDocument,
+  upstreamIndexes: ReadonlyMap<string, number>,
+): Pick<Route, "canary" | "stickyKey"> => {
+  const upstream = canary && upstreamIndexes.get(canary.upstream);
+  const keys = sticky_key ?? (canary === undefined ? undefined : languageDefaults.stickyKey);
+  return {
+    ...(keys === undefined ? {} : { stickyKey: keys.map(compileIdentity) }),
+    ...(canary === undefined || upstream === undefined ? {} : { canary: { upstream, share: canary.share } }),
+  };
+};
+
+const compileIdentity = (written: string): CallerIdentity =>
+  written === "user" || written === "session" || written === "gateway_key"
+    ? { from: written }
+    : { from: "header", name: written.replace(/^header:/, "") };
 
 const compileRetry = (own: RouteDocument["retry"], shared: RouteDocument["retry"]): RetryOptions => {
   const standard = languageDefaults.retry;

@@ -1,3 +1,4 @@
+import { callerText } from "../caller-text.ts";
 import type { RouteRequest } from "../route-request.ts";
 import type { RouteAffinity } from "../routing-table.ts";
 import type { AffinityHomes } from "./affinity-homes.ts";
@@ -27,21 +28,8 @@ export type Dweller = {
 
 /** What of a request keeps it together with others, as a number; null: it has nothing of the kind. */
 export function affinityKeyOf({ key }: RouteAffinity, route: string, request: RouteRequest): number | null {
-  const text = textOf(key, request);
-  return text === null || text === "" ? null : textNumber(`${route}|${text}`);
-}
-
-function textOf(key: RouteAffinity["key"], { session, user, headers }: RouteRequest): string | null {
-  switch (key.from) {
-    case "session":
-      return session ?? null;
-    case "user":
-      return user ?? null;
-    case "header":
-      return headers[key.name] ?? null;
-    case "prefix":
-      return null;
-  }
+  const text = key.from === "prefix" ? null : callerText(key, request);
+  return text === null ? null : textNumber(`${route}|${text}`);
 }
 
 /**

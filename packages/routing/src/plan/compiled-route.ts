@@ -6,6 +6,7 @@ import type { ScopeUsage } from "../limits/scope-usage.ts";
 import type { Route, RoutingTable } from "../routing-table.ts";
 import type { UpstreamState } from "../state/upstream-state.ts";
 import { selects } from "../matching/select-upstreams.ts";
+import { CanaryDraw } from "./canary-draw.ts";
 import { CompiledRule } from "../rules/compiled-rule.ts";
 import { PlanTarget } from "./plan-target.ts";
 import { excludedByRequirements } from "./requirement.ts";
@@ -20,6 +21,8 @@ export type CompiledRoute = {
   readonly targets: readonly PlanTarget[];
   readonly ejections: RouteEjections | null;
   readonly rules: readonly CompiledRule[];
+  /** null where no upstream is tried out. */
+  readonly canary: CanaryDraw | null;
   /** What its requests use up. */
   readonly usage: ScopeUsage;
 };
@@ -69,6 +72,13 @@ export function compileRoute(
     targets,
     ejections,
     rules: (route.rules ?? []).map((rule) => new CompiledRule(rule, targets)),
+    canary: canaryOf(route, targets, before?.canary ?? null),
     usage,
   };
+}
+
+function canaryOf(route: Route, targets: readonly PlanTarget[], before: CanaryDraw | null): CanaryDraw | null {
+  const { canary } = route;
+  const target = canary && targets.find(({ upstreamIndex }) => upstreamIndex === canary.upstream);
+  return canary && target ? new CanaryDraw(target, canary.share, route, before) : null;
 }

@@ -37,8 +37,8 @@ export type PlanResult =
   | { readonly kind: "none"; readonly why: NoPlan };
 
 /**
- * Decides which upstreams serve a request, in which order: match, filter, availability, overrides, rules, affinity,
- * policy. Advances the turns of round-robin policies and the credit of caps; nothing counts as in flight before `RoutingState.begin`.
+ * Decides which upstreams serve a request, in which order: match, filter, availability, overrides, rules, canary,
+ * affinity, policy. Advances the turns of round-robin policies and the credit of caps; nothing counts as in flight before `RoutingState.begin`.
  */
 export function planRequest(input: PlanInput): PlanResult {
   const { state, request, nowMs } = input;
@@ -72,6 +72,7 @@ export function planRequest(input: PlanInput): PlanResult {
     policy: route.policy.kind,
     ...(regime === null ? {} : { regime }),
     ...(preference?.verdicts ? { rules: preference.verdicts } : {}),
+    ...(preference?.canary ? { canary: preference.canary } : {}),
     candidates,
     skipped,
     panic,

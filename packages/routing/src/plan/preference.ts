@@ -1,6 +1,6 @@
-import { type CompiledRule, firstThatApplies } from "../rules/compiled-rule.ts";
-import type { RuleVerdict } from "../route-plan.ts";
+import type { CanaryVerdict, RuleVerdict } from "../route-plan.ts";
 import type { RouteRequest } from "../route-request.ts";
+import { type CompiledRule, firstThatApplies } from "../rules/compiled-rule.ts";
 import type { CompiledRoute } from "./compiled-route.ts";
 import type { PlanTarget } from "./plan-target.ts";
 
@@ -12,52 +12,82 @@ export type Rank = {
   readonly why: string;
 };
 
-/** What comes before priorities: a spent budget says who serves, then the rule that applies. It excludes nobody. */
+/** The canary of a caller comes first, the canary of other callers last. Those between are ranked by budget and rule. */
+const [canaryFirst, between, canaryLast] = [0, 1, 5] as const;
+
+/**
+ * What comes before priorities: the canary on its share of the callers, then those whom a spent budget prefers, then
+ * those whom the rule that applies does. It excludes nobody.
+ */
 export class Preference {
-  /** null where the route has no rules. */
+  /** What became of the route's rules; null where it has none. */
   readonly verdicts: RuleVerdict[] | null;
+  /** null where no upstream is tried out. */
+  canary: CanaryVerdict | null;
   readonly #spent: boolean;
   readonly #rule: CompiledRule | null;
+  readonly #canaryTarget: PlanTarget | null;
 
-  constructor(spent: boolean, rule: CompiledRule | null, verdicts: RuleVerdict[] | null) {
+  constructor(
+    spent: boolean,
+    rule: CompiledRule | null,
+    verdicts: RuleVerdict[] | null,
+    canary: CanaryVerdict | null,
+    canaryTarget: PlanTarget | null,
+  ) {
     this.#spent = spent;
     this.#rule = rule;
     this.verdicts = verdicts;
+    this.canary = canary;
+    this.#canaryTarget = canaryTarget;
   }
 
   /** `available` stands by priority, and so does each rank. */
   ranks(available: readonly PlanTarget[]): readonly Rank[] {
-    const ranks: PlanTarget[][] = [[], [], [], []];
+    const ranks: PlanTarget[][] = [[], [], [], [], [], []];
     for (const target of available) ranks[this.#rankOf(target)]!.push(target);
-    if (ranks[0]!.length === 0 && ranks[2]!.length === 0) this.#sayThatNobodyIsPreferred();
+    if (this.#rule && !available.some((target) => this.#rule?.preferred.has(target))) this.#sayThatNobodyIsPreferred();
+    if (this.canary?.inside && ranks[canaryFirst]!.length === 0) {
+      this.canary = { ...this.canary, why: `${this.canary.why}, but it cannot be tried now` };
+    }
     return ranks.flatMap((targets, rank) => (targets.length === 0 ? [] : [{ targets, why: this.#whyOf(rank) }]));
   }
 
   #rankOf(target: PlanTarget): number {
-    const bySpent = this.#spent && !target.preferredWhenSpent ? 2 : 0;
-    return bySpent + (this.#rule === null || this.#rule.preferred.has(target) ? 0 : 1);
+    const byRule = this.#rule !== null && this.#rule.preferred.has(target);
+    const bySpent = this.#spent && target.preferredWhenSpent;
+    if (target === this.#canaryTarget) {
+      if (this.canary?.inside) return canaryFirst;
+      // Others than its callers reach it as a fallback, or where they would have been sent to it without a canary too.
+      if (!byRule && !bySpent) return canaryLast;
+    }
+    return between + (this.#spent && !bySpent ? 2 : 0) + (this.#rule === null || byRule ? 0 : 1);
   }
 
   /** The rule that applied is the last that was asked. */
   #sayThatNobodyIsPreferred(): void {
-    const applied = this.#rule && this.verdicts?.pop();
+    const applied = this.verdicts?.pop();
     if (applied) this.verdicts?.push({ ...applied, why: `${applied.why}; nobody whom it prefers can be tried now` });
   }
 
   #whyOf(rank: number): string {
-    const bySpent = this.#spent && rank < 2 ? "preferred since the budget is spent; " : "";
-    return this.#rule !== null && rank % 2 === 0 ? `${bySpent}preferred by “${this.#rule.name}”; ` : bySpent;
+    if (rank === canaryFirst) return "the canary of this caller; ";
+    if (rank === canaryLast) return "the canary of other callers, here if all else fails; ";
+    const bySpent = this.#spent && rank - between < 2 ? "preferred since the budget is spent; " : "";
+    const byRule = this.#rule !== null && (rank - between) % 2 === 0;
+    return byRule ? `${bySpent}preferred by “${this.#rule?.name}”; ` : bySpent;
   }
 }
 
 /** null where a route's priorities have nothing before them. */
 export function preferenceOf(
-  { route, rules, usage }: CompiledRoute,
+  { route, rules, usage, canary }: CompiledRoute,
   request: RouteRequest,
   nowMs: number,
 ): Preference | null {
   const spent = route.spendLimit?.whenExhausted.kind === "prefer" && usage.spentAt(nowMs);
-  if (rules.length === 0) return spent ? new Preference(true, null, null) : null;
-  const { applied, verdicts } = firstThatApplies(rules, request, nowMs);
-  return new Preference(spent, applied, verdicts);
+  if (rules.length === 0 && canary === null && !spent) return null;
+  const ruling = rules.length === 0 ? null : firstThatApplies(rules, request, nowMs);
+  const drawn = canary && canary.draw(request);
+  return new Preference(spent, ruling?.applied ?? null, ruling?.verdicts ?? null, drawn, canary?.target ?? null);
 }

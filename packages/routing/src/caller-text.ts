@@ -1,0 +1,19 @@
+import type { RouteRequest } from "./route-request.ts";
+import type { CallerIdentity } from "./routing-table.ts";
+
+/** What a request says of who makes it; null: nothing of the kind. */
+export function callerText(
+  identity: CallerIdentity,
+  { session, user, headers, keyName }: Pick<RouteRequest, "session" | "user" | "headers" | "keyName">,
+): string | null {
+  switch (identity.from) {
+    case "session":
+      return session || null;
+    case "user":
+      return user || null;
+    case "gateway_key":
+      return keyName || null;
+    case "header":
+      return headers[identity.name] || null;
+  }
+}
