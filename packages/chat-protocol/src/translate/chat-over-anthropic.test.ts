@@ -122,6 +122,7 @@ describe("a chat completion request for Anthropic", () => {
     [{ seed: 1 }, "seed"],
     [{ user: "a", safety_identifier: "b" }, "user"],
     [{ tool_choice: "required" }, "tool_choice"],
+    [{ tools, tool_choice: { type: "function", function: { name: "g" } } }, "tool_choice"],
     [{ tool_choice: { type: "function", function: { name: "f" } } }, "tool_choice"],
     [{ stream_options: { include_obfuscation: true } }, "stream_options.include_obfuscation"],
     [{ verbosity: "low" }, "verbosity"],

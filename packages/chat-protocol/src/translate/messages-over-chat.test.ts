@@ -127,6 +127,7 @@ describe("a request of Anthropic's messages for OpenAI's protocol", () => {
     [{ metadata: { user_id: "u", other: 1 } }, "metadata.other"],
     [{ output_config: { effort: "utmost" } }, "output_config.effort"],
     [{ tool_choice: { type: "any" } }, "tool_choice"],
+    [{ tools, tool_choice: { type: "tool", name: "g" } }, "tool_choice"],
     [{ tool_choice: { type: "tool", name: "f" } }, "tool_choice"],
     [{ messages: [...hello, { role: "assistant", content: "Well, " }] }, "messages[1]"],
     [

@@ -36,8 +36,8 @@ export function writeChatRequest(
   const choice = fields.take("tool_choice");
   if (tools.length > 0) set("tools", tools);
   if (choice !== undefined) {
-    const chosen = toolChoice(carrying.fields(choice, "tool_choice"), tools.length > 0, carrying);
-    if (tools.length > 0) Object.assign(written, chosen);
+    const names = tools.map((each) => each.function.name);
+    Object.assign(written, toolChoice(carrying.fields(choice, "tool_choice"), names, carrying));
   }
   const stops = carrying.list(fields.take("stop_sequences"), "stop_sequences");
   if (stops.length > 0) {
@@ -84,7 +84,9 @@ function output(fields: Fields, set: (key: string, value: unknown) => void, carr
   set("response_format", { type: "json_schema", json_schema: { name: "response", schema, strict: true } });
 }
 
-function tool(value: unknown, path: string, carrying: Carrying): readonly JsonObject[] {
+type FunctionTool = { readonly type: "function"; readonly function: JsonObject & { readonly name: string } };
+
+function tool(value: unknown, path: string, carrying: Carrying): readonly FunctionTool[] {
   const fields = carrying.fields(value, path);
   const type = fields.take("type");
   if (type !== undefined && type !== "custom") {
@@ -107,17 +109,20 @@ function tool(value: unknown, path: string, carrying: Carrying): readonly JsonOb
   return [{ type: "function", function: definition }];
 }
 
-function toolChoice(fields: Fields, hasTools: boolean, carrying: Carrying): JsonObject {
+/** `tools`: what they are called. */
+function toolChoice(fields: Fields, tools: readonly string[], carrying: Carrying): JsonObject {
   const type = fields.take("type");
-  if (!hasTools && type !== "auto" && type !== "none") carrying.lose("tool_choice", "there are no `tools` to call");
-  const name = fields.text("name");
+  const name = fields.text("name") ?? "";
   const one = fields.flag("disable_parallel_tool_use") === true ? { parallel_tool_calls: false } : {};
   fields.end();
-  if (type === "tool") return { tool_choice: { type: "function", function: { name } }, ...one };
-  if (type === "any") return { tool_choice: "required", ...one };
-  if (type === "auto" || type === "none") return { tool_choice: type, ...one };
-  carrying.lose("tool_choice", "it is none of `auto`, `any`, `tool` or `none`");
-  return one;
+  if (type === "tool" && tools.includes(name)) {
+    return { tool_choice: { type: "function", function: { name } }, ...one };
+  }
+  if (type === "any" && tools.length > 0) return { tool_choice: "required", ...one };
+  // Where there are no tools it says nothing, and OpenAI refuses it.
+  if (type === "auto" || type === "none") return tools.length > 0 ? { tool_choice: type, ...one } : {};
+  carrying.lose("tool_choice", "it is none of `auto`, `any`, `none` or one of the `tools`");
+  return tools.length > 0 ? one : {};
 }
 
 function message(value: unknown, path: string, isLast: boolean, carrying: Carrying): readonly JsonObject[] {

@@ -96,8 +96,8 @@ function readToolChoice(fields: Fields, tools: readonly Tool[], carrying: Carryi
   if (choice === "required") return { kind: choice };
   const named = isRecord(choice) && choice["type"] === "function" ? choice["function"] : null;
   const name = isRecord(named) ? named["name"] : null;
-  if (typeof name === "string") return { kind: "tool", name };
-  carrying.lose("tool_choice", "it is none of `auto`, `none`, `required` or one function");
+  if (typeof name === "string" && tools.some((tool) => tool.name === name)) return { kind: "tool", name };
+  carrying.lose("tool_choice", "it is none of `auto`, `none`, `required` or one of the `tools`");
   return null;
 }
 
