@@ -3,6 +3,7 @@ import {
   type Attempted,
   type AttemptTicket,
   createRetryBudgets,
+  type EngineMetricsOptions,
   expectedTokens,
   nextStep,
   type Outcome,
@@ -85,6 +86,22 @@ class MeridianRouter implements SimulatedRouter {
     this.#simulated = table.upstreams.map(({ name }) => host.upstreams.findIndex((one) => one.name === name));
     const unknown = this.#simulated.indexOf(-1);
     if (unknown >= 0) throw new Error(`The simulated fleet has no upstream ${table.upstreams[unknown]?.name}.`);
+    for (const [index, { engineMetrics }] of table.upstreams.entries())
+      if (engineMetrics) host.after(engineMetrics.intervalMs * host.random(), () => this.#ask(index, engineMetrics));
+  }
+
+  /** Reads an engine's metrics, again and again, as the gateway's poller does. */
+  #ask(index: number, options: EngineMetricsOptions): void {
+    const upstream = this.#simulated[index]!;
+    const wayMs = this.#host.roundTripMs[upstream]! / 2;
+    const before = this.#state.inFlightOf(index, this.#table);
+    this.#host.after(wayMs, (askedMs) => {
+      const load = this.#host.load(upstream);
+      this.#host.after(wayMs, () =>
+        this.#state.engineRead(index, this.#table, load && { ...load, gpuUsage: null }, before, beginsAtMs + askedMs),
+      );
+    });
+    this.#host.after(options.intervalMs, () => this.#ask(index, options));
   }
 
   pick(request: RoutedRequest, simulatedMs: number): number {

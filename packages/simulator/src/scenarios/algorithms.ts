@@ -39,15 +39,22 @@ const perRegion = (name: string, router: RouterFactory): Algorithm => ({
   regional: true,
 });
 
+/** One of Meridian's, as its documents name it. */
+const own = (name: string, policy: string, engineMetrics = false): Algorithm => ({
+  name,
+  own: true,
+  regional: false,
+  router: ({ upstreams, routeLines }) => {
+    // The language refuses objectives that nobody reads, and among the policies it is `cost` that does.
+    const more = policy === "cost" ? routeLines : routeLines.filter((line) => !line.startsWith("objectives:"));
+    return meridianRouter(routingDocument(upstreams, { policy, engineMetrics, more }));
+  },
+});
+
 /** Every policy of the language, and what other routers do. */
 export const algorithms: readonly Algorithm[] = [
-  ...policyKinds.map((policy) => ({
-    name: policy,
-    own: true,
-    regional: false,
-    router: (scenario: Scenario) =>
-      meridianRouter(routingDocument(scenario.upstreams, { policy, more: scenario.routeLines })),
-  })),
+  ...policyKinds.map((policy) => own(policy, policy)),
+  own("adaptive with engine metrics", "adaptive", true),
   peer("round robin", roundRobin),
   peer("random", randomPick),
   peer("nginx least_conn", leastConnections),

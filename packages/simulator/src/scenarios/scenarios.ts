@@ -113,6 +113,7 @@ const quotaPremium: Scenario = {
     "A premium API of 500 requests and 700,000 tokens a minute, and three replicas of an 8B model on A100 as the next priority; Azure's conversations in bursts.",
   upstreams: [
     simulatedUpstream("premium", api, {
+      provider: "openai-compatible",
       price: price(2.5, 10),
       quota: { requestsPerMinute: 500, tokensPerMinute: 700_000 },
     }),

@@ -195,6 +195,30 @@ describe("Meridian's own code in the simulation", () => {
     expect(result.rateLimited[0]).toBeLessThan(4);
   });
 
+  test("engines are read where the document says so: what others keep busy is left alone", () => {
+    const two = fleet.slice(0, 2);
+    const document = (engineMetrics: boolean) =>
+      meridianRouter(
+        routingDocument(two, { policy: "queue", engineMetrics, more: ["timeouts: { first_token: 10m }"] }),
+      );
+    // A gateway of its own floods the first upstream.
+    const workload = {
+      ...drawWorkload(3, { ...azureConversation, requestsPerSecond: 8 }, 1_200),
+      gateway: new Uint8Array(1_200),
+    };
+    for (let at = 0; at < 1_200; at += 2) workload.gateway[at] = 1;
+    const flood: RouterFactory = () => ({ pick: () => 0, onFirstToken() {}, onEnd() {}, onError() {} });
+    const share = (engineMetrics: boolean) => {
+      const own = document(engineMetrics);
+      const { upstream } = runFleet(two, workload, {
+        gateways: ["us-east", "us-east"],
+        router: (host) => (host.gateway === 1 ? flood(host) : own(host)),
+      });
+      return upstream.filter((one, at) => workload.gateway[at] === 0 && one === 0).length / 600;
+    };
+    expect(share(true)).toBeLessThan(share(false) - 0.05);
+  });
+
   test("a document that is refused says why", () => {
     expect(() => own(fleet, "fastest")).toThrow(/line \d+: .*policy/i);
   });

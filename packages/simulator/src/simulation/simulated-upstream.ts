@@ -3,6 +3,8 @@ import type { EngineModel } from "../engine/engine-model.ts";
 /** One upstream of a simulated fleet: an engine, or a provider's API that is modelled as one. */
 export type SimulatedUpstream = {
   readonly name: string;
+  /** Of an API nobody sees the engine behind it. */
+  readonly provider: "vllm" | "openai-compatible";
   readonly region: string;
   readonly model: EngineModel;
   readonly tags: readonly string[];
@@ -47,6 +49,7 @@ export function simulatedUpstream(
   model: EngineModel,
   more: Partial<SimulatedUpstream> = {},
 ): SimulatedUpstream {
-  const plain = { region: "us-east", tags: [], priority: 1, price: null, quota: null, readyAtMs: 0, faults: [] };
-  return { ...plain, name, model, ...more };
+  const place = { provider: "vllm", region: "us-east", tags: [], priority: 1 } as const;
+  const limits = { price: null, quota: null, readyAtMs: 0, faults: [] };
+  return { ...place, ...limits, name, model, ...more };
 }
