@@ -7,7 +7,7 @@ import { nameOf, scenarioTable } from "./scenario-table.ts";
 export type Evaluation = {
   readonly scenarios: readonly Scenario[];
   readonly all: readonly ScenarioRuns[];
-  readonly targets: readonly RoutingTarget[];
+  readonly targets: Readonly<Record<string, readonly RoutingTarget[]>>;
   /** Table of a real engine's log beside the simulated engine; null: none was given. */
   readonly log: string | null;
   /** Table of engines over real sockets beside simulated ones; null: it was not asked for. */
@@ -42,9 +42,17 @@ fail. Several gateways know nothing of each other's requests. Peers without a no
 the next for retries.
 ${log === null ? "" : `\n## The engine against a real one\n\nThe log of a real run of vLLM 0.19 (Llama-3.1-8B on one RTX PRO 6000, 300 requests; casys-kaist/LLMServingSim @ 5daddb21a545, MIT)\nbeside the simulated engine with the same requests at the same times. The constants were fitted to this very run.\n\n${log}\n`}
 ${fleet === null ? "" : `\n## Simulation and sockets\n\nThe same requests, in turn to the same two engines, in a simulation and as HTTP servers in real time on the machine of this run.\n\n${fleet}\n`}
-${targets.length === 0 ? "" : `## What must hold of adaptive\n\n| | | |\n|---|---|---|\n${targets.map(({ claim, figure, held }) => `| ${held ? "holds" : "**does not hold**"} | ${claim} | ${figure} |`).join("\n")}\n`}
+${Object.entries(targets).map(targetTable).join("")}
 ${ranking.length < 2 ? "" : `## Overall\n\nGeometric mean over the scenarios of the median p95 TTFT.\n\n| | ms |\n|---|---:|\n${ranking.map((each) => `| ${nameOf(each)} | ${Math.round(each.meanMs).toLocaleString("en-US")} |`).join("\n")}\n`}
 ${scenarios.map((scenario) => section(scenario, all, plotOf)).join("\n")}`;
+}
+
+function targetTable([subject, targets]: readonly [string, readonly RoutingTarget[]]): string {
+  if (targets.length === 0) return "";
+  const rows = targets.map(
+    ({ claim, figure, held }) => `| ${held ? "holds" : "**does not hold**"} | ${claim} | ${figure} |`,
+  );
+  return `\n## What must hold: ${subject}\n\n| | | |\n|---|---|---|\n${rows.join("\n")}\n`;
 }
 
 function section(scenario: Scenario, all: readonly ScenarioRuns[], plotOf: Evaluation["plotOf"]): string {

@@ -15,7 +15,7 @@ import { evaluationPage } from "./evaluation-page.ts";
 import { checkFleet, fleetTable, fleetWorkload } from "./fleet-check.ts";
 import { logTable } from "./log-table.ts";
 import { routingPlot } from "./routing-plot.ts";
-import { routingTargets } from "./routing-targets.ts";
+import { routingTargets, subjects } from "./routing-targets.ts";
 import { runScenario, type ScenarioRuns } from "./run-scenario.ts";
 import { scenarioTable } from "./scenario-table.ts";
 
@@ -74,9 +74,12 @@ async function main(): Promise<void> {
   if (fleet) process.stdout.write(`\n## Simulation and sockets\n\n${fleet}\n`);
   const consecutive = Array.from({ length: seeds }, (_, at) => firstSeed + at);
   const all = chosen.flatMap((scenario) => runAll(scenario, compared, consecutive));
-  const targets = routingTargets(all);
-  for (const { claim, figure, held } of targets)
-    process.stdout.write(`${held ? "holds" : "DOES NOT HOLD"}: ${claim}: ${figure}\n`);
+  const targets = Object.fromEntries(subjects.map((subject) => [subject, routingTargets(all, subject)]));
+  for (const [subject, each] of Object.entries(targets)) {
+    if (each.length > 0) process.stdout.write(`\n${subject}\n`);
+    for (const { claim, figure, held } of each)
+      process.stdout.write(`${held ? "holds" : "DOES NOT HOLD"}: ${claim}: ${figure}\n`);
+  }
   if (values.json) writeFileSync(values.json, `${JSON.stringify({ firstSeed, seeds, all, targets }, null, 2)}\n`);
   const everything = chosen.length - traces.length === scenarios.length && compared.length === algorithms.length;
   const page = values.page ?? (everything ? publishedPage : null);

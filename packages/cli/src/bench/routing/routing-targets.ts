@@ -15,8 +15,17 @@ const p95 = ({ firstTokenMs }: RunFigures): number => firstTokenMs.p95;
 const ratioOf = (runs: ScenarioRuns, other: ScenarioRuns, value: (run: RunFigures) => number): Estimate =>
   estimateOf(runs.runs.map((run, at) => value(run) / value(other.runs[at]!)));
 
-/** What must hold, as far as the scenarios for it were run. */
-export function routingTargets(all: readonly ScenarioRuns[]): readonly RoutingTarget[] {
+/** Configurations of the policy that is to be the best; the one that asks engines is no rival of the one that does not. */
+export const subjects = ["adaptive", "adaptive with engine metrics"] as const;
+
+/** What must hold of one of `subjects`, as far as the scenarios for it were run. */
+export function routingTargets(
+  every: readonly ScenarioRuns[],
+  subject: (typeof subjects)[number],
+): readonly RoutingTarget[] {
+  const all = every
+    .filter(({ algorithm }) => algorithm === subject || !subjects.some((name) => name === algorithm))
+    .map((runs) => (runs.algorithm === subject ? { ...runs, algorithm: "adaptive" } : runs));
   const find = (scenario: string, algorithm: string) =>
     all.find((runs) => runs.scenario === scenario && runs.algorithm === algorithm);
   const scenarios = [...new Set(all.map(({ scenario }) => scenario))];
