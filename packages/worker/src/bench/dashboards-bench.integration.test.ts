@@ -34,10 +34,10 @@ afterAll(async () => {
 
 describe("bench:dashboards, on a small scale", () => {
   it("fills cells of 3 days that every question about them reads alike, and answers all of them", async () => {
-    const plan = { environmentId, seed: 1, requests: 900, days: 3, nowMs, keepDays };
+    const plan = { environmentId, seed: 1, requests: 240, days: 3, nowMs, keepDays };
     const { requests } = await fillCells(operations.parts, plan, silent);
-    // Three whole days of 300, and the part of a fourth.
-    expect(requests).toBeGreaterThan(900);
+    // Three whole days of 80, and the part of a fourth.
+    expect(requests).toBeGreaterThan(240);
     const ctx = await operations.inEnvironment(userId, environmentId);
     const { groups } = await ctx.cells.queryCells({
       environmentId,
@@ -50,7 +50,7 @@ describe("bench:dashboards, on a small scale", () => {
     });
     const counted = groups.reduce((sum, { counts }) => sum + counts.requests, 0);
     expect(counted).toBeGreaterThanOrEqual(requests);
-    expect(counted).toBeLessThan(requests + 100);
+    expect(counted).toBeLessThan(requests + 30);
     const rows = await measureQuestions(ctx, { environmentId, nowMs, rounds: 1 }, silent);
     const read = rows.filter(({ question, range }) => question === "total" && range.endsWith("d"));
     expect(read.map(({ rowsRead }) => rowsRead > 0)).toEqual([true, true, true]);
