@@ -7,7 +7,7 @@ import { RedisStore } from "../src/limits/leases/redis-store.ts";
 
 export const sharedLimit = 600;
 
-/** Everything that is used stays used, as in one period. */
+/** Everything that is used stays used, as in one period, unless it is told to leave. */
 class Meter implements LeasedMeter {
   readonly share = new LimitShare(Float64Array.from(LimitShare.initial(true)), 0);
   used = 0;
@@ -20,6 +20,10 @@ class Meter implements LeasedMeter {
     if (this.used < Math.min(sharedLimit, this.share.allowance)) this.used += 1;
     else if (this.used < sharedLimit) this.share.refuse(1, 0);
   }
+
+  leave(count: number): void {
+    this.used -= count;
+  }
 }
 
 /** One of several gateways that share a limit: its meter and its leases. */
@@ -29,9 +33,9 @@ export class SharingGateway {
   readonly keeper: LeaseKeeper;
   readonly log: string[] = [];
 
-  constructor(url: string, name: string, clock: () => number) {
+  constructor(url: string, name: string, clock: () => number, kind: "tokens" | "inFlight" = "tokens") {
     const log = pino({ level: "info" }, { write: (line: string) => this.log.push(JSON.parse(line).msg) });
-    const limits = [{ scope: "key|e|k", kind: "tokens", limit: sharedLimit, meter: this.meter } as const];
+    const limits = [{ scope: "key|e|k", kind, limit: sharedLimit, meter: this.meter } as const];
     this.store = new RedisStore(url, name);
     this.keeper = new LeaseKeeper({
       store: this.store,

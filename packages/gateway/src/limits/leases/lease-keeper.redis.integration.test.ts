@@ -7,12 +7,12 @@ import { sharedLimit as limit, SharingGateway } from "../../../test/sharing-gate
 const total = (gateways: readonly SharingGateway[]): number => gateways.reduce((sum, { meter }) => sum + meter.used, 0);
 
 /** Over a Redis that began long enough ago for everybody to have said what they hold. */
-async function threeGateways(url: string) {
+async function threeGateways(url: string, kind?: "inFlight") {
   const redis = new Redis(url);
   await redis.set("{meridian:limits}:began", 1);
   redis.disconnect();
   let nowMs = 1_000_000;
-  const gateways = ["a", "b", "c"].map((name) => new SharingGateway(url, name, () => nowMs));
+  const gateways = ["a", "b", "c"].map((name) => new SharingGateway(url, name, () => nowMs, kind));
   await Promise.all(gateways.map(({ store }) => store.open()));
   for (const { keeper } of gateways) await keeper.turn();
   const serveAll = async (counts: readonly number[], dead?: SharingGateway): Promise<void> => {
@@ -37,6 +37,26 @@ describe("gateways that share a limit over a real Redis", () => {
       expect(total(gateways)).toBeLessThanOrEqual(limit);
     }
     expect(total(gateways)).toBe(limit);
+  });
+
+  it("give places in flight to who needs them, and say that all are used only when they are", async () => {
+    const { url } = await RedisServer.start();
+    const { gateways, serveAll } = await threeGateways(url, "inFlight");
+    const [busy, other] = gateways;
+    for (let turn = 0; turn < 12; turn++) {
+      await serveAll([100, 0, 0]);
+      expect(total(gateways)).toBeLessThanOrEqual(limit);
+    }
+    expect(busy?.meter.used).toBe(limit);
+    await serveAll([0, 1, 0]);
+    // Nobody has said yet that it needs what it holds.
+    expect(other?.meter.share.moreToCome).toBe(true);
+    for (let turn = 0; turn < 4; turn++) await serveAll([0, 1, 0]);
+    expect([other?.meter.used, other?.meter.share.moreToCome]).toEqual([0, false]);
+    busy?.meter.leave(10);
+    for (let turn = 0; turn < 4; turn++) await serveAll([0, 1, 0]);
+    expect(other?.meter.used).toBeGreaterThan(0);
+    expect(total(gateways)).toBeLessThanOrEqual(limit);
   });
 
   it("leave taken what a gateway held that was killed, and let in all the rest", async () => {

@@ -199,7 +199,7 @@ export class LeaseKeeper {
     // Nobody knows yet how long it is; what is asked for in it says so.
     const keepMs = Math.ceil(2 * (endsAtMs - startsAtMs));
     asked.push({
-      wish: { key: spendKey(scope, meter, endsAtMs), limit, want, used: 0, least: 0, keepMs },
+      wish: { key: spendKey(scope, meter, endsAtMs), limit, want, used: 0, least: 0, keepMs, sparing: true },
       granted: ({ granted }) => {
         if (meter.endMsAt(this.#clock()) === endsAtMs) meter.share.nextAllowance = granted;
       },

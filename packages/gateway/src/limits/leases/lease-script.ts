@@ -15,7 +15,8 @@ export const starvingMs = 2_000;
  *
  * KEYS: when the store began, the gateways, the starving meters, then one hash for each meter.
  * ARGV: gateway, process, sequence number, whether the gateway leaves (1), then for each meter: what it wants, what it has
- * used of that already, the least that is of use to it beyond, the limit, ms that its part outlives it.
+ * used of that already, the least that is of use to it beyond, the limit, ms that its part outlives it, whether it is to
+ * be spared (1).
  * Answers: gateways, starving meters, then for each meter the part granted and what others hold.
  */
 export const leaseScript = `
@@ -37,7 +38,7 @@ local gateways = math.max(1, redis.call('ZCARD', KEYS[2]))
 
 local answers = {}
 for at = 4, #KEYS do
-  local key, base = KEYS[at], (at - 4) * 5 + 4
+  local key, base = KEYS[at], (at - 4) * 6 + 4
   local want, used, least, limit = tonumber(ARGV[base + 1]), tonumber(ARGV[base + 2]), tonumber(ARGV[base + 3]), tonumber(ARGV[base + 4])
   local keepMs = tonumber(ARGV[base + 5])
   local others, mine, overtaken = 0, 0, false
@@ -60,7 +61,8 @@ for at = 4, #KEYS do
     local room = math.max(0, limit - others)
     local free = math.max(0, room - used)
     -- A share of what is left: the last of it goes out in the smallest pieces, so that nobody sits on it.
-    local share = math.max(least, math.floor(free / gateways))
+    local share = free
+    if ARGV[base + 6] == '1' then share = math.max(least, math.floor(free / gateways)) end
     if settling then share = math.max(least, math.floor(free / 16)) end
     granted = math.max(used, math.min(want, room, math.max(mine, used + share)))
     -- Part of what it takes for a request is of use to nobody: others may make a whole of it.

@@ -26,6 +26,12 @@ describe("how much a gateway leases ahead", () => {
     expect(leaseAhead({ ...idle, kind: "tokens", need: 4_000 })).toBe(4_000);
   });
 
+  it("of places in flight is a quarter of those in use where that is more, and nothing while another gateway starves", () => {
+    const busy: MeterPace = { ...idle, kind: "inFlight", used: 500 };
+    expect(leaseAhead(busy)).toBe(125);
+    expect(leaseAhead({ ...busy, starvedElsewhere: true })).toBe(0);
+  });
+
   it("is only what is used until the next exchange while another gateway starves, and nothing when idle", () => {
     expect(leaseAhead({ ...idle, perSecond: 100, starvedElsewhere: true })).toBe(30);
     expect(leaseAhead({ ...idle, starvedElsewhere: true })).toBe(0);

@@ -26,10 +26,13 @@ export type MeterPace = {
  * spend limit until its period ends.
  */
 export function leaseAhead(pace: MeterPace): number {
-  const { kind, limit, used, perSecond, need, gateways, starvedElsewhere } = pace;
+  const { kind, limit, perSecond, need, gateways, starvedElsewhere } = pace;
   const seconds = starvedElsewhere ? aheadWhenStarvingSeconds : aheadSeconds;
-  // Of what is in flight the level counts and not the pace.
-  const soon = kind === "inFlight" ? (used * seconds) / 8 : perSecond * seconds;
+  const soon = kind === "inFlight" ? soonInFlight(pace) : perSecond * seconds;
   const ready = starvedElsewhere ? 0 : Math.max(1, need, limit / (gateways * (kind === "spend" ? 128 : 2)));
   return Math.ceil(Math.max(soon, ready));
 }
+
+/** Of what is in flight the level counts and not the pace. Places that come free are for who has none. */
+const soonInFlight = ({ used, starvedElsewhere }: MeterPace): number =>
+  starvedElsewhere ? 0 : (used * aheadSeconds) / 8;

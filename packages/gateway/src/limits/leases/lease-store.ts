@@ -9,6 +9,8 @@ export type LeaseWish = {
   readonly used: number;
   /** The least beyond `used` that lets a refused request through; 0: nobody was refused. */
   readonly least: number;
+  /** What is used of it is gone: the last of it goes out in small pieces. Places in flight come back by themselves. */
+  readonly sparing: boolean;
   /** How long the part stays taken when nothing more is heard of this gateway, ms. */
   readonly keepMs: number;
 };

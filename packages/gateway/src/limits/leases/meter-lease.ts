@@ -83,12 +83,13 @@ export class MeterLease {
     if (!lacking && !this.#isDue(ahead, starvedElsewhere, nowMs)) return null;
     this.#askedAtMs = nowMs;
     // When several starve, each may hold a piece that is too small: half of them give theirs to the others.
-    const yields = this.#shortSinceMs !== null && refused > 0 && this.#random() < 0.5;
+    const inPieces = this.of.kind !== "inFlight";
+    const yields = inPieces && this.#shortSinceMs !== null && refused > 0 && this.#random() < 0.5;
     const want = yields ? used : Math.max(used, Math.min(limit, used + ahead));
-    this.#least = used + (lacking ? Math.max(1, refused) : 0);
+    this.#least = Math.min(limit, used + (lacking ? Math.max(1, refused) : 0));
     // Until the answer comes, no more may be used than the store will then think.
     share.allowance = Math.min(share.allowance, want);
-    return { key: this.of.key, limit, want, used, least: refused, keepMs: this.#keepMs(nowMs) };
+    return { ...this.#wishOf(used, nowMs), want, least: refused };
   }
 
   granted({ granted, heldByOthers }: LeaseGrant): void {
@@ -101,8 +102,7 @@ export class MeterLease {
 
   /** What stays taken when this gateway ends. */
   farewell(nowMs: number): LeaseWish {
-    const used = Math.ceil(this.#meter.usedAt(nowMs));
-    return { key: this.of.key, limit: this.#limit, want: used, used, least: 0, keepMs: this.#keepMs(nowMs) };
+    return this.#wishOf(Math.ceil(this.#meter.usedAt(nowMs)), nowMs);
   }
 
   /** Goes on without the store, which is to hear of everything as soon as it is back. */
@@ -120,8 +120,17 @@ export class MeterLease {
     return this.#shortSinceMs === null || this.#askedAtMs - this.#shortSinceMs < untilGivenBackMs;
   }
 
+  /** A request was refused a moment ago, and there is still no place for it. */
   #lacksInFlight(nowMs: number): boolean {
-    return this.of.kind === "inFlight" && this.#shortSinceMs !== null && nowMs - this.#refusedAtMs < lackingMs;
+    if (this.of.kind !== "inFlight" || this.#shortSinceMs === null) return false;
+    return this.#held <= this.#used && nowMs - this.#refusedAtMs < lackingMs;
+  }
+
+  /** What it uses and no more. */
+  #wishOf(used: number, nowMs: number): LeaseWish {
+    const { key, kind } = this.of;
+    const [limit, keepMs] = [this.#limit, this.#keepMs(nowMs)];
+    return { key, limit, want: used, used, least: 0, keepMs, sparing: kind !== "inFlight" };
   }
 
   get #unheld(): number {

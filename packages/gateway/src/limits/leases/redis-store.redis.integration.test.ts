@@ -12,6 +12,7 @@ const wish = (more: Partial<LeaseWish> = {}): LeaseWish => ({
   used: 0,
   least: 0,
   keepMs: 20_000,
+  sparing: true,
   ...more,
 });
 

@@ -48,7 +48,7 @@ export class RedisStore implements LeaseStore {
   async exchange(wishes: readonly LeaseWish[], leaving = false): Promise<LeaseAnswer> {
     this.#sequence += 1;
     const keys = ["began", "gateways", "starving", ...wishes.map(({ key }) => key)].map((key) => prefix + key);
-    const wanted = wishes.flatMap(({ want, used, least, limit, keepMs }) => [want, used, least, limit, keepMs]);
+    const wanted = wishes.flatMap(wordsOf);
     const sent = [this.#gateway, this.#process, this.#sequence, leaving ? 1 : 0, ...wanted];
     const [gateways, starving, amounts] = answerSchema.parse(await this.#run(keys, sent));
     return {
@@ -72,3 +72,7 @@ export class RedisStore implements LeaseStore {
     }
   }
 }
+
+const wordsOf = ({ want, used, least, limit, keepMs, sparing }: LeaseWish): number[] => {
+  return [want, used, least, limit, keepMs, sparing ? 1 : 0];
+};
