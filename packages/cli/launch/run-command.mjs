@@ -13,6 +13,7 @@ const programs = {
   "bench:dashboards": "packages/worker/src/bench/dashboards-bench-main.ts",
   doctor: ["packages/cli/src/main.ts", "doctor"],
   "env:new": "packages/worker/src/new-environment-main.ts",
+  "bench:decisions": "packages/cli/src/bench/routing/decisions-bench-main.ts",
   "bench:gateway": "packages/cli/src/bench/gateway-bench-main.ts",
   "bench:live": "e2e/src/live-bench-main.ts",
   "bench:routing": "packages/cli/src/bench/routing/routing-bench-main.ts",

@@ -146,7 +146,7 @@ function inTiers(
     const priority = available[from]?.priority;
     for (; from < available.length && available[from]?.priority === priority; from++) {
       const target = available[from]!;
-      target.refresh(nowMs);
+      if (!policy.refreshes || lead) target.refresh(nowMs);
       tier.push(target);
     }
     policy.order(tier, ask);

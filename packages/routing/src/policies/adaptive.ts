@@ -22,8 +22,10 @@ const [noiseShare, noiseMs] = [0.02, 2] as const;
 export const adaptive = (options: AdaptivePolicyOptions): RoutePolicy => {
   const costs = new AdaptiveCosts(options);
   return {
+    refreshes: true,
     order(tier, ask) {
       const lookedAt = tier.length > many ? draw(tier, ask.random) : tier.length;
+      for (let index = 0; index < lookedAt; index++) tier[index]!.refresh(ask.nowMs);
       costs.weigh(tier, lookedAt, ask);
       const warmWithinMs = options.warmWithinMs + waitsToStay * costs.leastWaitMs;
       const leader = leaderOf(tier, lookedAt, ask, options.exploration, warmWithinMs);
@@ -31,7 +33,7 @@ export const adaptive = (options: AdaptivePolicyOptions): RoutePolicy => {
       if (tier.length > 1) leader.contender.why += leader.because;
       if (lookedAt < tier.length) leaveAside(tier, lookedAt);
       if (ask.leading) ask.regime = costs.regime;
-      sortByScore(tier);
+      sortByScore(tier, lookedAt);
       if (tier[0] === leader.contender) return;
       tier.splice(tier.indexOf(leader.contender), 1);
       tier.unshift(leader.contender);
@@ -94,8 +96,10 @@ function draw(tier: Contender[], random: () => number): number {
 function leaveAside(tier: readonly Contender[], lookedAt: number): void {
   let worst = 0;
   for (let index = 0; index < lookedAt; index++) worst = Math.max(worst, tier[index]!.score);
+  const why = `not among the ${lookedAt} of ${tier.length} that were looked at`;
   for (let index = lookedAt; index < tier.length; index++) {
-    tier[index]!.score = worst + 1;
-    tier[index]!.why = `not among the ${lookedAt} of ${tier.length} that were looked at`;
+    const contender = tier[index]!;
+    contender.score = worst + 1;
+    contender.why = why;
   }
 }

@@ -6,6 +6,7 @@ import { explorationShare, unseenMs } from "./exploration.ts";
 import type { Contender, PolicyAsk, RoutePolicy } from "./policy.ts";
 import { settleTies } from "./settle-ties.ts";
 import { sortByScore } from "./sort-by-score.ts";
+import { speakFor } from "./speak-for.ts";
 
 /** Scores of those whose price is unknown, and of those that miss an objective: behind every price that there is. */
 const [unknownPrice, late] = [1e15, 2e15] as const;
@@ -17,30 +18,27 @@ const [unknownPrice, late] = [1e15, 2e15] as const;
  */
 export const cost = ({ alike }: CostPolicyOptions): RoutePolicy => ({
   order(tier, ask) {
-    for (const contender of tier) score(contender, ask);
+    for (const contender of tier) contender.score = scoreOf(contender, ask);
     makeAlike(tier, alike);
     sortByScore(tier);
     settleTies(tier, ask.random, byBusyness);
+    speakFor(tier, (contender) => inWords(contender, ask));
     const best = tier[0]!;
     if (best.score < unknownPrice && tier.length > 1) best.why += `, least of ${tier.length}`;
     if (ask.leading) explore(tier, ask);
   },
 });
 
-function score(contender: Contender, ask: PolicyAsk): void {
+function scoreOf(contender: Contender, ask: PolicyAsk): number {
   const lateMs = latenessOf(contender, ask);
-  const { price } = contender;
+  if (lateMs !== null) return late + lateMs;
+  return contender.price === null ? unknownPrice : estimateUsage(ask, contender.price).nanoUsd;
+}
+
+function inWords({ price, score }: Contender, ask: PolicyAsk): string {
   const costs = price === null ? "its price is unknown" : `${usd(estimateUsage(ask, price).nanoUsd)} expected`;
-  if (lateMs !== null) {
-    contender.score = late + lateMs;
-    contender.why = `${costs}, but ${Math.round(lateMs)} ms too slow for the route's objective`;
-  } else if (price === null) {
-    contender.score = unknownPrice;
-    contender.why = `${costs}, so it comes after the others`;
-  } else {
-    contender.score = estimateUsage(ask, price).nanoUsd;
-    contender.why = costs;
-  }
+  if (score >= late) return `${costs}, but ${Math.round(score - late)} ms too slow for the route's objective`;
+  return price === null ? `${costs}, so it comes after the others` : costs;
 }
 
 /** By how many ms a request of this size is expected to miss an objective there; null when it meets all, or nobody knows. */

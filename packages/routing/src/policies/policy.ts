@@ -9,6 +9,8 @@ import type { Price } from "../routing-table.ts";
  * Orders the available targets of one tier. Implementations stand beside this file, the registry in `route-policies.ts`.
  */
 export type RoutePolicy = {
+  /** It has contenders take in the moment itself, and only those that it looks at. */
+  readonly refreshes?: true;
   /** Puts `tier` (never empty) into the order in which to try, in place, and sets `score` and `why` of each. */
   order(tier: Contender[], ask: PolicyAsk): void;
 };
@@ -73,6 +75,8 @@ export type Contender = {
   /** Lower is better. */
   score: number;
   why: string;
+  /** Takes in the moment. */
+  refresh(nowMs: number): void;
   /** Prompt tokens sent there that its engine has probably not read yet. */
   unreadTokens(nowMs: number): number;
   /** Tokens of a prompt that are probably in its cache. */
