@@ -1,7 +1,7 @@
 import { azureConversation, mooncakeConversation } from "../arrivals/trace-fit.ts";
 import type { EngineModel } from "../engine/engine-model.ts";
 import { enginePresets } from "../engine/engine-presets.ts";
-import { type SimulatedUpstream, simulatedUpstream } from "../simulation/simulated-upstream.ts";
+import { flapping, type SimulatedUpstream, simulatedUpstream } from "../simulation/simulated-upstream.ts";
 import { bursts, serveGenBursts } from "../workloads/bursts.ts";
 import { drawConversations, supportChats } from "../workloads/conversations.ts";
 import { drawWorkload } from "../workloads/draw-workload.ts";
@@ -95,6 +95,25 @@ const crash: Scenario = {
   }),
   utilisation: 0.6,
   workload: (seed, requestsPerSecond) => drawWorkload(seed, { ...azureConversation, requestsPerSecond }, 2 * requests),
+};
+
+const flappingAndHang: Scenario = {
+  ...steady,
+  name: "flapping-and-hang",
+  description:
+    "Six equal replicas, Azure's conversations; one answers nothing but 500s for 5 s of every 20 s from 60 s to 300 s, another takes requests and answers nothing from 120 s to 180 s. First tokens are waited for 5 s.",
+  upstreams: six.map((upstream, at) => {
+    if (at === 1)
+      return {
+        ...upstream,
+        faults: flapping({ kind: "errors", share: 1, fromMs: 60_000, toMs: 300_000 }, 5_000, 15_000),
+      };
+    if (at === 3) return { ...upstream, faults: [{ kind: "hang", fromMs: 120_000, toMs: 180_000 }] };
+    return upstream;
+  }),
+  timeouts: { firstTokenMs: 5_000, idleMs: 10_000 },
+  utilisation: 0.6,
+  routeLines: ["timeouts: { first_token: 5s, idle: 10s, response: 1h }"],
 };
 
 /** A provider's API: as fast for anybody as its quota lets them be. */
@@ -195,6 +214,7 @@ export const scenarios: readonly Scenario[] = [
   heterogeneous,
   grayFailure,
   crash,
+  flappingAndHang,
   quotaPremium,
   priceTiers,
   multiTurn,
