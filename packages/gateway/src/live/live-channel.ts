@@ -90,8 +90,9 @@ function liveUpstreamsOf(environment: LiveEnvironment, attempts: readonly number
   return environment.table.upstreams.flatMap(({ name }, index) => {
     const live = views[index];
     if (!live) return [];
-    const { outstandingTokens: _ofTheCore, ...told } = live;
-    return [{ name, ...told, attemptsInTick: attempts[index] ?? 0 }];
+    const { inFlight, limitsShared, firstTokenMs, perTokenMs, health } = live;
+    const told = { name, inFlight, firstTokenMs, perTokenMs, health, attemptsInTick: attempts[index] ?? 0 };
+    return [limitsShared ? { ...told, limitsShared } : told];
   });
 }
 
