@@ -127,6 +127,16 @@ describe("readings", () => {
     expect(asked()).toHaveLength(1);
   });
 
+  it("follow an interval that becomes shorter at once", async () => {
+    await serve(yamlOf({ a: engine.url }, "queue", ", interval: 1h"));
+    await round(3_600_000);
+    expect(asked()).toHaveLength(1);
+    gateway.apply(yamlOf({ a: engine.url }, "queue", ", interval: 1s"));
+    await round();
+    await round();
+    expect(asked()).toHaveLength(2);
+  });
+
   it("never overlap: one that is not over is waited for", async () => {
     let answer: (() => void) | null = null;
     await serve(yamlOf({ a: engine.url }, "queue"));

@@ -95,8 +95,10 @@ export class EnginePoller {
         source.intervalMs = Math.min(source.intervalMs, options.intervalMs);
       }
     }
-    for (const [url, { readers, asking }] of this.#sources) {
-      if (readers.length === 0 && !asking) this.#sources.delete(url);
+    for (const [url, source] of this.#sources) {
+      // Who wants it more often from now on need not wait for what others had agreed.
+      source.dueAtMs = Math.min(source.dueAtMs, nowMs + (1 + jitter) * pauseMs(source));
+      if (source.readers.length === 0 && !source.asking) this.#sources.delete(url);
     }
   }
 
@@ -122,7 +124,7 @@ export class EnginePoller {
 
   async #read(source: Source): Promise<void> {
     const { clock, random, log, pools } = this.#parts;
-    const { readers, intervalMs, url } = source;
+    const { readers, url } = source;
     source.asking = true;
     this.#asking += 1;
     const askedAtMs = clock();
@@ -136,8 +138,7 @@ export class EnginePoller {
     } finally {
       source.asking = false;
       this.#asking -= 1;
-      const backOffMs = Math.min(Math.max(latestMs, intervalMs), intervalMs * 2 ** Math.min(source.failures, 16));
-      source.dueAtMs = askedAtMs + backOffMs * (1 + jitter * (2 * random() - 1));
+      source.dueAtMs = askedAtMs + pauseMs(source) * (1 + jitter * (2 * random() - 1));
     }
   }
 
@@ -179,6 +180,10 @@ export class EnginePoller {
     else log.info(about, "the engine's metrics are read again");
   }
 }
+
+/** From one reading to the next. */
+const pauseMs = ({ intervalMs, failures }: Source): number =>
+  Math.min(Math.max(latestMs, intervalMs), intervalMs * 2 ** Math.min(failures, 16));
 
 function loadOf(text: string, options: EngineMetricsOptions, model: string | null): EngineLoad | UnreadMetrics {
   try {

@@ -150,6 +150,13 @@ vllm:kv_cache_usage_perc{engine="1",model_name="a"} 0.4
     expect(readEngineLoad(text, metrics, null)).toEqual(load(null, 2, null));
   });
 
+  it("takes nothing for a number of requests that no engine can have, whose sums would be no number", () => {
+    const text = 'vllm:num_requests_waiting{engine="0"} 1e308\nvllm:num_requests_waiting{engine="1"} 1e308\n';
+    expect(readEngineLoad(`${text}vllm:num_requests_running 1e10\n`, metrics, null)).toEqual(load(null, null, null));
+    const json = { format: "json", map: { waiting: "queue" } } as const;
+    expect(readEngineLoad('{"queue":1e300}', json, null)).toEqual(load(null, null, null));
+  });
+
   it("says something finite or nothing of 3,000 texts that were broken at random, and never throws", () => {
     let seed = 7;
     const random = (below: number): number => {

@@ -16,7 +16,11 @@ export function readEngineLoad(
   return { waiting: count(waiting), running: count(running), kvUsage: share(kv_usage), gpuUsage: share(gpu_usage) };
 }
 
-const count = (value: number | null): number | null => (value !== null && value >= 0 ? value : null);
+/** No engine has more requests: beyond this it is nonsense, and sums and products of it would be no numbers any more. */
+const mostRequests = 1e9;
+
+const count = (value: number | null): number | null =>
+  value !== null && value >= 0 && value <= mostRequests ? value : null;
 
 const share = (value: number | null): number | null => (value !== null && value >= 0 && value <= 1 ? value : null);
 

@@ -4,6 +4,7 @@ import { chat, chatBody } from "../testing/chat-call.ts";
 import { type RawUpstream, startRawUpstream } from "../testing/raw-upstream.ts";
 import { routingYaml } from "../testing/routing-yaml.ts";
 import { startTestGateway, type TestGateway } from "../testing/start-test-gateway.ts";
+import { waitUntil } from "../testing/wait-until.ts";
 import { completion, replyJson } from "../testing/wire.ts";
 import { HealthChecker } from "./health-checker.ts";
 
@@ -102,6 +103,32 @@ describe("health checks", () => {
     const before = checksOf(east).length;
     await rounds(2);
     expect([checksOf(east).length, await served()]).toEqual([before, "east"]);
+  });
+
+  it("follow an interval that becomes shorter at once", async () => {
+    const every = (interval: string) =>
+      routingYaml({ east: east.url, west: west.url }, { upstream: check.replace(" }", `, interval: ${interval} }`) });
+    gateway.apply(every("1h"));
+    nowMs += 3_600_000;
+    await checker.turn();
+    gateway.apply(every("1s"));
+    await checker.turn();
+    nowMs += 1_200;
+    await checker.turn();
+    expect(checksOf(east)).toHaveLength(2);
+  });
+
+  it("that are under way when the config stops asking for them change nothing any more", async () => {
+    status = 500;
+    await rounds(3);
+    status = null;
+    nowMs += intervalMs * 1.2;
+    const before = checksOf(east).length;
+    const last = checker.turn();
+    await waitUntil(() => checksOf(east).length > before, "a check that is not answered");
+    gateway.apply(routingYaml({ east: east.url, west: west.url }));
+    await last;
+    expect(await served()).toBe("east");
   });
 
   it("keep what they have found when the config changes something else", async () => {

@@ -113,6 +113,8 @@ export class HealthChecker {
       this.#checked.set(key, checked);
     }
     checked.seen = this.#turns;
+    // A config that asks more often from now on need not wait for what the one before had agreed.
+    checked.dueAtMs = Math.min(checked.dueAtMs, nowMs + (1 + jitter) * intervalMs);
     return checked;
   }
 

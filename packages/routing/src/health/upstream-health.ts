@@ -83,8 +83,12 @@ export class UpstreamHealth {
     if (!upstream.healthCheck) this.#numbers[failsChecksAt] = 0;
   }
 
-  /** What its health checks have found: since when it is unwell; 0: it is well. */
+  /**
+   * What its health checks have found: since when it is unwell; 0: it is well. One that was under way when the config
+   * stopped asking says nothing any more: no later one would ever take it back.
+   */
   checked(failsSinceMs: number, nowMs: number): void {
+    if (!this.#upstream.healthCheck) return;
     const before = this.failsChecksSinceMs;
     this.#numbers[failsChecksAt] = failsSinceMs;
     if (before !== 0 && failsSinceMs === 0) this.recover(nowMs);
