@@ -4,6 +4,7 @@ import { closeNames } from "../matching/close-names.ts";
 import type { Override } from "../override.ts";
 import type { TokenEstimate } from "../limits/upstream-estimate.ts";
 import type { PolicyAsk, RoutePolicy } from "../policies/policy.ts";
+import type { Regime } from "../policy-options.ts";
 import type { Candidate, NoPlan, RoutePlan, Skipped } from "../route-plan.ts";
 import type { RouteRequest } from "../route-request.ts";
 import type { Route, RoutingTable } from "../routing-table.ts";
@@ -66,20 +67,20 @@ export function planRequest(input: PlanInput): PlanResult {
     ? panicCandidates(sifted.unhealthy)
     : ordered(matched.policy, sifted.available, policyAsk, lead, preference);
   const skipped = panic ? withoutTried(sifted.skipped, candidates) : sifted.skipped;
+  const decided: RoutePlan = { route: route.name, policy: route.policy.kind, candidates, skipped, panic };
   const { regime } = policyAsk;
-  const plan = {
-    route: route.name,
-    policy: route.policy.kind,
-    ...(regime === null ? {} : { regime }),
-    ...(preference?.verdicts ? { rules: preference.verdicts } : {}),
-    ...(preference?.canary ? { canary: preference.canary } : {}),
-    candidates,
-    skipped,
-    panic,
-  };
+  const plan = regime === null && preference === null ? decided : withReasons(decided, regime, preference);
   if (affinity) keepFullHome(matched, sifted, affinity, nowMs);
   return { kind: "plan", plan, route, affinity };
 }
+
+/** Only of routes that have something to say beside their candidates: most plans are not laid out twice. */
+const withReasons = (plan: RoutePlan, regime: Regime | null, preference: Preference | null): RoutePlan => ({
+  ...plan,
+  ...(regime === null ? {} : { regime }),
+  ...(preference?.verdicts ? { rules: preference.verdicts } : {}),
+  ...(preference?.canary ? { canary: preference.canary } : {}),
+});
 
 function none(route: string, { eligible, skipped, dueInMs }: Sifted): PlanResult {
   return eligible === 0
