@@ -67,7 +67,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     counters,
     deadlines,
     shares: new InFlightShares(options.maxInFlight, registry),
-    bodies: new BodyMemory(options.maxHeldBodyBytes, registry, counters),
+    bodies: new BodyMemory({ most: options.maxHeldBodyBytes, largest: options.maxBodyBytes }, registry, counters),
     waitingRoom: new WaitingRoom(options.maxWaiting, options.maxWaitingBytes, counters),
     open: new Roster(),
     draining: false,

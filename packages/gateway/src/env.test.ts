@@ -56,6 +56,19 @@ describe("readStartRequest", () => {
     });
   });
 
+  it("leaves each thread room for one body", () => {
+    const start = (workers: string) =>
+      readStartRequest(["--workers", workers], { ...workspace, GATEWAY_MAX_BODY_MEMORY_MB: "64" });
+    expect(start("4").kind).toBe("start");
+    expect(start("5")).toEqual({
+      kind: "problems",
+      problems: [
+        "GATEWAY_MAX_BODY_MEMORY_MB must be 80 or more: each of 5 threads has its part, and one request may have 16 MB",
+      ],
+    });
+    expect(readStartRequest(["--workers", "64"], workspace).kind).toBe("start");
+  });
+
   it("names all 5 problems at once", () => {
     const request = readStartRequest(["--port", "http"], {
       GATEWAY_NAME: "../up",

@@ -87,6 +87,7 @@ export function readStartRequest(args: readonly string[], environment: NodeJS.Pr
     ...(given.host === undefined ? {} : { GATEWAY_HOST: given.host }),
   });
   const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  if (read.success) problems.push(...bodyMemoryProblems(read.data));
   if (given.config === undefined) {
     for (const name of ["DATABASE_URL", "MERIDIAN_GATEWAY_KEY"]) {
       if (!environment[name]) problems.push(`${name} must be set, or --config FILE given to run from a file`);
@@ -98,6 +99,15 @@ export function readStartRequest(args: readonly string[], environment: NodeJS.Pr
     kind: "start",
     settings: { ...settingsOf(read.data, source), printRequests: given["print-requests"] ?? false },
   };
+}
+
+/** Threads have even parts of it, and one that is smaller than a body would refuse it forever. */
+function bodyMemoryProblems({ GATEWAY_MAX_BODY_MEMORY_MB: all, GATEWAY_WORKERS: workers }: Variables): string[] {
+  const largest = defaultGatewayOptions.maxBodyBytes / megabyte;
+  if (all >= workers * largest) return [];
+  return [
+    `GATEWAY_MAX_BODY_MEMORY_MB must be ${workers * largest} or more: each of ${workers} threads has its part, and one request may have ${largest} MB`,
+  ];
 }
 
 /** The value of `${env.NAME}` in a config file; undefined when it is not set. */

@@ -5,7 +5,7 @@ import { routingYaml } from "../testing/routing-yaml.ts";
 import { startTestGateway, type TestGateway } from "../testing/start-test-gateway.ts";
 import { waitUntil } from "../testing/wait-until.ts";
 import { completion, replyJson } from "../testing/wire.ts";
-import { BodyMemory } from "./body-memory.ts";
+import { type BodyBounds, BodyMemory } from "./body-memory.ts";
 import { GatewayCounters } from "./gateway-counters.ts";
 
 let upstream: RawUpstream;
@@ -59,16 +59,35 @@ it("rule 12: a body that is refused, broken or left half sent gives its room bac
   await waitUntil(() => held() === 0, "all of the room");
 });
 
-it("rule 21: one environment of several leaves half of the room to the others", () => {
+const memoryOf = (bounds: BodyBounds, environments: { size: number }) => {
   const counters = new GatewayCounters();
-  const memory = new BodyMemory(1_000, { size: 2 }, counters);
-  expect([memory.take("a", 400), memory.take("a", 101), memory.take("a", 100), memory.take("a", 1)]).toEqual([
-    true,
-    false,
-    true,
-    false,
-  ]);
-  expect([memory.take("b", 500), memory.take("b", 1)]).toEqual([true, false]);
-  memory.give("a", 100);
-  expect([memory.take("b", 1), memory.take("a", 100), counters.bodyBytesHeld]).toEqual([false, true, 1_000]);
+  const memory = new BodyMemory(bounds, environments, counters);
+  const take = (id: string, bytes: number) => memory.take(memory.heldBy(id), bytes);
+  const give = (id: string, bytes: number) => memory.give(memory.heldBy(id), bytes);
+  return { take, give, counters };
+};
+
+it("rule 21: one environment of several leaves half of the room to the others", () => {
+  const { take, give, counters } = memoryOf({ most: 1_000, largest: 100 }, { size: 2 });
+  expect([take("a", 400), take("a", 101), take("a", 100), take("a", 1)]).toEqual([true, false, true, false]);
+  expect([take("b", 500), take("b", 1)]).toEqual([true, false]);
+  give("a", 100);
+  expect([take("b", 1), take("a", 100), counters.bodyBytesHeld]).toEqual([false, true, 1_000]);
+});
+
+it("a body of the largest size fits where half of the room is less, and nothing else is held", () => {
+  const { take, give } = memoryOf({ most: 1_000, largest: 800 }, { size: 2 });
+  expect([take("a", 800), take("a", 1), take("b", 201), take("b", 200)]).toEqual([true, false, false, true]);
+  give("a", 800);
+  expect(take("b", 600)).toBe(true);
+});
+
+it("environments that come and go leave nothing, and those that hold something are not forgotten", () => {
+  const { take, give, counters } = memoryOf({ most: 1_000, largest: 100 }, { size: 2 });
+  expect(take("a", 500)).toBe(true);
+  for (let each = 0; each < 1_000; each += 1) {
+    take(`gone ${each}`, 10);
+    give(`gone ${each}`, 10);
+  }
+  expect([take("a", 1), counters.bodyBytesHeld]).toEqual([false, 500]);
 });

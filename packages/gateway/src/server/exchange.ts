@@ -9,6 +9,7 @@ import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
 import { errorOfLimit } from "../limits/error-of-limit.ts";
 import { RequestLimits, type ScopedLimitReached } from "../limits/request-limits.ts";
+import type { HeldBodies } from "./body-memory.ts";
 import { drainBody, lingerMs } from "./drain-body.ts";
 import { faultOf } from "./fault.ts";
 import type { EndableRun, GatewayContext, OpenRequest } from "./gateway-context.ts";
@@ -31,6 +32,8 @@ export class Exchange implements OpenRequest {
   run: EndableRun | null = null;
   /** Where it has a place among the gateway's requests in flight. */
   #place: InFlightCount | null = null;
+  /** What its environment holds of bodies, and what of that is its own. */
+  #held: HeldBodies | null = null;
   #bodyBytes = 0;
   /** What it holds of its workspace's, its key's and its route's limits. */
   readonly limits: RequestLimits;
@@ -57,14 +60,12 @@ export class Exchange implements OpenRequest {
     return true;
   }
 
-  get #environmentId(): string {
-    return this.account.environment?.environmentId ?? "";
-  }
-
   holdBody(bytes: number): boolean {
     // What comes of a body after its end is nobody's any more, and is not kept for long.
     if (this.#settled) return true;
-    if (!this.context.bodies.take(this.#environmentId, bytes)) return false;
+    const { bodies } = this.context;
+    this.#held ??= bodies.heldBy(this.account.environment?.environmentId ?? "");
+    if (!bodies.take(this.#held, bytes)) return false;
     this.#bodyBytes += bytes;
     return true;
   }
@@ -160,7 +161,7 @@ export class Exchange implements OpenRequest {
     this.limits.end(account.inputTokens + account.outputTokens, account.costNanoUsd, nowMs);
     if (this.response.writableLength > 0) boundUnread(this.response, this.socket, context.options.clientStallMs);
     if (this.#place) context.shares.leave(this.#place);
-    if (this.#bodyBytes > 0) context.bodies.give(this.#environmentId, this.#bodyBytes);
+    if (this.#held) context.bodies.give(this.#held, this.#bodyBytes);
     counters.requestsInFlight -= 1;
     const statusClass = Math.floor(status / 100);
     counters.answersByClass[statusClass] = (counters.answersByClass[statusClass] ?? 0) + 1;
