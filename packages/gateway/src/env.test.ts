@@ -23,6 +23,7 @@ describe("readStartRequest", () => {
         maxHeldBodyBytes: 1_073_741_824,
         otlpEndpoint: null,
         redisUrl: null,
+        signalsToken: null,
         printRequests: false,
         maxSnapshotAgeMs: 604_800_000,
         source: { kind: "file", path: "routing.yaml", gatewayKey: null },

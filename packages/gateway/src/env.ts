@@ -51,6 +51,7 @@ const variables = z.object({
     .default(defaultGatewayOptions.maxHeldBodyBytes / megabyte),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/, "must be an http or https URL").optional(),
   REDIS_URL: url(/^rediss?$/, "must be a redis:// or rediss:// URL, for example redis://localhost:6379/0").optional(),
+  GATEWAY_SIGNALS_TOKEN: z.string().min(16, "must have 16 characters or more").max(1_024).optional(),
   ALLOW_PRIVATE_UPSTREAMS: flag.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   DATABASE_URL: url(/^postgres(ql)?$/, "must be a postgres URL").optional(),
@@ -153,6 +154,7 @@ function settingsOf(read: Variables, source: GatewaySettings["source"]): Omit<Ga
     maxHeldBodyBytes: read.GATEWAY_MAX_BODY_MEMORY_MB * megabyte,
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, "") ?? null,
     redisUrl: read.REDIS_URL ?? null,
+    signalsToken: read.GATEWAY_SIGNALS_TOKEN ?? null,
     source,
   };
 }

@@ -26,6 +26,9 @@ import type { RecordSink } from "./records/record-sink.ts";
 import { RequestPrinter } from "./records/request-printer.ts";
 import { GatewayCounters } from "./server/gateway-counters.ts";
 import type { GatewaySettings } from "./settings.ts";
+import { RuleWatch } from "./signals/rule-watch.ts";
+import { SignalBoard } from "./signals/signal-board.ts";
+import { SignalRequests } from "./signals/signal-requests.ts";
 import { ThreadFleet } from "./threads/thread-fleet.ts";
 import { UpstreamPools } from "./upstream/upstream-pools.ts";
 
@@ -174,6 +177,9 @@ export async function runGateway(
 
   const poller = new EnginePoller({ registry, pools, clock, random: Math.random, log });
 
+  const signals = new SignalBoard();
+  const ruleWatch = new RuleWatch({ registry, signals, clock, log });
+
   const uses = store && new UseReporter({ store: store.uses, registry, log });
 
   let stopping = false;
@@ -188,10 +194,16 @@ export async function runGateway(
     telemetry: telemetry?.sink ?? null,
     controlPlane: follower,
     leases: limits.leases,
+    signals,
     clock,
     startedAtMs: cells.epoch,
   });
-  const admin = createAdminServer({ metrics, ready: () => registry.ready, stopping: () => stopping });
+  const admin = createAdminServer({
+    metrics,
+    ready: () => registry.ready,
+    stopping: () => stopping,
+    signals: new SignalRequests({ board: signals, token: settings.signalsToken, clock }),
+  });
 
   const stop = async (): Promise<void> => {
     stopping = true;
@@ -199,6 +211,7 @@ export async function runGateway(
     hub.stop();
     file?.stop();
     poller.stop();
+    ruleWatch.stop();
     await Promise.all([gateway.stop(drainMs), follower?.stop()]);
     const [lost] = await Promise.all([
       records.stop(flushMs),
@@ -221,6 +234,7 @@ export async function runGateway(
     uses?.start();
     checker.start();
     poller.start();
+    ruleWatch.start();
     await limits.start();
     const { port: publicPort } = await gateway.start();
     log.info({ publicPort, adminPort, name, version: packageJson.version }, "the gateway serves");

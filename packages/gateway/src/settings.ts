@@ -22,6 +22,8 @@ export type GatewaySettings = {
   readonly workers: number;
   /** What gateways that keep limits together share; null: this one keeps them alone. */
   readonly redisUrl: string | null;
+  /** What outside systems show that may set signals; null: none may. */
+  readonly signalsToken: string | null;
   /** Whether a line for people goes to standard output for every request. */
   readonly printRequests: boolean;
   readonly source: FileSource | DatabaseSource;

@@ -48,6 +48,7 @@ export class RunningGateway {
       maxHeldBodyBytes: 1_073_741_824,
       otlpEndpoint: null,
       redisUrl: null,
+      signalsToken: null,
       source,
       ...more,
     };
@@ -80,8 +81,8 @@ export class RunningGateway {
     };
   }
 
-  async admin(path: string): Promise<{ status: number; text: string }> {
-    const response = await fetch(`http://127.0.0.1:${this.#process.adminPort}${path}`);
+  async admin(path: string, init: RequestInit = {}): Promise<{ status: number; text: string }> {
+    const response = await fetch(`http://127.0.0.1:${this.#process.adminPort}${path}`, init);
     return { status: response.status, text: await response.text() };
   }
 

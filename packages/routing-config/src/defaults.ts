@@ -51,6 +51,10 @@ export const languageDefaults = {
   } satisfies OutlierEjectionOptions,
   /** Of an `affinity` that does not say how long; a route without one keeps nothing together. */
   affinity: { ttlMs: 600_000 },
+  /** Of a rule's condition that is measured: it holds at once, and then for half a minute. */
+  measured: { windowMs: 60_000, forMs: 0, holdMs: 30_000 },
+  /** Of one that an outside system tells, which knows best. */
+  signal: { forMs: 0, holdMs: 0 },
   /** Of a route that tries an upstream out on callers and does not say who they are. */
   stickyKey: ["user", "session"],
   policies: {

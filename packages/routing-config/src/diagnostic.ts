@@ -45,6 +45,7 @@ export const diagnosticCodes = [
   "shadowed_route",
   "shadowed_rule",
   "rule_never_applies",
+  "recovers_above",
   "canary_share",
   "unused_sticky_key",
   "unused_upstream",

@@ -20,17 +20,6 @@ const when = (used: boolean, ...path: YamlPath): readonly YamlPath[] => (used ? 
 
 const kindOf = (policy: RouteDocument["policy"]) => (typeof policy === "string" ? policy : policy.kind);
 
-const notYetMeasured = [
-  "first_token_p95",
-  "response_p95",
-  "error_rate",
-  "in_flight",
-  "quota_used",
-  "spend_used",
-  "complexity",
-  "signal",
-] as const;
-
 const routeFeatures: readonly NotYet<RouteDocument>[] = [
   {
     what: "With this policy, objectives are",
@@ -44,12 +33,10 @@ const routeFeatures: readonly NotYet<RouteDocument>[] = [
       when(objectives?.success_rate !== undefined && kindOf(policy) === "cost", "objectives", "success_rate"),
   },
   {
-    what: "This condition is",
-    instead: "Remove it, or use `schedule`, `tags`, `headers`, `keys` or `region`.",
+    what: "A condition on `complexity` is",
+    instead: "Remove it, or give simple questions a tag (`x-meridian-tags`) and write `tags` instead.",
     used: ({ rules = [] }) =>
-      rules.flatMap((rule, index) =>
-        notYetMeasured.filter((key) => rule.when[key] !== undefined).map((key) => ["rules", index, "when", key]),
-      ),
+      rules.flatMap((rule, index) => when(rule.when.complexity !== undefined, "rules", index, "when", "complexity")),
   },
   {
     what: "Hedging is",

@@ -6,6 +6,8 @@ import { GatewayCounters } from "../server/gateway-counters.ts";
 import { createAdminServer } from "./admin-server.ts";
 import { createGatewayMetrics } from "./gateway-metrics.ts";
 import { RequestTotals } from "./request-totals.ts";
+import { SignalBoard } from "../signals/signal-board.ts";
+import { SignalRequests } from "../signals/signal-requests.ts";
 
 const upstream = (fields: Partial<UpstreamLive["health"]> = {}): UpstreamLive => ({
   inFlight: 3,
@@ -48,6 +50,7 @@ async function adminServer(world: { ready: boolean; stopping: boolean }) {
     },
   };
   const counters = new GatewayCounters();
+  const board = new SignalBoard();
   const metrics = createGatewayMetrics({
     registry: { all: () => [environment] },
     totals,
@@ -57,11 +60,17 @@ async function adminServer(world: { ready: boolean; stopping: boolean }) {
     recordWriter: { state: { queued: 17, written: 5, dropped: 6, refused: 0, storeAvailable: false } },
     telemetry: null,
     leases: null,
+    signals: board,
     controlPlane: { state: { lastHeardAtMs: 940_000, refusedSnapshots: 1, rejectedConfigs: 0 } },
     clock: () => 1_000_000,
     startedAtMs: 900_000,
   });
-  const server = createAdminServer({ metrics, ready: () => world.ready, stopping: () => world.stopping });
+  const server = createAdminServer({
+    metrics,
+    ready: () => world.ready,
+    stopping: () => world.stopping,
+    signals: new SignalRequests({ board, token: null, clock: () => 1_000_000 }),
+  });
   const { port } = await listenOn(server, "127.0.0.1", 0);
   onTestFinished(() => void server.close());
   const get = async (path: string, init: RequestInit = {}) => {

@@ -5,6 +5,8 @@ import type { LiveHub } from "../live/live-hub.ts";
 import type { RecordWriterState } from "../records/record-writer.ts";
 import type { GatewayCounters } from "../server/gateway-counters.ts";
 import { addEnvironmentMetrics, type MeasuredEnvironment } from "./environment-metrics.ts";
+import type { SignalBoard } from "../signals/signal-board.ts";
+import { addSignalMetrics } from "./signal-metrics.ts";
 import { addQuotaMetrics, type LimitedEnvironment } from "./quota-metrics.ts";
 import { LatencyMetric } from "./latency-metric.ts";
 import {
@@ -29,6 +31,7 @@ export type MetricsParts = {
   readonly controlPlane: { readonly state: ControlPlaneState } | null;
   /** null for a gateway that keeps limits alone. */
   readonly leases: { readonly state: LeaseState } | null;
+  readonly signals: Pick<SignalBoard, "all" | "valueOf">;
   readonly clock: () => number;
   readonly startedAtMs: number;
 };
@@ -53,6 +56,7 @@ export function createGatewayMetrics(parts: MetricsParts): Registry<typeof Regis
   addRequestMetrics(metrics, parts.totals);
   addEnvironmentMetrics(metrics, parts.registry, parts.clock);
   addQuotaMetrics(metrics, parts.registry, parts.counters, parts.clock);
+  addSignalMetrics(metrics, parts.registry, parts.signals, parts.clock);
   addProcessMetrics(metrics, parts);
   return metrics;
 }

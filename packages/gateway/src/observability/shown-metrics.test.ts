@@ -9,6 +9,7 @@ import { waitUntil } from "../testing/wait-until.ts";
 import { doneFrame, finishFrame, replyJson, replyStream, textFrame, usageFrame } from "../testing/wire.ts";
 import { createGatewayMetrics } from "./gateway-metrics.ts";
 import { RequestTotals } from "./request-totals.ts";
+import { SignalBoard } from "../signals/signal-board.ts";
 
 const root = resolve(import.meta.dirname, "..", "..", "..", "..");
 const read = (path: string): string => readFileSync(resolve(root, path), "utf8");
@@ -33,6 +34,7 @@ async function measuredGateway(answer?: RawUpstream["answer"]) {
     flusher: { state: { pending: 0, dropped: 0 } },
     recordWriter: { state: { queued: 0, written: 0, dropped: 0, refused: 0, storeAvailable: true } },
     telemetry: { queued: 0, dropped: 0 },
+    signals: new SignalBoard(),
     leases: { state: { connected: true, gateways: 2, exchanges: 1, failures: 0, refusals: 0 } },
     controlPlane: { state: { lastHeardAtMs: Date.now() - 90_000, refusedSnapshots: 0, rejectedConfigs: 0 } },
     clock: () => performance.timeOrigin + performance.now(),

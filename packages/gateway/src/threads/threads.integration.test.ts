@@ -34,6 +34,8 @@ async function holding() {
   };
 }
 
+const signalsToken = "a-token-of-enough-characters";
+
 /** Threads on one port; every call is a connection of its own, which any of them may take. */
 async function threadsOn(workers: number) {
   const folder = await mkdtemp(join(tmpdir(), "meridian-threads-"));
@@ -41,7 +43,7 @@ async function threadsOn(workers: number) {
   const write = (yaml: string): Promise<void> => writeFile(path, withoutCredentials(yaml));
   await write(routingYaml({ nowhere: "http://127.0.0.1:1/v1" }));
   const source = { kind: "file", path, gatewayKey: null } as const;
-  const gateway = await RunningGateway.begin(source, "", { workers, logLevel: "fatal" }, { threadEntry });
+  const gateway = await RunningGateway.begin(source, "", { workers, logLevel: "fatal", signalsToken }, { threadEntry });
   const url = `${gateway.url}/v1`;
   const applied = () => gateway.log.filter((line) => line === "config applied").length;
   return {
@@ -78,6 +80,40 @@ const statuses = (replies: readonly ChatReply[]): readonly number[] => replies.m
 const times = <T>(count: number, each: () => T): T[] => Array.from({ length: count }, each);
 
 describe("a gateway of four threads", () => {
+  it("acts in all of them on what rules measure and on what outside systems have set", async () => {
+    const first = await upstream((response) => replyJson(response, "{}", 500));
+    const second = await upstream((response) => replyJson(response, completion("ok")));
+    const spare = await upstream((response) => replyJson(response, completion("ok")));
+    const rules = [
+      "rules:",
+      "  - name: told",
+      "    when: { signal: { name: status, equals: degraded } }",
+      "    prefer: { upstreams: [spare] }",
+      "  - name: failing",
+      "    when: { error_rate: { of: { upstreams: [first] }, above: 50%, hold: 10m } }",
+      "    prefer: { upstreams: [second] }",
+    ];
+    const upstreams = { first: first.url, second: second.url, spare: spare.url };
+    const breaker = "circuit_breaker: { consecutive_failures: 1000, error_rate: 100%, min_requests: 100000 }";
+    await four.apply(routingYaml(upstreams, { route: rules, upstream: breaker, retry: "max_attempts: 1" }));
+    await Promise.all(times(24, four.ask));
+    const served = async () => {
+      const replies = await Promise.all(times(8, four.ask));
+      return [...new Set(replies.map(({ headers }) => headers["x-meridian-upstream"]))].join();
+    };
+    await eventually("the failing one is passed over", served, (names) => names === "second");
+    const set = (token: string) =>
+      four.gateway.admin("/signals/status", {
+        method: "PUT",
+        headers: { authorization: `Bearer ${token}` },
+        body: JSON.stringify({ value: "degraded", ttl_seconds: 60 }),
+      });
+    expect((await set("wrong")).status).toBe(401);
+    expect((await set(signalsToken)).status).toBe(200);
+    await eventually("the signal is acted on", served, (names) => names === "spare");
+    expect(await four.metric("meridian_signals")).toBe(1);
+  });
+
   it("holds an upstream's max_in_flight over all of them, exactly, and frees each place once", async () => {
     const slow = await holding();
     await four.apply(routingYaml({ slow: slow.url }, { ...patient, upstream: "limits: { max_in_flight: 6 }" }));

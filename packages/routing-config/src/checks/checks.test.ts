@@ -204,6 +204,23 @@ describe("rules", () => {
       "error empty_list routes.a.rules[0].when.schedule.days",
     ]);
   });
+  it.each([
+    ["signal: { name: s, above: 2, below: 1 }", "signal: No value is above 2 and below 1."],
+    ["spend_used: { above: 50% }", "spend_used: This route has no `spend_limit`."],
+    [
+      "quota_used: { upstream: east, above: 90% }",
+      "quota_used.upstream: `east` has no limit of requests or tokens a minute.",
+    ],
+    ["in_flight: { of: { tags: [none] }, above: 3 }", "in_flight.of: Nobody fits: nothing would be measured."],
+  ])("never apply where nothing can be so: %s", (when, problem) => {
+    expect(rule(when)).toEqual([expect.stringContaining(`error rule_never_applies routes.a.rules[0].when.${problem}`)]);
+  });
+  it("recover below the bound", () => {
+    expect(rule("error_rate: { of: { tags: [fast] }, above: 5%, recover_below: 6% }")).toEqual([
+      "error recovers_above routes.a.rules[0].when.error_rate.recover_below: `recover_below` is above `above`: the condition would cease to hold while the value is beyond its bound. | Write a `recover_below` of at most `above`.",
+    ]);
+    expect(rule("error_rate: { of: { tags: [fast] }, above: 5%, recover_below: 5% }")).toEqual([]);
+  });
   it("that prefer no target do nothing", () => {
     expect(rule("tags: [batch]", "regions: [ap-*]")).toEqual([
       "warning nothing_preferred routes.a.rules[0].prefer: No target of this route fits: while “x” applies, requests go on as if it did not. | Name targets of the route, or tags or a region that one of them has.",

@@ -3,6 +3,7 @@ import type { RoutingDocument } from "../schema/document.ts";
 import type { RouteDocument } from "../schema/route.ts";
 import type { YamlPath } from "../yaml-path.ts";
 import type { DocumentCheck } from "./document-check.ts";
+import { measuresNothing, neverApplies } from "./rule-conditions.ts";
 import { selectsATarget } from "./selected-targets.ts";
 
 type RuleDocument = NonNullable<RouteDocument["rules"]>[number];
@@ -18,22 +19,13 @@ export const checkRules: DocumentCheck = ({ routes, upstreams }, _options, broke
     const looks = !broken.touches(["upstreams"]) && rules.length * targets.length <= mostLooks;
     return rules.flatMap((rule, index) => {
       const path = ["routes", name, "rules", index];
-      return [...neverApplies(path, rule), ...(looks ? prefersNobody(path, rule, targets, upstreams) : [])];
+      return [
+        ...neverApplies(path, rule.when),
+        ...(looks ? [...measuresNothing(path, rule.when, route, upstreams)] : []),
+        ...(looks ? prefersNobody(path, rule, targets, upstreams) : []),
+      ];
     });
   });
-
-const neverApplies = (path: YamlPath, { when: { schedule } }: RuleDocument): readonly Finding[] =>
-  schedule === undefined || (schedule.from ?? 0) !== (schedule.to ?? 1_440)
-    ? []
-    : [
-        {
-          code: "rule_never_applies",
-          severity: "error",
-          path: [...path, "when", "schedule"],
-          message: "This schedule ends at the minute at which it begins: it is never open.",
-          hint: "Write another `to`, or remove `from` and `to` for the whole day.",
-        },
-      ];
 
 const prefersNobody = (
   path: YamlPath,

@@ -2,6 +2,7 @@ import type { Condition, Route, Rule, Schedule } from "@meridian/routing";
 import type { ConditionDocument } from "../schema/condition.ts";
 import type { RouteDocument } from "../schema/route.ts";
 import { weekdays } from "../schema/weekdays.ts";
+import { compileMeasured } from "./compile-measured.ts";
 import { compileSelection } from "./compile-selection.ts";
 
 /** Stand in the table only where there are some. */
@@ -18,7 +19,12 @@ export const compileRules = ({ rules }: RouteDocument): Pick<Route, "rules"> =>
         ),
       };
 
-const compileCondition = ({ schedule, tags, headers, keys, region }: ConditionDocument): Condition => ({
+const compileCondition = (when: ConditionDocument): Condition => {
+  const measured = compileMeasured(when);
+  return { ...compileAsked(when), ...(measured.length === 0 ? {} : { measured }) };
+};
+
+const compileAsked = ({ schedule, tags, headers, keys, region }: ConditionDocument): Condition => ({
   ...(schedule === undefined ? {} : { schedule: compileSchedule(schedule) }),
   ...(tags === undefined ? {} : { tags }),
   ...(headers === undefined ? {} : { headers: compileHeaders(headers) }),

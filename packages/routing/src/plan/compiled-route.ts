@@ -8,6 +8,7 @@ import type { UpstreamState } from "../state/upstream-state.ts";
 import { selects } from "../matching/select-upstreams.ts";
 import { CanaryDraw } from "./canary-draw.ts";
 import { CompiledRule } from "../rules/compiled-rule.ts";
+import type { MeasuredTests } from "../rules/measured-tests.ts";
 import { PlanTarget } from "./plan-target.ts";
 import { excludedByRequirements } from "./requirement.ts";
 
@@ -43,6 +44,7 @@ export function compileRoute(
   before: CompiledRoute | undefined,
   placeOf: PlaceOf,
   homes: AffinityHomes | null,
+  measured: MeasuredTests,
 ): CompiledRoute {
   const targets: PlanTarget[] = [];
   const places: EjectionPlace[] = [];
@@ -71,10 +73,26 @@ export function compileRoute(
     homes: remembersHomes(route) ? homes : null,
     targets,
     ejections,
-    rules: (route.rules ?? []).map((rule) => new CompiledRule(rule, targets)),
+    rules: rulesOf(route, table, states, targets, usage, measured),
     canary: canaryOf(route, targets, before?.canary ?? null),
     usage,
   };
+}
+
+function rulesOf(
+  { name, rules = [] }: Route,
+  { upstreams }: RoutingTable,
+  states: readonly UpstreamState[],
+  targets: readonly PlanTarget[],
+  routeUsage: ScopeUsage,
+  measured: MeasuredTests,
+): readonly CompiledRule[] {
+  if (rules.length === 0) return [];
+  const all = upstreams.map((upstream, index) => ({ upstream, state: states[index]! }));
+  return rules.map((rule) => {
+    const tests = rule.when.measured?.map((each) => measured.of(each, name, { all, targets, routeUsage })) ?? [];
+    return new CompiledRule(rule, targets, tests);
+  });
 }
 
 function canaryOf(route: Route, targets: readonly PlanTarget[], before: CanaryDraw | null): CanaryDraw | null {

@@ -2,6 +2,7 @@ import type { AffinityHomes } from "../affinity/affinity-homes.ts";
 import type { EjectionPlace, RouteEjections } from "../health/route-ejections.ts";
 import { RouteIndex } from "../matching/route-index.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
+import type { MeasuredTests } from "../rules/measured-tests.ts";
 import type { RoutingTable } from "../routing-table.ts";
 import type { UpstreamState } from "../state/upstream-state.ts";
 import { type CompiledRoute, compileRoute, type PlaceOf } from "./compiled-route.ts";
@@ -22,13 +23,14 @@ export class CompiledTable {
     usageOf: (route: string) => ScopeUsage,
     before: CompiledTable | null,
     placeOf: PlaceOf,
-    homes: AffinityHomes | null = null,
+    homes: AffinityHomes | null,
+    measured: MeasuredTests,
   ) {
     this.table = table;
     this.states = states;
     this.index = new RouteIndex(table.routes);
     this.routes = table.routes.map((route) =>
-      compileRoute(route, table, states, usageOf(route.name), before?.routeOf(route.name), placeOf, homes),
+      compileRoute(route, table, states, usageOf(route.name), before?.routeOf(route.name), placeOf, homes, measured),
     );
     this.#byName = new Map(this.routes.map((compiled) => [compiled.route.name, compiled]));
   }

@@ -15,10 +15,11 @@ export class CompiledRule {
   readonly preferred: ReadonlySet<Preferable>;
   readonly #conditions: readonly ConditionTest[];
 
-  constructor({ name, when, prefer }: Rule, targets: readonly Preferable[]) {
+  /** `measured`: those of its conditions that are looked at in the background. */
+  constructor({ name, when, prefer }: Rule, targets: readonly Preferable[], measured: readonly ConditionTest[]) {
     this.name = name;
     this.preferred = new Set(targets.filter(({ upstream }) => selects(prefer, upstream)));
-    this.#conditions = requestConditions(when);
+    this.#conditions = [...measured, ...requestConditions(when)];
   }
 
   judge(request: RouteRequest, nowMs: number): RuleVerdict {

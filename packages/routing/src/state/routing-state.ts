@@ -13,6 +13,8 @@ import type { PromptText } from "../prefix/prompt-prefix.ts";
 import { remembersHomes } from "../plan/compiled-route.ts";
 import { CompiledTable } from "../plan/compiled-table.ts";
 import type { RoutingTable } from "../routing-table.ts";
+import type { Signals } from "../rule-options.ts";
+import { MeasuredTests } from "../rules/measured-tests.ts";
 import type { StateLock } from "./state-lock.ts";
 import type { StateMemory } from "./state-memory.ts";
 import { type AttemptTicket, type AttemptUsage, UpstreamState } from "./upstream-state.ts";
@@ -29,6 +31,8 @@ const tokensOfBlock = 64;
 
 /** Of an upstream where no policy says how much it caches. */
 const usualCacheTokens = 400_000;
+
+const noSignals: Signals = { valueOf: () => null };
 
 /** What `begin` may be told beyond the size of the request. */
 export type BeginOptions = {
@@ -54,6 +58,7 @@ export class RoutingState {
   #current: CompiledTable | null = null;
   /** Made when a route first keeps requests together. */
   #homes: AffinityHomes | null = null;
+  readonly #measured: MeasuredTests;
   /** One: the expected output. */
   readonly #numbers: Float64Array;
   readonly #ledger: UsageLedger;
@@ -68,6 +73,7 @@ export class RoutingState {
     this.#ledger = ledger;
     this.#memory = ledger.memory;
     this.#environmentId = environmentId;
+    this.#measured = new MeasuredTests(this.#memory, environmentId);
     this.#numbers = this.#memory.numbers(`environment|${environmentId}`, [assumedOutputTokens]);
   }
 
@@ -114,7 +120,9 @@ export class RoutingState {
       this.#current,
       (state, where) => this.#placeOf(state, `${where}|${keys[states.indexOf(state)]}`),
       this.#homes,
+      this.#measured,
     );
+    this.#measured.adopted(this.#byIdentity.values());
     for (const state of this.#byIdentity.values()) state.ejections = [];
     compiled.ejectionsByUpstream().forEach((ejections, index) => {
       const state = states[index];
@@ -297,6 +305,19 @@ export class RoutingState {
     try {
       if (load) reading?.take(load, Math.max(inFlightBefore, inFlight), askedAtMs);
       else reading?.failed();
+    } finally {
+      this.lock.release();
+    }
+  }
+
+  /**
+   * Looks at what rules measure, and at what outside systems have told them: to be called several times a second, by one
+   * of the threads that share the state.
+   */
+  lookAtRules(nowMs: number, signals: Signals = noSignals): void {
+    this.lock.take();
+    try {
+      this.#measured.look(nowMs, signals);
     } finally {
       this.lock.release();
     }

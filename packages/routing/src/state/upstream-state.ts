@@ -12,6 +12,7 @@ import type { Outcome } from "../outcome.ts";
 import type { PrefixIndex } from "../prefix/prefix-index.ts";
 import type { PromptText } from "../prefix/prompt-prefix.ts";
 import type { Upstream } from "../routing-table.ts";
+import type { OutcomeGauge } from "../rules/outcome-gauge.ts";
 import { localMemory, type StateMemory, zeros } from "./state-memory.ts";
 
 /** One attempt in flight. Handed out by `RoutingState.begin`, given back once to `end`; opaque to everyone else. */
@@ -69,6 +70,8 @@ export class UpstreamState {
   reading: EngineReading | null = null;
   /** Which prompts it has probably cached; null where nothing asks. */
   prefixes: PrefixIndex | null = null;
+  /** What rules gather of its attempts. */
+  gauges: OutcomeGauge[] = [];
   /** Its places in the routes that eject outliers. */
   ejections: readonly { readonly route: RouteEjections; readonly place: EjectionPlace }[] = [];
   readonly numbers: Float64Array;
@@ -207,6 +210,7 @@ export class UpstreamState {
     ticket.firstTokenSeen = true;
     this.#beginsToReply(ticket);
     this.latency.learnFirstToken(ticket.inputTokens, nowMs - ticket.begunAtMs, nowMs);
+    for (const gauge of this.gauges) gauge.firstToken(nowMs - ticket.begunAtMs, nowMs);
     if (ticket.engine) this.engine?.firstToken(ticket.engine, nowMs - ticket.begunAtMs, nowMs);
     if (!ticket.probe) return;
     this.health.succeed(true, nowMs);
@@ -226,6 +230,7 @@ export class UpstreamState {
     if (this.inFlight === 0) this.numbers[outstandingAt] = this.numbers[waitingAt] = this.numbers[unreadAt] = 0;
     const failuresBefore = this.health.consecutiveFailures;
     this.latency.learn(outcome, ticket.inputTokens, ticket.firstTokenSeen, nowMs);
+    for (const gauge of this.gauges) gauge.ended(outcome, ticket.firstTokenSeen, nowMs);
     this.health.settle(outcome, ticket.probe, nowMs, random);
     if (outcome.kind === "completed") {
       if (ticket.probe) this.#probeSucceeded(ticket, nowMs);

@@ -35,6 +35,9 @@ const beginsAtMs = Date.UTC(2026, 0, 5);
 /** As the gateway: longer than this nobody is kept waiting for an upstream that is cooling down. */
 const longestWaitMs = 30_000;
 
+/** As the gateway: how often it looks at what rules measure. */
+const ruleLookMs = 250;
+
 /**
  * Meridian's own gateway in a simulation: a routing document and the code of `@meridian/routing` that the gateway runs —
  * plans, live state, breakers, ejection, limits, retries — with the time of the simulation.
@@ -77,6 +80,7 @@ class MeridianRouter implements SimulatedRouter {
   readonly #walks = new Map<number, Walk>();
   /** Nothing is due before: what waits need not be planned. */
   #dueAtMs = 0;
+  #looksAtMs = 0;
 
   constructor(table: RoutingTable, host: RouterHost) {
     this.#table = table;
@@ -109,6 +113,7 @@ class MeridianRouter implements SimulatedRouter {
     const nowMs = beginsAtMs + simulatedMs;
     const state = this.#state;
     const facts = factsOf(request, this.#host.blockTokens);
+    this.#lookAtRules(nowMs);
     const planned = planRequest({
       table: this.#table,
       state,
@@ -205,6 +210,13 @@ class MeridianRouter implements SimulatedRouter {
   onResume({ index }: RoutedRequest, simulatedMs: number): void {
     const walk = this.#walks.get(index);
     if (walk) walk.ticket = this.#begin(walk, walk.candidate, beginsAtMs + simulatedMs);
+  }
+
+  /** As often as a gateway does, as long as requests come. */
+  #lookAtRules(nowMs: number): void {
+    if (nowMs < this.#looksAtMs) return;
+    this.#looksAtMs = nowMs + ruleLookMs;
+    this.#state.lookAtRules(nowMs);
   }
 
   #begin(
