@@ -32,7 +32,7 @@ const options = {
     { example: "50ms", minMs: 0, maxMs: 3_600_000 },
   ).optional(),
   warm_within: duration(
-    "Of `adaptive`: by how much another one has to be better before a request leaves those that have its prompt cached. 300ms unless given.",
+    "Of `adaptive`: by how much another one has to be better before a request leaves those that have its prompt cached. 700ms unless given.",
     { example: "5s", minMs: 0, maxMs: 3_600_000 },
   ).optional(),
   exploration: share(

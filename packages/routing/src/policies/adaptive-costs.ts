@@ -87,7 +87,7 @@ export class AdaptiveCosts {
     contender.score = contender.recovering
       ? 0
       : speedMs +
-        (contender.warm ? 0 : fullCacheMs * contender.kvUsage) +
+        (contender.warm ? 0 : fullCacheMs * this.#fullness(contender, ask.nowMs)) +
         this.#sparing(contender, ask) +
         this.#price(contender, ask, cheapest) +
         this.#waste(contender, mostCached) +
@@ -122,6 +122,12 @@ export class AdaptiveCosts {
   /** What all have in common is believed too: it says what a cached prompt is worth. */
   #fleetMsPerToken(prefillRate: number): number {
     return (1_000 * Math.exp(Math.min(mostFleet, Math.max(leastFleet, this.#prefillMedian)))) / prefillRate;
+  }
+
+  /** 0..1 of its KV cache: as it says itself, else what this gateway has in flight there against what it is taken to keep. */
+  #fullness({ engine, reading, kvUsage, outstandingTokens }: Contender, nowMs: number): number {
+    if (!engine || reading?.isFresh(nowMs)) return kvUsage;
+    return Math.min(1, outstandingTokens / this.#options.prefixCacheTokens);
   }
 
   #waste({ engine, cachedTokens }: Contender, mostCached: number): number {

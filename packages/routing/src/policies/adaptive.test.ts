@@ -111,6 +111,16 @@ describe("adaptive", () => {
     expect(bench.first({ inputTokens: 192, prompt })).toBe("a");
   });
 
+  test("places a new prompt where the cache is emptier: 100,000 tokens in flight of 400,000 cost 250 ms, and what is warm nothing", () => {
+    const bench = benchOf({ full: engine, empty: engine });
+    const tickets = [bench.state.begin(0, 100_000, bench.nowMs, { inputTokens: 1 })];
+    bench.state.firstToken(tickets[0]!, bench.nowMs + 20);
+    bench.begin("empty", 1_000);
+    const { candidates } = bench.plan();
+    expect(candidates.map(({ name }) => name)).toEqual(["empty", "full"]);
+    expect(candidates[1]!.score - candidates[0]!.score).toBeGreaterThan(100);
+  });
+
   test("counts a cached prompt as read: 192 tokens of which 128 are cached leave 64 waiting", () => {
     const bench = benchOf({ a: engine });
     bench.end(bench.state.begin(0, 128, bench.nowMs, { inputTokens: 128, prompt: promptOf(["system", "tools"]) }));

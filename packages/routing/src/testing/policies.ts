@@ -13,7 +13,7 @@ export function policyOf(kind: PolicyKind): Policy {
         prefillTokensPerSecond: 8_000,
         outputWeight: 0.2,
         priceWeightMs: 0,
-        warmWithinMs: 300,
+        warmWithinMs: 700,
         exploration: 0.005,
         prefixCacheTokens: 400_000,
       };
