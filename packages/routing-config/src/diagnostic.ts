@@ -46,6 +46,7 @@ export const diagnosticCodes = [
   "shadowed_rule",
   "rule_never_applies",
   "recovers_above",
+  "too_many_measured",
   "canary_share",
   "unused_sticky_key",
   "unused_upstream",

@@ -144,6 +144,18 @@ describe("summary of a change", () => {
       "Changes the rule “simple ones” of support-chat from { name: simple ones, when: { complexity: { below: 0.35 } }, prefer: { upstreams: [spare] } } to { name: simple ones, when: { complexity: { below: 0.5 } }, prefer: { upstreams: [spare] } }",
     ]);
   });
+  it("tells canaries, and who stays in them", () => {
+    const canary = (share: string, key: string) =>
+      `    canary: { upstream: spare, share: ${share} }\n    sticky_key: [${key}]\n`;
+    const [before, after] = [canary("5%", "user"), canary("20%", "session")].map((text) =>
+      read(base.replace("    timeouts", () => `${text}    timeouts`)),
+    );
+    if (before === undefined || after === undefined) throw new Error("two documents");
+    expect(summariseChanges(diffRoutingDocuments(before, after))).toEqual([
+      "Changes who stays in the canary of support-chat from [user] to [session]",
+      "Changes the share of the canary of support-chat from 5% to 20%",
+    ]);
+  });
   it("tells everything of a first version", () => {
     expect(summariseChanges(diffRoutingDocuments(null, read(base)))).toEqual([
       "Adds upstream east-1 (vllm, us-east)",

@@ -215,6 +215,18 @@ describe("rules", () => {
   ])("never apply where nothing can be so: %s", (when, problem) => {
     expect(rule(when)).toEqual([expect.stringContaining(`error rule_never_applies routes.a.rules[0].when.${problem}`)]);
   });
+  it("measure at most 200 conditions", () => {
+    const of = (count: number) =>
+      Array.from(
+        { length: count },
+        (_, n) => `{ name: r${n}, when: { signal: { name: s${n}, above: 1 } }, prefer: { tags: [fast] } }`,
+      );
+    const lines = (count: number) => route(`policy: queue, ${both}, rules: [${of(count).join(", ")}]`);
+    expect(lines(200)).toEqual([]);
+    expect(lines(203)).toEqual([
+      "error too_many_measured routes.a.rules[200].when: The document measures more than 200 conditions. | Remove some, or serve some of the routes in another environment.",
+    ]);
+  });
   it("recover below the bound", () => {
     expect(rule("error_rate: { of: { tags: [fast] }, above: 5%, recover_below: 6% }")).toEqual([
       "error recovers_above routes.a.rules[0].when.error_rate.recover_below: `recover_below` is above `above`: the condition would cease to hold while the value is beyond its bound. | Write a `recover_below` of at most `above`.",

@@ -52,6 +52,9 @@ export function neverApplies(path: YamlPath, when: ConditionDocument): readonly 
 
 const measured = ["first_token_p95", "response_p95", "error_rate", "in_flight", "quota_used", "spend_used"] as const;
 
+/** Conditions that are looked at beside the requests. */
+export const measuredKeys = [...measured, "signal"] as const;
+
 /** Conditions on what does not exist: a limit that nobody set, upstreams that nothing fits. */
 export function* measuresNothing(
   path: YamlPath,

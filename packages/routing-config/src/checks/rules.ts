@@ -3,7 +3,7 @@ import type { RoutingDocument } from "../schema/document.ts";
 import type { RouteDocument } from "../schema/route.ts";
 import type { YamlPath } from "../yaml-path.ts";
 import type { DocumentCheck } from "./document-check.ts";
-import { measuresNothing, neverApplies } from "./rule-conditions.ts";
+import { measuredKeys, measuresNothing, neverApplies } from "./rule-conditions.ts";
 import { selectsATarget } from "./selected-targets.ts";
 
 type RuleDocument = NonNullable<RouteDocument["rules"]>[number];
@@ -11,9 +11,13 @@ type RuleDocument = NonNullable<RouteDocument["rules"]>[number];
 /** With more rules, times targets, nobody looks whom they prefer. */
 const mostLooks = 20_000;
 
-/** Each rule can apply, and prefers somebody. */
-export const checkRules: DocumentCheck = ({ routes, upstreams }, _options, broken) =>
-  Object.entries(routes).flatMap(([name, route]) => {
+/** Each condition that is measured takes up to 17 KB, and is looked at four times a second. */
+const mostMeasured = 200;
+
+/** Each rule can apply, and prefers somebody; there are not more conditions than a gateway can measure. */
+export const checkRules: DocumentCheck = ({ routes, upstreams }, _options, broken) => [
+  ...tooManyMeasured(routes),
+  ...Object.entries(routes).flatMap(([name, route]) => {
     const { rules = [], targets } = route;
     if (broken.touches(["routes", name])) return [];
     const looks = !broken.touches(["upstreams"]) && rules.length * targets.length <= mostLooks;
@@ -25,7 +29,28 @@ export const checkRules: DocumentCheck = ({ routes, upstreams }, _options, broke
         ...(looks ? prefersNobody(path, rule, targets, upstreams) : []),
       ];
     });
-  });
+  }),
+];
+
+function tooManyMeasured(routes: RoutingDocument["routes"]): readonly Finding[] {
+  let count = 0;
+  for (const [name, { rules = [] }] of Object.entries(routes)) {
+    for (const [index, { when }] of rules.entries()) {
+      count += measuredKeys.filter((key) => when[key] !== undefined).length;
+      if (count <= mostMeasured) continue;
+      return [
+        {
+          code: "too_many_measured",
+          severity: "error",
+          path: ["routes", name, "rules", index, "when"],
+          message: `The document measures more than ${mostMeasured} conditions.`,
+          hint: "Remove some, or serve some of the routes in another environment.",
+        },
+      ];
+    }
+  }
+  return [];
+}
 
 const prefersNobody = (
   path: YamlPath,

@@ -57,6 +57,16 @@ describe("place of the cursor", () => {
 });
 
 describe("completions", () => {
+  it("offer the conditions of a rule, what they need, and whom it may prefer", () => {
+    const rule = "routes:\n  a:\n    rules:\n      - name: x\n        ";
+    expect(labels(`${rule}when: { |`)).toEqual(
+      expect.arrayContaining(["schedule", "first_token_p95", "quota_used", "spend_used", "signal", "region"]),
+    );
+    expect(labels(`${rule}when: { error_rate: { |`)).toEqual(["of", "window", "above", "recover_below", "for", "hold"]);
+    const upstreams = "upstreams:\n  east: { provider: vllm }\n";
+    expect(labels(`${upstreams}${rule}prefer: { upstreams: [|`)).toEqual(["east"]);
+    expect(labels(`${upstreams}routes:\n  a:\n    canary: { upstream: |`)).toEqual(["east"]);
+  });
   it("offer the keys of a target", () => {
     expect(labels("routes:\n  a:\n    targets:\n      - |")).toEqual(["upstream", "priority", "weight"]);
   });
@@ -156,6 +166,12 @@ describe("hover", () => {
       description: expect.stringContaining("orders its targets"),
     });
     expect(text.slice(hover?.from, hover?.to)).toBe("policy");
+  });
+  it("describes conditions with what holds unless something is written", () => {
+    const { text, offset } = split(
+      "routes:\n  a:\n    rules: [{ name: x, when: { error_rate: { above: 5%, ho|ld: 5m } }, prefer: { tags: [a] } }]\n",
+    );
+    expect(hoverAtOffset(text, offset)?.description).toContain("30s unless given");
   });
   it.each(["# com|ment\nlanguage: 1", "a: [|", "|"])("has nothing to say at %j", (marked) => {
     const { text, offset } = split(marked);

@@ -11,13 +11,19 @@ import { upstreamSelection } from "./upstream-selection.ts";
 
 /** Against flapping: when a live condition becomes true and when it ceases to be. */
 const steadiness = {
-  for: duration("The value must be above for this long.", { example: "30s", minMs: 0 }).optional(),
-  hold: duration("Once true, the condition stays so for at least this long.", { example: "5m", minMs: 0 }).optional(),
+  for: duration("The value must be beyond its bound for this long; at once unless given.", {
+    example: "30s",
+    minMs: 0,
+  }).optional(),
+  hold: duration("Once true, the condition stays so for at least this long; 30s unless given, 0s for signals.", {
+    example: "5m",
+    minMs: 0,
+  }).optional(),
 };
 
 /** Says what is measured, so that traffic which a rule moves does not change the rule's own signal. */
 const of = upstreamSelection("Whose value is measured.");
-const window = duration("How far back the value looks.", { example: "1m", minMs: 1_000 }).optional();
+const window = duration("How far back the value looks; 1m unless given.", { example: "1m", minMs: 1_000 }).optional();
 
 const latency = (what: string) =>
   z
@@ -25,7 +31,9 @@ const latency = (what: string) =>
       of,
       window,
       above: duration("True above this time.", { example: "600ms" }),
-      recover_below: duration("Ceases to be true below this time.", { example: "450ms" }).optional(),
+      recover_below: duration("Ceases to be true below this time; as soon as it is not above any more unless given.", {
+        example: "450ms",
+      }).optional(),
       ...steadiness,
     })
     .meta({ description: `${what}, 95th percentile.` });

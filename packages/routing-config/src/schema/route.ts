@@ -32,7 +32,10 @@ export const routeSchema = z
     outlier_ejection: outlierEjectionSchema.optional(),
     sticky_key: z
       .array(callerIdentity("Who the caller is.", ["user", "session", "gateway_key"]))
-      .meta({ description: "Who stays in a canary, a prompt variant or a version ramp: the first that is present." })
+      .meta({
+        description:
+          "Who stays in a canary, a prompt variant or a version ramp: the first that is present. `[user, session]` unless given; a request that has none is counted by itself.",
+      })
       .optional(),
     affinity: affinitySchema.optional(),
     rules: z

@@ -18,6 +18,8 @@ const rounding = 1e-9;
 export class CanaryDraw {
   readonly target: PlanTarget;
   readonly #share: number;
+  /** For people. */
+  readonly #callers: string;
   readonly #identities: readonly CallerIdentity[];
   readonly #salt: string;
   /** What requests that name no caller have earned of one that goes to the canary. */
@@ -26,6 +28,7 @@ export class CanaryDraw {
   constructor(target: PlanTarget, share: number, { name, stickyKey = [] }: Route, before: CanaryDraw | null) {
     this.target = target;
     this.#share = share;
+    this.#callers = `among the ${Math.round(share * 10_000) / 100} % of the callers`;
     this.#identities = stickyKey;
     this.#salt = `canary|${name}|${target.name}|`;
     this.#earned = before?.target.name === target.name ? before.#earned : 0;
@@ -33,15 +36,14 @@ export class CanaryDraw {
 
   draw(request: RouteRequest): CanaryVerdict {
     const upstream = this.target.name;
-    const share = `the ${Math.round(this.#share * 10_000) / 100} % of the callers`;
     for (const identity of this.#identities) {
       const text = callerText(identity, request);
       if (text === null) continue;
       const inside = textNumber(`${this.#salt}${text}`) / numbers < this.#share;
-      return { upstream, inside, why: `${identityInWords(identity)} is ${inside ? "" : "not "}among ${share}` };
+      return { upstream, inside, why: `${identityInWords(identity)} is ${inside ? "" : "not "}${this.#callers}` };
     }
     const inside = this.#takeTurn();
-    return { upstream, inside, why: `it names no caller, and is ${inside ? "" : "not "}among ${share}` };
+    return { upstream, inside, why: `it names no caller, and is ${inside ? "" : "not "}${this.#callers}` };
   }
 
   /** Exact over any number of requests, in each thread that serves some. */

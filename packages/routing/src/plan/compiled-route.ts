@@ -88,7 +88,8 @@ function rulesOf(
   measured: MeasuredTests,
 ): readonly CompiledRule[] {
   if (rules.length === 0) return [];
-  const all = upstreams.map((upstream, index) => ({ upstream, state: states[index]! }));
+  const measures = rules.some(({ when }) => when.measured !== undefined);
+  const all = (measures ? upstreams : []).map((upstream, index) => ({ upstream, state: states[index]! }));
   return rules.map((rule) => {
     const tests = rule.when.measured?.map((each) => measured.of(each, name, { all, targets, routeUsage })) ?? [];
     return new CompiledRule(rule, targets, tests);

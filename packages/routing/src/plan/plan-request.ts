@@ -121,27 +121,25 @@ function ordered(
   lead: Lead | null,
   preference: Preference | null,
 ): Candidate[] {
-  if (preference === null) return inTiers(policy, available, ask, lead);
-  return preference
-    .ranks(available)
-    .flatMap(({ targets, why }) =>
-      inTiers(policy, targets, ask, lead).map((candidate) =>
-        why === "" ? candidate : { ...candidate, why: `${why}${candidate.why}` },
-      ),
-    );
+  const candidates: Candidate[] = [];
+  if (preference === null) inTiers(policy, available, ask, lead, "", candidates);
+  else for (const { targets, why } of preference.ranks(available)) inTiers(policy, targets, ask, lead, why, candidates);
+  return candidates;
 }
 
 /** Has the last word on who leads the tier that is tried first. */
 type Lead = (tier: PlanTarget[]) => void;
 
+/** Adds them to `candidates`; `why` stands before what the policy says of each. */
 function inTiers(
   policy: RoutePolicy,
   available: readonly PlanTarget[],
   ask: PolicyAsk,
   lead: Lead | null,
-): Candidate[] {
+  why: string,
+  candidates: Candidate[],
+): void {
   const { nowMs } = ask;
-  const candidates: Candidate[] = [];
   for (let from = 0; from < available.length; ) {
     const tier: PlanTarget[] = [];
     const priority = available[from]?.priority;
@@ -156,17 +154,19 @@ function inTiers(
       tier[0]!.spendCap();
     }
     ask.leading = false;
-    for (const target of tier) candidates.push(candidateOf(target));
+    for (const target of tier) candidates.push(candidateOf(target, why));
   }
-  return candidates;
 }
 
-const candidateOf = ({ upstreamIndex, upstream, priority, score, why }: PlanTarget): Candidate => ({
+const candidateOf = (
+  { upstreamIndex, upstream, priority, score, why }: PlanTarget,
+  preferredWhy: string,
+): Candidate => ({
   upstream: upstreamIndex,
   name: upstream.name,
   priority,
   score,
-  why,
+  why: preferredWhy === "" ? why : preferredWhy + why,
 });
 
 const withoutTried = (skipped: readonly Skipped[], tried: readonly Candidate[]): readonly Skipped[] =>

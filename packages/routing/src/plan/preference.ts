@@ -45,12 +45,20 @@ export class Preference {
   /** `available` stands by priority, and so does each rank. */
   ranks(available: readonly PlanTarget[]): readonly Rank[] {
     const ranks: PlanTarget[][] = [[], [], [], [], [], []];
-    for (const target of available) ranks[this.#rankOf(target)]!.push(target);
-    if (this.#rule && !available.some((target) => this.#rule?.preferred.has(target))) this.#sayThatNobodyIsPreferred();
+    let somebody = this.#rule === null;
+    for (const target of available) {
+      ranks[this.#rankOf(target)]!.push(target);
+      somebody ||= this.#rule !== null && this.#rule.preferred.has(target);
+    }
+    if (!somebody) this.#sayThatNobodyIsPreferred();
     if (this.canary?.inside && ranks[canaryFirst]!.length === 0) {
       this.canary = { ...this.canary, why: `${this.canary.why}, but it cannot be tried now` };
     }
-    return ranks.flatMap((targets, rank) => (targets.length === 0 ? [] : [{ targets, why: this.#whyOf(rank) }]));
+    const filled: Rank[] = [];
+    for (const [rank, targets] of ranks.entries()) {
+      if (targets.length > 0) filled.push({ targets, why: this.#whyOf(rank) });
+    }
+    return filled;
   }
 
   #rankOf(target: PlanTarget): number {

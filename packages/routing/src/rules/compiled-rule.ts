@@ -27,7 +27,11 @@ export class CompiledRule {
     for (const condition of this.#conditions) {
       if (!condition.holds(request, nowMs)) return { name, applied: false, why: condition.words(false, nowMs) };
     }
-    return { name, applied: true, why: this.#conditions.map((each) => each.words(true, nowMs)).join(", ") };
+    let why = "";
+    for (const condition of this.#conditions) {
+      why = why === "" ? condition.words(true, nowMs) : `${why}, ${condition.words(true, nowMs)}`;
+    }
+    return { name, applied: true, why };
   }
 }
 
