@@ -36,3 +36,7 @@ export { JoinedMemory, type NamedBlock, SharedMemory, type SharedMemoryHandle } 
 export type { StateLock } from "./state/state-lock.ts";
 export { localMemory, type StateMemory } from "./state/state-memory.ts";
 export type { AttemptTicket, AttemptUsage } from "./state/upstream-state.ts";
+export { type FailureWords, failuresInWords } from "./words/failure-words.ts";
+export { type MatchWords, matchInWords } from "./words/match-words.ts";
+export { type CandidateWords, planInWords, type PlanWords } from "./words/plan-words.ts";
+export { causeWords, giveUpWords, noPlanWords, skipWords } from "./words/reason-words.ts";

@@ -13,6 +13,8 @@ export type RoutePlan = {
   readonly rules?: readonly RuleVerdict[];
   /** Only where the route has one. */
   readonly canary?: CanaryVerdict;
+  /** Only where the route keeps requests together. */
+  readonly affinity?: AffinityVerdict;
   readonly candidates: readonly Candidate[];
   readonly skipped: readonly Skipped[];
   /** Nothing was available and the least bad upstream is tried rather than failing everything. */
@@ -24,6 +26,9 @@ export type RuleVerdict = { readonly name: string; readonly applied: boolean; re
 
 /** Whether the request is one of those on which an upstream is tried out, and why. */
 export type CanaryVerdict = { readonly upstream: string; readonly inside: boolean; readonly why: string };
+
+/** Whether the request is kept together with others at an upstream, and why: one short clause for people. */
+export type AffinityVerdict = { readonly upstream: string | null; readonly why: string };
 
 export type Candidate = {
   /** Index into `RoutingTable.upstreams`. */

@@ -1,6 +1,5 @@
-import { failureCauses } from "@meridian/routing";
 import type { InsightState } from "@meridian/metrics";
-import { causeWords } from "../requests/reason-words.ts";
+import { causeWords, failureCauses } from "@meridian/routing";
 
 /** States as people say them, with what they mean. */
 export const stateWords = {

@@ -29,8 +29,3 @@ export function formatPercent(share: number | null): string {
   if (percent < 0.01) return "<0.01%";
   return percent < 9.995 ? `${percent.toFixed(2)}%` : `${percent.toFixed(1)}%`;
 }
-
-/** A policy's score, whose unit the policy says: whole from 100 on, else two decimals. */
-export function formatScore(score: number): string {
-  return Math.abs(score) >= 100 ? whole.format(score) : String(Number(score.toFixed(2)));
-}

@@ -2,7 +2,7 @@ import type { AttemptRecord } from "@meridian/metrics";
 import { formatDuration } from "../format/format-duration.ts";
 import { Card } from "../ui/card.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";
-import { causeWords } from "./reason-words.ts";
+import { causeWords } from "@meridian/routing";
 import { waterfallSegments } from "./waterfall-segments.ts";
 
 const kinds = { first: "First attempt", retry: "Retry", fallback: "Fallback" } as const;

@@ -1,12 +1,17 @@
 import type { AttemptRecord, RequestDetails } from "@meridian/metrics";
-import type { RoutePlan, RuleVerdict, Skipped } from "@meridian/routing";
+import {
+  type CandidateWords,
+  noPlanWords,
+  planInWords,
+  type RoutePlan,
+  type Skipped,
+  skipWords,
+} from "@meridian/routing";
 import { CircleSlash2 } from "lucide-react";
-import { formatScore } from "../format/format-number.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Card } from "../ui/card.tsx";
 import { Table, Td, Th, Tr } from "../ui/table.tsx";
-import { noPlanWords, policyWords, skipWords } from "./reason-words.ts";
 
 /** How routing decided: whom it would try in which order and why, and whom not. */
 export function PlanCard({
@@ -36,12 +41,21 @@ export function PlanCard({
 }
 
 function Decided({ plan, attempts }: { readonly plan: RoutePlan; readonly attempts: readonly AttemptRecord[] }) {
+  const words = planInWords(plan);
+  const asides: readonly (readonly [what: string, words: string])[] = [
+    ...words.rules.map((rule) => [`Rule “${rule.name}”`, rule.words] as const),
+    ...(words.canary === null ? [] : [["Canary", words.canary] as const]),
+    ...(words.affinity === null ? [] : [["Affinity", words.affinity] as const]),
+  ];
   return (
     <div className="space-y-2 pb-2">
-      <p className="px-4 text-[13px] text-muted">
-        Route <span className="font-medium text-foreground">{plan.route}</span>, policy{" "}
-        <span className="font-medium text-foreground">{plan.policy}</span>: ordered {policyWords[plan.policy]}.
-      </p>
+      <div className="space-y-1 px-4 text-[13px]">
+        <p className="font-medium">{words.chosen}</p>
+        <p className="text-muted">
+          Route <span className="font-medium text-foreground">{plan.route}</span>, policy{" "}
+          <span className="font-medium text-foreground">{plan.policy}</span>. {words.order}
+        </p>
+      </div>
       {plan.panic && (
         <div className="px-4">
           <Callout tone="warn" title="Nothing was available">
@@ -49,12 +63,15 @@ function Decided({ plan, attempts }: { readonly plan: RoutePlan; readonly attemp
           </Callout>
         </div>
       )}
-      {plan.rules && <Rules verdicts={plan.rules} />}
-      {plan.canary && (
-        <p className={plan.canary.inside ? "px-4 text-[13px]" : "px-4 text-[13px] text-muted"}>
-          {plan.canary.inside ? "Canary" : "Not canary"} <span className="font-medium">{plan.canary.upstream}</span>:{" "}
-          {plan.canary.why}.
-        </p>
+      {asides.length > 0 && (
+        <dl aria-label="Before the policy" className="space-y-1 px-4 pb-1 text-[13px]">
+          {asides.map(([what, said]) => (
+            <div key={what} className="sm:flex sm:gap-2">
+              <dt className="shrink-0 font-medium sm:max-w-56">{what}</dt>
+              <dd className="min-w-0 text-muted">{said}</dd>
+            </div>
+          ))}
+        </dl>
       )}
       <Table label="Candidates">
         <thead>
@@ -64,15 +81,13 @@ function Decided({ plan, attempts }: { readonly plan: RoutePlan; readonly attemp
             </Th>
             <Th>Candidate</Th>
             <Th numeric>Priority</Th>
-            <Th numeric title="What the policy ordered by; lower is better">
-              Score
-            </Th>
+            <Th title="What the policy ordered by; lower is better">Score</Th>
             <Th>Why here</Th>
             <Th>Tried</Th>
           </tr>
         </thead>
         <tbody>
-          {plan.candidates.map((candidate, at) => {
+          {words.candidates.map((candidate, at) => {
             const tries = attempts.filter(({ upstream }) => upstream === candidate.name).length;
             return (
               <Tr key={candidate.name}>
@@ -81,7 +96,9 @@ function Decided({ plan, attempts }: { readonly plan: RoutePlan; readonly attemp
                 </Td>
                 <Td className="whitespace-nowrap font-medium">{candidate.name}</Td>
                 <Td numeric>{candidate.priority}</Td>
-                <Td numeric>{formatScore(candidate.score)}</Td>
+                <Td className="min-w-24">
+                  <Score {...candidate} />
+                </Td>
                 <Td className="min-w-48">{candidate.why}</Td>
                 <Td className="text-muted">{tries === 0 ? "no" : tries === 1 ? "yes" : `${tries} times`}</Td>
               </Tr>
@@ -94,16 +111,18 @@ function Decided({ plan, attempts }: { readonly plan: RoutePlan; readonly attemp
   );
 }
 
-/** Which rule decided what is preferred, and why those before it did not. */
-function Rules({ verdicts }: { readonly verdicts: readonly RuleVerdict[] }) {
+/** The number in words, over a bar that is as long as it is of the worst candidate's. */
+function Score({ score, bar }: CandidateWords) {
+  if (score === null) return <span className="text-muted">by turns</span>;
   return (
-    <ul aria-label="Rules" className="space-y-1 px-4 pb-1 text-[13px]">
-      {verdicts.map(({ name, applied, why }) => (
-        <li key={name} className={applied ? undefined : "text-muted"}>
-          {applied ? "Rule" : "Not rule"} <span className="font-medium">“{name}”</span>: {why}.
-        </li>
-      ))}
-    </ul>
+    <>
+      <span className="whitespace-nowrap tabular-nums">{score}</span>
+      {bar !== null && (
+        <span className="mt-1 block h-1 overflow-hidden rounded-full bg-sunken" aria-hidden>
+          <span className="block h-full rounded-full bg-(--series-1)" style={{ width: `${bar * 100}%` }} />
+        </span>
+      )}
+    </>
   );
 }
 

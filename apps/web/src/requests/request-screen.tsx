@@ -21,7 +21,7 @@ import { CohortCard } from "./cohort-card.tsx";
 import { searchOf, viewFrom } from "./log-view.ts";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 import { PlanCard } from "./plan-card.tsx";
-import { giveUpWords } from "./reason-words.ts";
+import { giveUpWords } from "@meridian/routing";
 import { RequestFacts } from "./request-facts.tsx";
 import { RequestSteps } from "./request-steps.tsx";
 

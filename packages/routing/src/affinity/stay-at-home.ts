@@ -1,5 +1,6 @@
 import { callerText } from "../caller-text.ts";
 import type { RouteRequest } from "../route-request.ts";
+import type { AffinityVerdict } from "../route-plan.ts";
 import type { RouteAffinity } from "../routing-table.ts";
 import type { AffinityHomes } from "./affinity-homes.ts";
 import { textNumber } from "./text-number.ts";
@@ -43,27 +44,29 @@ export function stayAtHome(
   homes: AffinityHomes,
   what: string,
   nowMs: number,
-): void {
+): AffinityVerdict {
   const home = homes.find(trace.key, nowMs);
-  if (home === 0) return;
+  if (home === 0) return { upstream: null, why: `${what} lives nowhere yet, and will where it is served` };
   const at = tier.findIndex(({ number }) => number === home);
   // Nobody who may be tried: it moves to whoever serves it.
-  if (at < 0) return;
+  if (at < 0) return { upstream: null, why: `${what} lives where it cannot be tried first now` };
   const dweller = tier[at]!;
   const most = mostInFlight(tier, dweller);
   if (dweller.inFlight + 1 > most) {
     trace.keepsHome = true;
-    tier[0]!.why += `; ${what} lives at ${dweller.name}, where ${dweller.inFlight} of at most ${Math.floor(most)} are in flight`;
-  } else {
-    toFront(tier, at);
-    dweller.why = `${what} lives here; ${dweller.why}`;
+    const why = `${what} lives at ${dweller.name}, where ${dweller.inFlight} of at most ${Math.floor(most)} are in flight`;
+    tier[0]!.why += `; ${why}`;
+    return { upstream: null, why };
   }
+  toFront(tier, at);
+  dweller.why = `${what} lives here; ${dweller.why}`;
+  return { upstream: dweller.name, why: `${what} lives there` };
 }
 
 /** The same for prompts that begin alike: whoever has most of this one cached, of those that are not busier than that allows. */
-export function stayWithPrefix(tier: Dweller[], request: RouteRequest): void {
+export function stayWithPrefix(tier: Dweller[], request: RouteRequest): AffinityVerdict {
   const prefix = request.prompt?.prefix();
-  if (!prefix) return;
+  if (!prefix) return { upstream: null, why: "the prompt was not looked at" };
   let [at, most] = [-1, 0];
   for (let index = 0; index < tier.length; index++) {
     const dweller = tier[index]!;
@@ -71,10 +74,12 @@ export function stayWithPrefix(tier: Dweller[], request: RouteRequest): void {
     if (cached <= most || dweller.inFlight + 1 > mostInFlight(tier, dweller)) continue;
     [at, most] = [index, cached];
   }
-  if (at < 0) return;
+  if (at < 0) return { upstream: null, why: "nobody who has room was sent what the prompt begins with" };
   const dweller = tier[at]!;
   toFront(tier, at);
-  dweller.why = `about ${most} tokens of the prompt's beginning were sent here; ${dweller.why}`;
+  const sent = `about ${most} tokens of the prompt's beginning were sent`;
+  dweller.why = `${sent} here; ${dweller.why}`;
+  return { upstream: dweller.name, why: `${sent} there` };
 }
 
 function mostInFlight(tier: readonly Dweller[], { weight }: Dweller): number {

@@ -1,4 +1,5 @@
 import { affinityKeyOf, type AffinityTrace, stayAtHome, stayWithPrefix } from "../affinity/stay-at-home.ts";
+import type { AffinityVerdict } from "../route-plan.ts";
 import type { RouteRequest } from "../route-request.ts";
 import { isTimeToWait } from "./availability.ts";
 import type { CompiledRoute } from "./compiled-route.ts";
@@ -12,19 +13,20 @@ export function affinityTraceOf({ route, homes }: CompiledRoute, request: RouteR
   return key === null || !affinity ? null : { key, ttlMs: affinity.ttlMs, keepsHome: false };
 }
 
-/** Puts whoever a request is kept together at before the others of the tier that is tried first. */
+/** Puts whoever a request is kept together at before the others of the tier that is tried first. null: the route keeps nothing together. */
 export function leadHome(
   { route, homes }: CompiledRoute,
   tier: PlanTarget[],
   trace: AffinityTrace | null,
   request: RouteRequest,
   nowMs: number,
-): void {
-  if (!route.affinity) return;
+): AffinityVerdict | null {
+  if (!route.affinity || (!homes && route.affinity.key.from !== "prefix")) return null;
   const { key } = route.affinity;
-  if (key.from === "prefix") stayWithPrefix(tier, request);
-  else if (trace && homes)
-    stayAtHome(tier, trace, homes, key.from === "header" ? `\`${key.name}\`` : `its ${key.from}`, nowMs);
+  if (key.from === "prefix") return stayWithPrefix(tier, request);
+  const what = key.from === "header" ? `\`${key.name}\`` : `its ${key.from}`;
+  if (!trace || !homes) return { upstream: null, why: `it has no ${key.from === "header" ? what : key.from}` };
+  return stayAtHome(tier, trace, homes, what, nowMs);
 }
 
 /** A home that is only full, or told to wait, is a home again in a moment: what it has cached is still there. */

@@ -5,7 +5,7 @@ import type { Override } from "../override.ts";
 import type { TokenEstimate } from "../limits/upstream-estimate.ts";
 import type { PolicyAsk, RoutePolicy } from "../policies/policy.ts";
 import type { Regime } from "../policy-options.ts";
-import type { Candidate, NoPlan, RoutePlan, Skipped } from "../route-plan.ts";
+import type { AffinityVerdict, Candidate, NoPlan, RoutePlan, Skipped } from "../route-plan.ts";
 import type { RouteRequest } from "../route-request.ts";
 import type { Route, RoutingTable } from "../routing-table.ts";
 import type { RoutingState } from "../state/routing-state.ts";
@@ -60,7 +60,12 @@ export function planRequest(input: PlanInput): PlanResult {
   if (sifted.available.length === 0 && sifted.unhealthy.length === 0) return none(route.name, sifted);
   const panic = sifted.available.length === 0;
   const affinity = affinityTraceOf(matched, request);
-  const lead = route.affinity ? (tier: PlanTarget[]) => leadHome(matched, tier, affinity, request, nowMs) : null;
+  let together: AffinityVerdict | null = null;
+  const lead = route.affinity
+    ? (tier: PlanTarget[]) => {
+        together = leadHome(matched, tier, affinity, request, nowMs);
+      }
+    : null;
   const policyAsk = policyAskOf(route, ask, input);
   const preference = preferenceOf(matched, request, nowMs);
   const candidates = panic
@@ -69,17 +74,24 @@ export function planRequest(input: PlanInput): PlanResult {
   const skipped = panic ? withoutTried(sifted.skipped, candidates) : sifted.skipped;
   const decided: RoutePlan = { route: route.name, policy: route.policy.kind, candidates, skipped, panic };
   const { regime } = policyAsk;
-  const plan = regime === null && preference === null ? decided : withReasons(decided, regime, preference);
+  const unreasoned = regime === null && preference === null && together === null;
+  const plan = unreasoned ? decided : withReasons(decided, regime, preference, together);
   if (affinity) keepFullHome(matched, sifted, affinity, nowMs);
   return { kind: "plan", plan, route, affinity };
 }
 
 /** Only of routes that have something to say beside their candidates: most plans are not laid out twice. */
-const withReasons = (plan: RoutePlan, regime: Regime | null, preference: Preference | null): RoutePlan => ({
+const withReasons = (
+  plan: RoutePlan,
+  regime: Regime | null,
+  preference: Preference | null,
+  affinity: AffinityVerdict | null,
+): RoutePlan => ({
   ...plan,
   ...(regime === null ? {} : { regime }),
   ...(preference?.verdicts ? { rules: preference.verdicts } : {}),
   ...(preference?.canary ? { canary: preference.canary } : {}),
+  ...(affinity === null ? {} : { affinity }),
 });
 
 function none(route: string, { eligible, skipped, dueInMs }: Sifted): PlanResult {

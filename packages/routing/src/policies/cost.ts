@@ -9,7 +9,7 @@ import { sortByScore } from "./sort-by-score.ts";
 import { speakFor } from "./speak-for.ts";
 
 /** Scores of those whose price is unknown, and of those that miss an objective: behind every price that there is. */
-const [unknownPrice, late] = [1e15, 2e15] as const;
+export const [priceUnknown, missesObjective] = [1e15, 2e15] as const;
 
 /**
  * Cheapest expected cost first among those that are fast enough for the route's objectives; then those whose price is
@@ -24,20 +24,21 @@ export const cost = ({ alike }: CostPolicyOptions): RoutePolicy => ({
     settleTies(tier, ask.random, byBusyness);
     speakFor(tier, (contender) => inWords(contender, ask));
     const best = tier[0]!;
-    if (best.score < unknownPrice && tier.length > 1) best.why += `, least of ${tier.length}`;
+    if (best.score < priceUnknown && tier.length > 1) best.why += `, least of ${tier.length}`;
     if (ask.leading) explore(tier, ask);
   },
 });
 
 function scoreOf(contender: Contender, ask: PolicyAsk): number {
   const lateMs = latenessOf(contender, ask);
-  if (lateMs !== null) return late + lateMs;
-  return contender.price === null ? unknownPrice : estimateUsage(ask, contender.price).nanoUsd;
+  if (lateMs !== null) return missesObjective + lateMs;
+  return contender.price === null ? priceUnknown : estimateUsage(ask, contender.price).nanoUsd;
 }
 
 function inWords({ price, score }: Contender, ask: PolicyAsk): string {
   const costs = price === null ? "its price is unknown" : `${usd(estimateUsage(ask, price).nanoUsd)} expected`;
-  if (score >= late) return `${costs}, but ${Math.round(score - late)} ms too slow for the route's objective`;
+  if (score >= missesObjective)
+    return `${costs}, but ${Math.round(score - missesObjective)} ms too slow for the route's objective`;
   return price === null ? `${costs}, so it comes after the others` : costs;
 }
 
@@ -55,7 +56,7 @@ function latenessOf({ latency, waitingTokens }: Contender, ask: PolicyAsk): numb
 
 /** Gives costs within `alike` of the cheapest the same score, that of the cheapest. */
 function makeAlike(tier: readonly Contender[], alike: number): void {
-  let least: number = unknownPrice;
+  let least: number = priceUnknown;
   for (const contender of tier) least = Math.min(least, contender.score);
   for (const contender of tier) if (contender.score <= least * (1 + alike)) contender.score = least;
 }
@@ -67,7 +68,10 @@ function explore(tier: Contender[], ask: PolicyAsk): void {
   const cost = estimateUsage(ask, best.price).nanoUsd;
   const at = tier.findIndex(
     ({ score, price, begunAtMs }) =>
-      score >= late && price !== null && ask.nowMs - begunAtMs >= unseenMs && estimateUsage(ask, price).nanoUsd < cost,
+      score >= missesObjective &&
+      price !== null &&
+      ask.nowMs - begunAtMs >= unseenMs &&
+      estimateUsage(ask, price).nanoUsd < cost,
   );
   if (at < 1 || ask.random() >= explorationShare) return;
   const [unseen] = tier.splice(at, 1);

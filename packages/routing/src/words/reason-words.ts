@@ -1,4 +1,7 @@
-import type { FailureCause, GiveUpReason, NoPlan, PolicyKind, SkipReason } from "@meridian/routing";
+import type { FailureCause } from "../outcome.ts";
+import type { PolicyKind, Regime } from "../policy-options.ts";
+import type { GiveUpReason } from "../retry-step.ts";
+import type { NoPlan, SkipReason } from "../route-plan.ts";
 
 /** Why an upstream was not considered. */
 export const skipWords: Readonly<Record<SkipReason, string>> = {
@@ -64,6 +67,13 @@ export const policyWords: Readonly<Record<PolicyKind, string>> = {
   usage: "by what is left of limits",
   cost: "by expected cost",
   adaptive: "by what waits there, how fast it is, and what it has cached",
+};
+
+/** What governed a decision, of policies that tell it. */
+export const regimeWords: Readonly<Record<Regime, string>> = {
+  latency: "Speed decides: requests wait nowhere for long.",
+  surge: "Queues decide: requests wait before they are read.",
+  quota: "Limits decide: little is left of some.",
 };
 
 /** Why there was no plan at all. */
