@@ -2,6 +2,7 @@ import { checkCommand } from "./check-command.ts";
 import { runCommandLine } from "./command/run-command-line.ts";
 import { diffCommand } from "./diff-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
+import { explainCommand } from "./explain-command.ts";
 import { loadCommand } from "./load-command.ts";
 import { schemaCommand } from "./schema-command.ts";
 
@@ -9,6 +10,7 @@ const commands = {
   check: checkCommand,
   diff: diffCommand,
   doctor: doctorCommand,
+  explain: explainCommand,
   schema: schemaCommand,
   load: loadCommand,
 };

@@ -12,7 +12,7 @@ export function routeFacts(
   request: ApiRequest,
   headers: RequestHeaders,
   raw: IncomingHttpHeaders,
-  key: GatewayKey,
+  key: Pick<GatewayKey, "name" | "routes">,
   matchedHeaders: readonly string[],
   gatewayRegion: string | null,
   unsupported: RouteRequest["unsupported"] = null,

@@ -56,5 +56,5 @@ export class UnsupportedFields {
 const noWay = { translation: null };
 
 /** Names of unknown fields are the caller's text: only those that look like names of an API stand in a record. */
-const fieldName = (param: string | null): string =>
+export const fieldName = (param: string | null): string =>
   param !== null && /^[a-z][\w.[\]]{0,80}$/i.test(param) ? `\`${param}\`` : "a field";

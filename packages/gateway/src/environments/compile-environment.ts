@@ -25,10 +25,8 @@ export function compileEnvironment(
   const all = [...problems, ...addressProblems(table, pools)];
   if (all.length > 0) return { compiled: null, diagnostics: [...diagnostics, ...all.map(asDiagnostic)] };
   const targets = table.upstreams.map((upstream, i) => createUpstreamTarget(upstream, credentials[i] ?? null, pools));
-  const readsPrompts = table.routes.some(
-    ({ policy, affinity }) => policy.kind === "adaptive" || affinity?.key.from === "prefix",
-  );
-  return { compiled: { table, targets, matchedHeaders: matchedHeaders(table), readsPrompts }, diagnostics };
+  const compiled = { table, targets, matchedHeaders: headersRead(table), readsPrompts: promptsRead(table) };
+  return { compiled, diagnostics };
 }
 
 function addressProblems(table: RoutingTable, pools: UpstreamPools): ApplyProblem[] {
@@ -48,7 +46,12 @@ function addressProblems(table: RoutingTable, pools: UpstreamPools): ApplyProble
   });
 }
 
-function matchedHeaders(table: RoutingTable): readonly string[] {
+/** Whether some route asks which prompts begin alike. */
+export const promptsRead = ({ routes }: RoutingTable): boolean =>
+  routes.some(({ policy, affinity }) => policy.kind === "adaptive" || affinity?.key.from === "prefix");
+
+/** Lower-case names of the request headers that some route reads. */
+export function headersRead(table: RoutingTable): readonly string[] {
   const names = table.routes.flatMap(({ match, affinity, rules = [], stickyKey = [] }) => [
     ...Object.keys(match.headers ?? {}),
     ...rules.flatMap(({ when }) => Object.keys(when.headers ?? {})),

@@ -7,7 +7,7 @@ import type { RetryReason } from "../routing-table.ts";
 import { giveUpWords } from "./reason-words.ts";
 
 /** What happens after an upstream has failed. */
-export type FailureWords = { readonly upstream: string; readonly then: string };
+export type FailureWords = { readonly upstream: string; readonly next: string };
 
 /** What the first of the reasons that a route retries for looks like. */
 const failures: Readonly<Record<RetryReason, Pick<Extract<Outcome, { kind: "failed" }>, "cause" | "status">>> = {
@@ -66,10 +66,10 @@ export function failuresInWords(
       random: input.random,
     });
     if (step.kind === "give_up") {
-      words.push({ upstream: tried.name, then: `the caller gets the error. ${giveUpWords[step.because]}` });
+      words.push({ upstream: tried.name, next: `the caller gets the error. ${giveUpWords[step.because]}` });
       break;
     }
-    words.push({ upstream: tried.name, then: nextInWords(plan.candidates[step.candidate]?.name ?? "", step) });
+    words.push({ upstream: tried.name, next: nextInWords(plan.candidates[step.candidate]?.name ?? "", step) });
     candidate = step.candidate;
   }
   return words;

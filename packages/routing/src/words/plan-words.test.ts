@@ -113,7 +113,7 @@ describe("failures in words", () => {
     const input = { table, state, request: { ...chatRequest, noFallback }, overrides, nowMs, random };
     const result = bench.ask({ noFallback });
     if (result.kind !== "plan") throw new Error("no plan");
-    return failuresInWords(input, result).map(({ upstream, then }) => `${upstream}: ${then}`);
+    return failuresInWords(input, result).map(({ upstream, next }) => `${upstream}: ${next}`);
   };
 
   it("follows the real code from one upstream to the next, until the caller gets the error", () => {

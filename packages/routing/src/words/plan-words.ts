@@ -86,7 +86,8 @@ function scoreInWords(kind: Kind, score: Candidate["score"]): string | null {
     case "round_robin":
       return null;
     case "latency":
-      return `${whole(score)} ms`;
+      // One that is to be looked at stands before all that were.
+      return score === 0 ? "not known" : `${whole(score)} ms`;
     case "queue":
       return `load ${whole(score)}`;
     case "usage":

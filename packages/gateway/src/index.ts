@@ -1,0 +1,1 @@
+export { type Asked, decide, type Decision } from "./explain/decide.ts";
