@@ -10,7 +10,9 @@ export type Gauges = {
 };
 
 export async function readGauges(adminOrigin: string): Promise<Gauges> {
-  const text = await fetch(`${adminOrigin}/metrics`).then((reply) => reply.text());
+  // On a connection of its own: one that was kept may be closed at the other end in the moment of its use.
+  const reply = await fetch(`${adminOrigin}/metrics`, { headers: { connection: "close" } });
+  const text = await reply.text();
   return gaugesOf(text);
 }
 
