@@ -144,6 +144,21 @@ describe("summary of a change", () => {
       "Changes the rule “simple ones” of support-chat from { name: simple ones, when: { complexity: { below: 0.35 } }, prefer: { upstreams: [spare] } } to { name: simple ones, when: { complexity: { below: 0.5 } }, prefer: { upstreams: [spare] } }",
     ]);
   });
+  it("tells the order of rules, since the first that applies wins", () => {
+    const rule = (name: string) => `{ name: ${name}, when: { tags: [${name}] }, prefer: { upstreams: [spare] } }`;
+    const [before, after, more] = [
+      [rule("one"), rule("two")],
+      [rule("two"), rule("one")],
+      [rule("zero"), rule("one"), rule("two")],
+    ].map((rules) => read(base.replace("    timeouts", () => `    rules: [${rules.join(", ")}]\n    timeouts`)));
+    if (before === undefined || after === undefined || more === undefined) throw new Error("three documents");
+    expect(summariseChanges(diffRoutingDocuments(before, after))).toEqual([
+      "Changes the order of rules of support-chat to two, one",
+    ]);
+    expect(summariseChanges(diffRoutingDocuments(before, more))).toEqual([
+      expect.stringMatching(/^Sets the rule “zero” of support-chat/),
+    ]);
+  });
   it("tells canaries, and who stays in them", () => {
     const canary = (share: string, key: string) =>
       `    canary: { upstream: spare, share: ${share} }\n    sticky_key: [${key}]\n`;

@@ -44,6 +44,8 @@ type RouteChange =
       readonly before: TargetPlace;
       readonly after: TargetPlace;
     }
+  /** The first rule that applies wins. */
+  | { readonly kind: "rules_reordered"; readonly after: readonly string[] }
   | FieldChange;
 
 /** Where a target stands in its route. */

@@ -72,6 +72,7 @@ const routeChanges = (
     const fields = fieldChanges(withoutTargets(previous), withoutTargets(definition), ["routes", route]);
     return [
       ...fields.map((change): ConfigChange => ({ subject: "route", route, ...change })),
+      ...rulesReordered(route, previous, definition),
       ...targetChanges(route, previous, definition, renamed),
     ];
   });
@@ -83,10 +84,22 @@ const routeChanges = (
 
 /** The first route that matches serves a request, so their order has a meaning. */
 const reordered = (before: RoutingDocument, after: RoutingDocument): ConfigChange[] => {
-  const kept = (document: RoutingDocument, other: RoutingDocument) =>
-    Object.keys(document.routes).filter((name) => Object.hasOwn(other.routes, name));
-  if (kept(before, after).join("\n") === kept(after, before).join("\n")) return [];
-  return [{ subject: "document", kind: "routes_reordered", after: Object.keys(after.routes) }];
+  const names = Object.keys(after.routes);
+  if (!inAnotherOrder(Object.keys(before.routes), names)) return [];
+  return [{ subject: "document", kind: "routes_reordered", after: names }];
+};
+
+/** So has the order of rules. */
+const rulesReordered = (route: string, before: RouteDocument, after: RouteDocument): ConfigChange[] => {
+  const namesOf = ({ rules = [] }: RouteDocument) => rules.map(({ name }) => name);
+  if (!inAnotherOrder(namesOf(before), namesOf(after))) return [];
+  return [{ subject: "route", route, kind: "rules_reordered", after: namesOf(after) }];
+};
+
+/** Of the names that both have. */
+const inAnotherOrder = (before: readonly string[], after: readonly string[]): boolean => {
+  const [earlier, later] = [new Set(before), new Set(after)];
+  return before.filter((name) => later.has(name)).join("\n") !== after.filter((name) => earlier.has(name)).join("\n");
 };
 
 /** Targets are compared apart; `policy: queue` and `policy: { kind: queue }` say the same. */

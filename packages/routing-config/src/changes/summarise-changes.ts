@@ -17,6 +17,8 @@ export const summariseChanges = (changes: readonly ConfigChange[]): string[] => 
         if (change.kind === "added") return [`Adds route ${change.route} (${routeInWords(change.definition)})`];
         if (change.kind === "removed") return [`Removes route ${change.route}`];
         if (change.kind === "changed") return [fieldSentence(change, change.route)];
+        if (change.kind === "rules_reordered")
+          return [`Changes the order of rules of ${change.route} to ${shorten(change.after.join(", "))}`];
         // Shares of one route are told together, at the first of them.
         if (told.has(change.route)) return [];
         told.add(change.route);
