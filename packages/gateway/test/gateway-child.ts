@@ -40,7 +40,7 @@ export class GatewayChild {
       "the gateway is ready",
       () => gateway.serves(),
       (serves) => serves,
-      30_000,
+      60_000,
     );
     return gateway;
   }

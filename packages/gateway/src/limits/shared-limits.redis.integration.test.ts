@@ -207,6 +207,8 @@ describe("three gateways, two of them of two threads, that share a limit over a 
 
   it("rule 15: keep it by local shares while Redis is gone, say so, and go on together when it is back", async () => {
     const limit = spending.gone;
+    // A machine with much to do may have kept a gateway from Redis for its 2 s before.
+    const said = gateways.map(({ output }) => output.length);
     const before = await load("gone", [5, 5, 5], 40);
     const killing = server.kill();
     const meanwhile = sum(await wave("gone", [5, 5, 5]));
@@ -221,9 +223,10 @@ describe("three gateways, two of them of two threads, that share a limit over a 
     const total = before + meanwhile + alone + after + over;
     expect(total).toBeGreaterThanOrEqual(limit * 0.95);
     expect(total).toBeLessThanOrEqual(limit * 1.125);
-    for (const { output } of gateways) {
-      expect(output.match(/Redis is gone: limits are kept by local shares/g)).toHaveLength(1);
-      expect(output.match(/Redis answers: limits are shared by leases/g)).toHaveLength(2);
+    for (const [i, { output }] of gateways.entries()) {
+      const since = output.slice(said[i]);
+      expect(since.match(/Redis is gone: limits are kept by local shares/g)).toHaveLength(1);
+      expect(since.match(/Redis answers: limits are shared by leases/g)).toHaveLength(1);
     }
   });
 
