@@ -127,6 +127,19 @@ describe("readings", () => {
     expect(asked()).toHaveLength(1);
   });
 
+  it("that the end of the gateway cuts off are no failure of the engine's", async () => {
+    let isAsked = false;
+    await serve(yamlOf({ a: engine.url }, "queue"));
+    engine.answer = () => void (isAsked = true);
+    nowMs += 1_100;
+    const last = poller.turn();
+    await waitUntil(() => isAsked, "the engine is asked");
+    poller.stop();
+    await pools.destroy();
+    await last;
+    expect(said).toEqual([]);
+  });
+
   it("follow an interval that becomes shorter at once", async () => {
     await serve(yamlOf({ a: engine.url }, "queue", ", interval: 1h"));
     await round(3_600_000);

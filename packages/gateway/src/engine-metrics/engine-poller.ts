@@ -56,6 +56,7 @@ export class EnginePoller {
   readonly #indices = new WeakMap<RoutingTable, readonly number[]>();
   #timer: NodeJS.Timeout | null = null;
   #asking = 0;
+  #stopped = false;
 
   constructor(parts: EnginePollerParts) {
     this.#parts = parts;
@@ -67,6 +68,7 @@ export class EnginePoller {
 
   stop(): void {
     if (this.#timer) clearInterval(this.#timer);
+    this.#stopped = true;
   }
 
   /** Makes the readings that are due. Resolves when they are over. */
@@ -173,7 +175,8 @@ export class EnginePoller {
     const { log } = this.#parts;
     const wasWell = source.failures === 0;
     source.failures = why ? source.failures + 1 : 0;
-    if (wasWell === (why === null)) return;
+    // What is cut off by the gateway's own end is no failure of the engine's.
+    if (this.#stopped || wasWell === (why === null)) return;
     const { environment, table, index } = readers[0] ?? {};
     const about = { environmentId: environment?.environmentId, upstream: table?.upstreams[index ?? -1]?.name };
     if (why) log.warn({ ...about, why: why.message }, "the engine's metrics cannot be read");
