@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { RouteAffinity, RoutingTable, Upstream } from "../routing-table.ts";
 import type { AttemptTicket } from "../state/upstream-state.ts";
 import { completed, failed } from "../testing/outcomes.ts";
+import { callerText } from "../caller-text.ts";
 import { promptOf } from "../testing/prompts.ts";
 import { RouteBench } from "../testing/route-bench.ts";
 import { tableOf, targetOf, upstreamOf } from "../testing/tables.ts";
@@ -38,6 +39,15 @@ const serve = (bench: RouteBench, request: Parameters<RouteBench["ask"]>[0], out
 };
 
 describe("affinity", () => {
+  test("tells users apart by the first 16,384 letters of their names, however long these are", () => {
+    const user = "u".repeat(16_383);
+    const texts = [`${user}a`, `${user}ab`, `${user}b`].map((each) =>
+      callerText({ from: "user" }, { user: each, headers: {}, keyName: "k" }),
+    );
+    expect(texts[0]).toBe(texts[1]);
+    expect(texts[0]).not.toBe(texts[2]);
+  });
+
   test("keeps each of 100 sessions where it was first, and says so", () => {
     const bench = new RouteBench(tableFor(["a", "b", "c", "d"]));
     for (let session = 0; session < 100; session++) {
