@@ -26,6 +26,7 @@ export { estimateTokens } from "./estimate-tokens.ts";
 export { type BreakerEvent, nextBreakerState } from "./health/circuit-breaker.ts";
 export { matchPattern } from "./matching/match-pattern.ts";
 export { hasNoWordFor } from "./plan/requirement.ts";
+export { readPromptAhead } from "./plan/read-prompt-ahead.ts";
 export { expectedTokens, type PlanInput, type PlanResult, planRequest } from "./plan/plan-request.ts";
 export { createRetryBudgets } from "./retry/create-retry-budgets.ts";
 export { dueAgainMs } from "./retry/due-again.ts";

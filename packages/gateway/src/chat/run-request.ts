@@ -7,6 +7,8 @@ import {
   type NoPlan,
   type Outcome,
   planRequest,
+  readPromptAhead,
+  type RouteRequest,
   type RoutingTable,
 } from "@meridian/routing";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
@@ -49,6 +51,8 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
   #walk: Walk | null = null;
   readonly #history: { candidate: number; readonly outcome: Outcome }[] = [];
   #unsupported: UnsupportedFields | null = null;
+  /** null where nothing asks which prompts begin alike. */
+  #prompt: PromptBlocks | null = null;
   #call: UpstreamCall | null = null;
   /** The step being taken, or waited for when there is no call. */
   #step: WalkStep = { candidate: 0, as: "first" };
@@ -226,17 +230,36 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
   }
 
   #plan(request: ApiRequest, body: Buffer): void {
-    const { lock } = this.#environment.state;
+    const { state, table, readsPrompts } = this.#environment;
+    const { lock } = state;
+    if (readsPrompts) this.#prompt ??= new PromptBlocks(body, request);
+    const facts = this.#facts(request);
+    // Before the lock: a long prompt takes as long to read as many decisions.
+    if (table && readsPrompts) readPromptAhead({ table, state, request: facts });
     lock.take();
     try {
-      this.#decide(request, body);
+      this.#decide(request, body, facts);
     } finally {
       lock.release();
     }
     this.#send();
   }
 
-  #decide(request: ApiRequest, body: Buffer): void {
+  #facts(request: ApiRequest): RouteRequest {
+    return routeFacts(
+      this.#endpoint,
+      request,
+      this.#headers,
+      this.#exchange.request.headers,
+      this.#key,
+      this.#environment.matchedHeaders,
+      this.#exchange.account.gatewayRegion,
+      this.#unsupported?.byUpstream,
+      this.#prompt,
+    );
+  }
+
+  #decide(request: ApiRequest, body: Buffer, facts: RouteRequest): void {
     const environment = this.#environment;
     const { account } = this.#exchange;
     const nowMs = this.#context.clock();
@@ -244,19 +267,6 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     account.requestedModel = request.model;
     const { table, state, overrides } = environment;
     if (!table) return this.#fail(gatewayError("not_configured", "No routing config is published here yet."));
-    const { headers } = this.#exchange.request;
-    const unsupported = this.#unsupported?.byUpstream;
-    const facts = routeFacts(
-      this.#endpoint,
-      request,
-      this.#headers,
-      headers,
-      this.#key,
-      environment.matchedHeaders,
-      account.gatewayRegion,
-      unsupported,
-      environment.readsPrompts ? new PromptBlocks(body, request) : null,
-    );
     const planned = planRequest({ table, state, request: facts, overrides, nowMs, random: this.#context.random });
     account.plan = planned.kind === "plan" ? planned.plan : planned.why;
     if (planned.kind === "none") return this.#withoutPlan(planned.why, table, request, body);
@@ -347,7 +357,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     this.#unsupported ??= new UnsupportedFields(problem);
     this.#unsupported.add(ask, walk, problem);
     const last = this.#history.at(-1);
-    if (!last) return this.#decide(walk.request, walk.body);
+    if (!last) return this.#decide(walk.request, walk.body, this.#facts(walk.request));
     const plan = this.#unsupported.without(walk.plan);
     const rest: Walk = { ...walk, plan };
     this.#walk = rest;
