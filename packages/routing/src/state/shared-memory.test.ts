@@ -10,7 +10,12 @@ import type { StateMemory } from "./state-memory.ts";
 
 const outlierEjection = { maxEjectionShare: 0.5, baseEjectionMs: 30_000 };
 const limits = { requestsPerMinute: 40, tokensPerMinute: 20_000 };
-const upstreams = [upstreamOf("a", { limits }), upstreamOf("b"), upstreamOf("c", { slowStartMs: 5_000 })];
+const healthCheck = { path: "/health", intervalMs: 10_000, timeoutMs: 2_000, healthyAfter: 2, unhealthyAfter: 3 };
+const upstreams = [
+  upstreamOf("a", { limits }),
+  upstreamOf("b", { healthCheck }),
+  upstreamOf("c", { slowStartMs: 5_000 }),
+];
 const targets = upstreams.map((_, upstream) => ({ upstream, priority: 0, weight: 1 }));
 const table = { ...tableOf(upstreams), routes: [routeOf(targets, { outlierEjection })] };
 const outcomes: readonly Outcome[] = [
