@@ -10,6 +10,9 @@ const cli = (args: readonly string[], input = "") =>
     encoding: "utf8",
   });
 
+/** Without numbers, which tuning changes, and line breaks, which they move. */
+const wordsOf = (text: string) => text.replace(/\d[\d,]*/g, "0").replace(/\s+/g, " ");
+
 test("a process reads the request from stdin, and prints what docs/explain.md shows", () => {
   const { status, stdout, stderr } = cli(
     [
@@ -24,7 +27,7 @@ test("a process reads the request from stdin, and prints what docs/explain.md sh
   expect(stderr).toBe("");
   expect(status).toBe(0);
   const page = readFileSync(join(examples, "..", "docs", "explain.md"), "utf8");
-  expect(page).toContain(stdout.trim());
+  expect(wordsOf(page)).toContain(wordsOf(stdout).trim());
 });
 
 test("a wrong call ends with 2, and what is wrong stands on stderr", () => {

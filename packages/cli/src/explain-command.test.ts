@@ -5,7 +5,7 @@ import { temporaryFile } from "./testing/temporary-file.ts";
 
 const config = `language: 1
 upstreams:
-  east: { provider: openai-compatible, base_url: "http://east.test/v1", region: us-east, tags: [hipaa, premium], limits: { requests_per_minute: 10 } }
+  east: { provider: openai-compatible, base_url: "http://east.test/v1", region: us-east, tags: [hipaa, premium], limits: { requests_per_minute: 10 }, health_check: { path: /health } }
   west: { provider: openai-compatible, base_url: "http://west.test/v1", region: us-west, tags: [hipaa] }
   claude: { provider: anthropic, base_url: "https://api.anthropic.com/v1", upstream_model: claude, tags: [hipaa] }
   cheap: { provider: openai-compatible, base_url: "http://cheap.test/v1", tags: [economy] }
@@ -92,6 +92,21 @@ test("live values count as in earnest: speed, failures, limits and what is in fl
   expect(await first({ east: fast })).not.toContain("Nothing is measured yet");
 });
 
+test("rules read live values and signals, taken to have stood so for long enough", async () => {
+  const rules = (...lines: readonly string[]) =>
+    config.replace(/ +- \{ name: nights.*\n/, lines.map((line) => `      - ${line}\n`).join(""));
+  const measured = rules(
+    "{ name: slow, when: { first_token_p95: { of: { tags: [premium] }, window: 1m, above: 600ms, for: 30s, hold: 5m } }, prefer: { upstreams: [west] } }",
+    "{ name: dear, when: { signal: { name: spot-price, above: 0.8, for: 1m } }, prefer: { upstreams: [claude] } }",
+  );
+  const first = async (state: object) => (await explain({ config: measured, state })).words;
+  const speed = (firstTokenMs: number) => ({ east: { first_token_ms: firstTokenMs, per_token_ms: 5 } });
+  expect(await first({ upstreams: speed(900) })).toMatch(/west is tried first: preferred by “slow”.*“slow” applies: /);
+  expect(await first({ upstreams: speed(300) })).toMatch(/“slow” does not apply: .*“dear” does not apply: /);
+  expect(await first({ signals: { "spot-price": 0.9 } })).toContain("claude is tried first: preferred by “dear”");
+  expect((await explain({ config: measured })).words).toMatch(/“slow” does not apply: .*“dear” does not apply: /);
+});
+
 test("an upstream whose protocol lacks a field is passed over, as a gateway finds out when it comes to it", async () => {
   const { words } = await explain({ body: { ...body, logit_bias: { "5": 1 } } });
   expect(words).toContain("claude: Its protocol lacks a field (its protocol has no word for `logit_bias`).");
@@ -152,6 +167,11 @@ test.each<[string, Parameters<typeof explain>[0], string]>([
     "upstreams.east: .*latency",
   ],
   ["usage that nothing limits", { state: { upstreams: { west: { spent_usd: 4 } } } }, "no limit of spend there"],
+  [
+    "failing checks that nobody makes",
+    { state: { upstreams: { west: { fails_health_checks: true } } } },
+    "`health_check`",
+  ],
   ["half of a speed", { state: { upstreams: { west: { per_token_ms: 4 } } } }, "go together"],
   ["a key that the document does not have", { args: ["--key", "wb"] }, "has no gateway key wb. It has web."],
 ])("%s: it says what, where and how to mend it", async (_, options, message) => {

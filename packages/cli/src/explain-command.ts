@@ -92,7 +92,7 @@ async function readTable(file: string): Promise<RoutingTable> {
 function stateOf(table: RoutingTable, live: LiveState | null, inputTokens: number, nowMs: number): RoutingState {
   const state = new RoutingState();
   state.adopt(table, nowMs - 1);
-  if (live) applyLiveState(live, state, table, { nowMs, inputTokens, random: () => 0.5 });
+  applyLiveState(live ?? {}, state, table, { nowMs, inputTokens, random: () => 0.5 });
   return state;
 }
 

@@ -33,7 +33,15 @@ const routeShape = z.strictObject(used);
 const stateShape = z.strictObject({
   upstreams: z.record(z.string(), upstreamShape).optional(),
   routes: z.record(z.string(), routeShape).optional(),
+  /** What outside systems have set. */
+  signals: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).optional(),
 });
+
+/** As many as a rule needs to say anything of them. */
+const usualAttempts = 20;
+
+/** Longer ago than any rule waits: what is given has stood since then. */
+const longAgoMs = 366 * 24 * 3_600_000;
 
 export type LiveState = z.infer<typeof stateShape>;
 type UpstreamValues = z.infer<typeof upstreamShape>;
@@ -59,11 +67,9 @@ export type Moment = {
   readonly random: () => number;
 };
 
-const outputTokens = 100;
-
 /**
  * Brings a fresh state to these values by telling it of attempts, as a gateway does: they are learnt, and count, as in
- * earnest.
+ * earnest. What rules measure is taken to have stood so for as long as they ask.
  */
 export function applyLiveState(live: LiveState, state: RoutingState, table: RoutingTable, moment: Moment): void {
   for (const [name, values] of Object.entries(live.upstreams ?? {})) {
@@ -77,6 +83,10 @@ export function applyLiveState(live: LiveState, state: RoutingState, table: Rout
     if (!table.routes.some((route) => route.name === name)) throw new UsageError(unknown("route", name, table.routes));
     countUsed(state.routeUsage(table, name), values, `routes.${name}`, moment.nowMs);
   }
+  const { signals = {} } = live;
+  const told = { valueOf: (name: string) => (Object.hasOwn(signals, name) ? (signals[name] ?? null) : null) };
+  state.lookAtRules(moment.nowMs - longAgoMs, told);
+  state.lookAtRules(moment.nowMs, told);
 }
 
 const unknown = (what: string, name: string, known: readonly { readonly name: string }[]): string =>
@@ -87,12 +97,15 @@ class Attempts {
   readonly #table: RoutingTable;
   readonly #index: number;
   readonly #moment: Moment;
+  /** As usual, so that nothing new is learnt of how long answers are. */
+  readonly #outputTokens: number;
 
   constructor(state: RoutingState, table: RoutingTable, index: number, moment: Moment) {
     this.#state = state;
     this.#table = table;
     this.#index = index;
     this.#moment = moment;
+    this.#outputTokens = state.expectedOutputTokens;
   }
 
   tell(values: UpstreamValues, where: string): void {
@@ -102,13 +115,18 @@ class Attempts {
       throw new UsageError(`${where}.waiting is more than ${where}.in_flight, of which it is a part.`);
     this.#outcomes(values, where);
     if (cooldownMs) this.#attempt(failure("rate_limited", 429, cooldownMs), nowMs);
+    const upstream = this.#table.upstreams[this.#index];
+    if (values.fails_health_checks && !upstream?.healthCheck)
+      throw new UsageError(
+        `${where}.fails_health_checks: the document has none made. Give the upstream a \`health_check\`.`,
+      );
     if (values.fails_health_checks) this.#state.checked(this.#index, this.#table, nowMs - 1, nowMs);
     for (let sent = 0; sent < inFlight; sent++) {
       const ticket = this.#begin(nowMs);
       if (sent >= waiting) this.#state.firstToken(ticket, nowMs);
     }
     if (!engine) return;
-    if (!this.#table.upstreams[this.#index]?.engineMetrics)
+    if (!upstream?.engineMetrics)
       throw new UsageError(
         `${where}.engine: the document does not ask this engine. Give the upstream \`engine_metrics\`.`,
       );
@@ -124,15 +142,15 @@ class Attempts {
       throw new UsageError(`${where}: first_token_ms and per_token_ms go together, as they are measured together.`);
     if ((values.succeeded ?? 0) > 0 && !measured)
       throw new UsageError(`${where}.succeeded: say how fast those were, with first_token_ms and per_token_ms.`);
-    const succeeded = values.succeeded ?? (measured ? 1 : 0);
+    const succeeded = values.succeeded ?? (measured ? usualAttempts : 0);
     const success: Outcome = {
       kind: "completed",
       status: 200,
       stream: true,
       firstTokenMs: firstTokenMs ?? 0,
-      durationMs: (firstTokenMs ?? 0) + (outputTokens - 1) * (perTokenMs ?? 0),
+      durationMs: (firstTokenMs ?? 0) + (this.#outputTokens - 1) * (perTokenMs ?? 0),
       inputTokens,
-      outputTokens,
+      outputTokens: this.#outputTokens,
     };
     const all = succeeded + failed;
     for (let at = 0; at < all; at++) {
@@ -145,7 +163,7 @@ class Attempts {
 
   #begin(nowMs: number) {
     const { inputTokens } = this.#moment;
-    return this.#state.begin(this.#index, inputTokens + outputTokens, nowMs, { inputTokens, table: this.#table });
+    return this.#state.begin(this.#index, inputTokens + this.#outputTokens, nowMs, { inputTokens, table: this.#table });
   }
 
   #attempt(outcome: Outcome, endsAtMs: number): void {
