@@ -1,4 +1,5 @@
 import type { Scenario } from "@meridian/simulator";
+import { estimateOf } from "./confidence.ts";
 import type { ScenarioRuns } from "./run-scenario.ts";
 import { overallRanking, type RoutingTarget } from "./routing-targets.ts";
 import { nameOf, scenarioTable } from "./scenario-table.ts";
@@ -21,11 +22,12 @@ export type Evaluation = {
 /** The evaluation as Markdown, losses included. */
 export function evaluationPage({ scenarios, all, targets, log, fleet, command, seeds, plotOf }: Evaluation): string {
   const speed = all.reduce((sum, runs) => sum + 1 / runs.speed, 0);
+  const slowest = all.toSorted((a, b) => a.speed - b.speed)[0];
   const ranking = overallRanking(all);
   return `# Routing, evaluated
 
 Written by \`${command}\`; not by hand. Medians over ${seeds} seeds, with the interval that 95 % of bootstrapped medians fall into.
-Simulated time: ${Math.round(all.length / speed).toLocaleString("en-US")} requests for each second of one core, over all algorithms.
+Simulated time: ${thousands(all.length / speed)} requests for each second of one core, over all algorithms${slowest ? `; the least, ${thousands(slowest.speed)}, were ${slowest.algorithm}'s in ${slowest.scenario}` : ""}.
 
 Meridian's policies (bold) run by the code that the gateway runs: \`packages/routing\` with its plans, live state, breakers,
 ejection, limits and retries. The others are what their sources define, in \`packages/simulator/src/peers\`, each with its source
@@ -50,6 +52,8 @@ ${ranking.length < 2 ? "" : `## Overall\n\nGeometric mean over the scenarios of 
 ${scenarios.map((scenario) => section(scenario, all, plotOf)).join("\n")}`;
 }
 
+const thousands = (value: number): string => Math.round(value).toLocaleString("en-US");
+
 function targetTable([subject, targets]: readonly [string, readonly RoutingTarget[]]): string {
   if (targets.length === 0) return "";
   const rows = targets.map(
@@ -70,5 +74,32 @@ function section(scenario: Scenario, all: readonly ScenarioRuns[], plotOf: Evalu
 ${description} ${load} In time is a first token within ${(objectiveMs / 1_000).toLocaleString("en-US")} s.
 ${picture}
 ${scenarioTable(scenario, all)}
+${name === "b2b-saas-73" ? publishedLadder(all) : ""}`;
+}
+
+/** Mean TTFT in seconds over the whole ladder: llm-d/llm-d-kv-cache @ 7be76e119ca5 (Apache-2.0). */
+const published = [
+  ["llm-d 3/2/2 precise", 0.298],
+  ["llm-d 1/1/1", 13.316],
+  ["random", 45.281],
+  ["llm-d load only", 46.987],
+] as const;
+
+function publishedLadder(all: readonly ScenarioRuns[]): string {
+  const rows = published.flatMap(([algorithm, seconds]) => {
+    const own = all.find((runs) => runs.scenario === "b2b-saas-73" && runs.algorithm === algorithm);
+    const simulated = own && estimateOf(own.runs.map((run) => run.firstTokenMs.mean)).median / 1_000;
+    return simulated === undefined ? [] : [`| ${algorithm} | ${seconds.toFixed(2)} | ${simulated.toFixed(2)} |`];
+  });
+  return `
+Beside what llm-d published (llm-d/llm-d-kv-cache @ 7be76e119ca5, one run each), mean TTFT over the ladder:
+
+| | published, s | simulated, s |
+|---|---:|---:|
+${rows.join("\n")}
+
+What the simulation leaves out adds to each published first token: tokenising, the scheduler and HTTP. The engine's constants are
+those of Qwen3-32B's published peaks and were not fitted to these runs; the simulated engine admits a prompt only when the KV
+cache has room for all of it. The order is what is to be compared.
 `;
 }

@@ -45,21 +45,29 @@ medians over seeds with 95 % bootstrap intervals. A run of everything writes doc
   --help            this text
 `;
 
-const { values } = parseArgs({
-  options: {
-    scenario: { type: "string", multiple: true },
-    algorithm: { type: "string", multiple: true },
-    trace: { type: "string", multiple: true },
-    log: { type: "string" },
-    fleet: { type: "boolean", default: false },
-    seeds: { type: "string", default: "5" },
-    "first-seed": { type: "string", default: "101" },
-    page: { type: "string" },
-    json: { type: "string" },
-    "find-knee": { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
+const values = readOptions();
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        scenario: { type: "string", multiple: true },
+        algorithm: { type: "string", multiple: true },
+        trace: { type: "string", multiple: true },
+        log: { type: "string" },
+        fleet: { type: "boolean", default: false },
+        seeds: { type: "string", default: "5" },
+        "first-seed": { type: "string", default: "101" },
+        page: { type: "string" },
+        json: { type: "string" },
+        "find-knee": { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error));
+  }
+}
 
 async function main(): Promise<void> {
   const seeds = wholeNumber("--seeds", values.seeds);
