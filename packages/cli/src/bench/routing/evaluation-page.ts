@@ -39,7 +39,7 @@ not in time.
 Utilisation is what is offered ÷ round robin's knee: the most requests a second of which it serves 99 % in time, without
 faults, quotas and tiers (\`npm run bench:routing -- --find-knee\`, on seeds of its own).
 
-Adaptive's constants were tuned on seeds 1 to 3 of the frozen scenarios; nothing was tuned on the traces.
+Adaptive's constants were tuned on seeds 1 to 5 of the frozen scenarios; nothing was tuned on the traces.
 
 What is not modelled: prefill and decode on different machines, several models on one engine, networks that vary, gateways that
 fail. Several gateways know of each other's requests only what engines' metrics say. Caches that a router may ask, and peers' queues,
