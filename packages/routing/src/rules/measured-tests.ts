@@ -54,7 +54,16 @@ export class MeasuredTests {
     this.#next = new Map();
   }
 
+  /** Each by itself, so that no thread waits for all of them before it decides. */
   look(nowMs: number, signals: Signals): void {
-    for (const test of this.#tests.values()) test.look(nowMs, signals);
+    const { lock } = this.#memory;
+    for (const test of this.#tests.values()) {
+      lock.take();
+      try {
+        test.look(nowMs, signals);
+      } finally {
+        lock.release();
+      }
+    }
   }
 }

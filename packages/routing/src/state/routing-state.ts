@@ -315,12 +315,7 @@ export class RoutingState {
    * of the threads that share the state.
    */
   lookAtRules(nowMs: number, signals: Signals = noSignals): void {
-    this.lock.take();
-    try {
-      this.#measured.look(nowMs, signals);
-    } finally {
-      this.lock.release();
-    }
+    this.#measured.look(nowMs, signals);
   }
 
   /** Attempts begun since the last call, by index of the table adopted last. */
