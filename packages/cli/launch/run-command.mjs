@@ -17,6 +17,7 @@ const programs = {
   "bench:gateway": "packages/cli/src/bench/gateway-bench-main.ts",
   "bench:live": "e2e/src/live-bench-main.ts",
   "bench:routing": "packages/cli/src/bench/routing/routing-bench-main.ts",
+  "train:complexity": "packages/cli/src/train/train-complexity-main.ts",
   soak: "packages/cli/src/soak/soak-main.ts",
   "check:prometheus": "packages/cli/src/deploy/check-prometheus-main.ts",
   "check:redis": "packages/cli/src/deploy/check-redis-main.ts",

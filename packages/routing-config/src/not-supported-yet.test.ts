@@ -14,10 +14,6 @@ describe("not supported yet", () => {
     ["policy: cost, objectives: { success_rate: 99% }", "routes.a.objectives.success_rate"],
     ["policy: queue, hedge: { after: p95 }", "routes.a.hedge"],
     ["policy: queue, capture: { prompts: true }", "routes.a.capture.prompts"],
-    [
-      "policy: queue, rules: [{ name: x, when: { complexity: { above: 0.5 } }, prefer: { upstreams: [east] } }]",
-      "routes.a.rules[0].when.complexity",
-    ],
   ])("%s says what to do now", (body, path) => {
     const { diagnostics, table, document } = checkRoutingConfig(`${upstreams}routes: { a: { ${body}, ${both} } }`);
     expect(diagnostics.filter(({ severity }) => severity === "error")).toMatchObject([

@@ -33,12 +33,6 @@ const routeFeatures: readonly NotYet<RouteDocument>[] = [
       when(objectives?.success_rate !== undefined && kindOf(policy) === "cost", "objectives", "success_rate"),
   },
   {
-    what: "A condition on `complexity` is",
-    instead: "Remove it, or give simple questions a tag (`x-meridian-tags`) and write `tags` instead.",
-    used: ({ rules = [] }) =>
-      rules.flatMap((rule, index) => when(rule.when.complexity !== undefined, "rules", index, "when", "complexity")),
-  },
-  {
     what: "Hedging is",
     instead: "Remove it; a shorter `timeouts.first_token` with `retry` moves slow requests elsewhere.",
     used: ({ hedge }) => when(hedge !== undefined, "hedge"),

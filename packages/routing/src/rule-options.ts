@@ -21,6 +21,8 @@ export type Condition = {
   readonly region?: readonly string[];
   /** What is measured, or told from outside. */
   readonly measured?: readonly MeasuredCondition[];
+  /** How hard the prompt looks, 0 to 1; one bound or both. */
+  readonly complexity?: { readonly above?: number; readonly below?: number };
 };
 
 /** A condition that holds for a while, whatever the request. What is measured is so of all requests, of all routes. */

@@ -1,5 +1,5 @@
 import type { ApiRequest } from "@meridian/chat-protocol";
-import { estimateTokens, type PromptPrefix, type PromptText } from "@meridian/routing";
+import { complexityOf, estimateTokens, type PromptPrefix, type PromptText } from "@meridian/routing";
 
 /** Bytes of a block near the beginning of a prompt, where prompts part, and further on. */
 const [nearBytes, farBytes] = [256, 1_024] as const;
@@ -13,16 +13,25 @@ const mostBlocks = farFrom / nearBytes + (mostBytes - farFrom) / farBytes + 8;
 export class PromptBlocks implements PromptText {
   readonly #body: Uint8Array;
   readonly #request: ApiRequest;
+  readonly #stated: number | null;
   #prefix: PromptPrefix | null = null;
+  #complexity: number | null = null;
 
-  constructor(body: Uint8Array, request: ApiRequest) {
+  /** `stated`: how hard it is by its caller's word. */
+  constructor(body: Uint8Array, request: ApiRequest, stated: number | null = null) {
     this.#body = body;
     this.#request = request;
+    this.#stated = stated;
   }
 
   prefix(): PromptPrefix {
     this.#prefix ??= blocksOf(this.#body, this.#request);
     return this.#prefix;
+  }
+
+  complexity(): number {
+    this.#complexity ??= this.#stated ?? complexityOf(this.#body, this.#request.ranges.input);
+    return this.#complexity;
   }
 }
 

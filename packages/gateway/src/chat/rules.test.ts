@@ -25,6 +25,27 @@ const servedBy = async (headers?: Readonly<Record<string, string>>) =>
   (await chat(gateway.url, chatBody(), headers)).headers["x-meridian-upstream"];
 
 describe("rules", () => {
+  it("see how hard a prompt looks, or take its caller's word for it", async () => {
+    gateway.apply(
+      yaml(
+        "rules:",
+        "  - { name: easy, when: { complexity: { below: 0.35 } }, prefer: { upstreams: [second] } }",
+        "  - { name: hard, when: { complexity: { above: 0.9 } }, prefer: { upstreams: [third] } }",
+      ),
+    );
+    const asked = async (length: number, headers?: Readonly<Record<string, string>>) => {
+      const body = chatBody({ messages: [{ role: "user", content: "x".repeat(length) }] });
+      return (await chat(gateway.url, body, headers)).headers["x-meridian-upstream"];
+    };
+    expect(await Promise.all([20, 400, 20_000].map((length) => asked(length)))).toEqual(["second", "first", "third"]);
+    expect(await asked(20, { "x-meridian-tier": "complex" })).toBe("third");
+    expect(await asked(20, { "x-meridian-tier": "medium" })).toBe("first");
+    expect(await asked(20_000, { "x-meridian-tier": "simple" })).toBe("second");
+    const { status, text } = await chat(gateway.url, chatBody(), { "x-meridian-tier": "easy" });
+    expect([status, text]).toEqual([400, expect.stringContaining("`simple`, `medium` or `complex`")]);
+    expect(JSON.stringify((await gateway.record(2)).details.plan)).toContain("its complexity is 1.00, above 0.9");
+  });
+
   it("read tags, headers, keys and regions of real requests, and the plan says which one applied", async () => {
     gateway.apply(
       yaml(

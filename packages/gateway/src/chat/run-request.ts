@@ -232,7 +232,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
   #plan(request: ApiRequest, body: Buffer): void {
     const { state, table, readsPrompts } = this.#environment;
     const { lock } = state;
-    if (readsPrompts) this.#prompt ??= new PromptBlocks(body, request);
+    if (readsPrompts) this.#prompt ??= new PromptBlocks(body, request, this.#headers.complexity);
     const facts = this.#facts(request);
     // Before the lock: a long prompt takes as long to read as many decisions.
     if (table && readsPrompts) readPromptAhead({ table, state, request: facts });

@@ -23,7 +23,7 @@ export type ActiveEnvironment = {
   readonly targets: readonly UpstreamTarget[];
   /** Lower-case names of the request headers that some route's match, rules, affinity or canary read. */
   readonly matchedHeaders: readonly string[];
-  /** Whether some route asks which prompts begin alike. */
+  /** Whether some route asks which prompts begin alike, or how hard they look. */
   readonly readsPrompts: boolean;
   readonly keys: readonly GatewayKey[];
   readonly overrides: readonly Override[];

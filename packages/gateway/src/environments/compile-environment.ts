@@ -46,9 +46,14 @@ function addressProblems(table: RoutingTable, pools: UpstreamPools): ApplyProble
   });
 }
 
-/** Whether some route asks which prompts begin alike. */
+/** Whether some route asks which prompts begin alike, or how hard they look. */
 export const promptsRead = ({ routes }: RoutingTable): boolean =>
-  routes.some(({ policy, affinity }) => policy.kind === "adaptive" || affinity?.key.from === "prefix");
+  routes.some(
+    ({ policy, affinity, rules = [] }) =>
+      policy.kind === "adaptive" ||
+      affinity?.key.from === "prefix" ||
+      rules.some(({ when }) => when.complexity !== undefined),
+  );
 
 /** Lower-case names of the request headers that some route reads. */
 export function headersRead(table: RoutingTable): readonly string[] {

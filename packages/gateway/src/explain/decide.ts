@@ -57,7 +57,7 @@ export function decide(
     const { code, message, param } = parsed.problem;
     return { kind: "unread", error: gatewayError(code, message, param) };
   }
-  const prompt = promptsRead(table) ? new PromptBlocks(body, parsed.request) : null;
+  const prompt = promptsRead(table) ? new PromptBlocks(body, parsed.request, own.complexity) : null;
   const unsupported = fieldsWithoutWords(table, endpoint, parsed.request, body, own.dropUnsupported);
   const request = routeFacts(
     endpoint,

@@ -15,11 +15,15 @@ export type RequestHeaders = {
   readonly traceParent: TraceParent | null;
   /** The session's text is not kept. */
   readonly sessionHash: string | null;
+  /** How hard the request is by its caller's word, 0 to 1; null: it does not say. */
+  readonly complexity: number | null;
 };
 
 const maxTags = 32;
 const maxNameLength = 64;
 const noTags: readonly string[] = [];
+/** What a caller may say in place of what the gateway would see. */
+const tiers: Readonly<Record<string, number>> = { simple: 0, medium: 0.5, complex: 1 };
 const region = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** Reads them; an error names the header that makes no sense. A `traceparent` that makes none is ignored, as its standard asks. */
@@ -33,6 +37,8 @@ export function readRequestHeaders(headers: IncomingHttpHeaders, environmentId: 
   }
   const callerRegion = text(headers["x-meridian-region"]);
   if (callerRegion !== null && !region.test(callerRegion)) return wrong("x-meridian-region", "the name of a region");
+  const tier = text(headers["x-meridian-tier"]);
+  if (tier !== null && !Object.hasOwn(tiers, tier)) return wrong("x-meridian-tier", "`simple`, `medium` or `complex`");
   const parent = text(headers["traceparent"]);
   const session = text(headers["x-meridian-session"]);
   return {
@@ -42,6 +48,7 @@ export function readRequestHeaders(headers: IncomingHttpHeaders, environmentId: 
     timeoutMs,
     region: callerRegion,
     traceParent: parent === null ? null : readTraceParent(parent),
+    complexity: tier === null ? null : tiers[tier]!,
     sessionHash: session === null ? null : sessionHashOf(environmentId, session),
   };
 }

@@ -440,6 +440,17 @@ describe("places", () => {
     const [line] = upstream(`provider: vllm, base_url: "http://h/v1", health_check: { path: "${path}" }`);
     expect(line).toMatch(/^error invalid_value upstreams\.x\.health_check\.path/);
   });
+  it.each(["above: 0.6, below: 0.4", "above: 0.5, below: 0.5", "above: 1", "below: 0"])(
+    "no complexity is within %s",
+    (bounds) => {
+      const { diagnostics } = checkRoutingConfig(`language: 1
+upstreams: { x: { provider: vllm, base_url: "http://h/v1" } }
+routes: { a: { policy: queue, targets: [{ upstream: x }], rules: [{ name: r, when: { complexity: { ${bounds} } }, prefer: { upstreams: [x] } }] } }`);
+      expect(diagnostics.map(({ code, path }) => `${code} ${path}`)).toContain(
+        "rule_never_applies routes.a.rules[0].when.complexity",
+      );
+    },
+  );
   it.each([
     ['url: "http://169.254.169.254/metrics"', "address_refused upstreams.x.engine_metrics.url"],
     ["url: http://h/m, format: json", "nothing_given upstreams.x.engine_metrics: `format: json` needs a `map`"],

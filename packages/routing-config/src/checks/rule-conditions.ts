@@ -15,7 +15,7 @@ const never = (path: YamlPath, message: string, hint: string): Finding => ({
 
 /** Conditions that contradict themselves. */
 export function neverApplies(path: YamlPath, when: ConditionDocument): readonly Finding[] {
-  const { schedule, signal } = when;
+  const { schedule, signal, complexity } = when;
   const findings: Finding[] = [];
   if (schedule !== undefined && (schedule.from ?? 0) === (schedule.to ?? 1_440)) {
     findings.push(
@@ -35,6 +35,15 @@ export function neverApplies(path: YamlPath, when: ConditionDocument): readonly 
       ),
     );
   }
+  if (complexity !== undefined && !isWithin(complexity)) {
+    findings.push(
+      never(
+        [...path, "when", "complexity"],
+        "No complexity is above the one and below the other: it is from 0 to 1.",
+        "Write a `below` that is larger than `above`, or one of them alone.",
+      ),
+    );
+  }
   for (const key of measured) {
     const given = when[key];
     if (given?.recover_below === undefined || given.recover_below <= given.above) continue;
@@ -49,6 +58,10 @@ export function neverApplies(path: YamlPath, when: ConditionDocument): readonly 
   }
   return findings;
 }
+
+/** Scores are 0 to 1, and no bound is within. */
+const isWithin = ({ above, below }: NonNullable<ConditionDocument["complexity"]>): boolean =>
+  (above ?? 0) < (below ?? 1) && above !== 1 && below !== 0;
 
 const measured = ["first_token_p95", "response_p95", "error_rate", "in_flight", "quota_used", "spend_used"] as const;
 

@@ -24,12 +24,13 @@ const compileCondition = (when: ConditionDocument): Condition => {
   return { ...compileAsked(when), ...(measured.length === 0 ? {} : { measured }) };
 };
 
-const compileAsked = ({ schedule, tags, headers, keys, region }: ConditionDocument): Condition => ({
+const compileAsked = ({ schedule, tags, headers, keys, region, complexity }: ConditionDocument): Condition => ({
   ...(schedule === undefined ? {} : { schedule: compileSchedule(schedule) }),
   ...(tags === undefined ? {} : { tags }),
   ...(headers === undefined ? {} : { headers: compileHeaders(headers) }),
   ...(keys === undefined ? {} : { keys }),
   ...(region === undefined ? {} : { region }),
+  ...(complexity === undefined ? {} : { complexity: compileBounds(complexity) }),
 });
 
 const compileSchedule = (given: NonNullable<ConditionDocument["schedule"]>): Schedule => ({
@@ -37,6 +38,11 @@ const compileSchedule = (given: NonNullable<ConditionDocument["schedule"]>): Sch
   fromMinute: given.from ?? 0,
   toMinute: given.to ?? 1_440,
   timeZone: given.time_zone,
+});
+
+const compileBounds = ({ above, below }: NonNullable<ConditionDocument["complexity"]>) => ({
+  ...(above === undefined ? {} : { above }),
+  ...(below === undefined ? {} : { below }),
 });
 
 /** Names of headers have no case. */

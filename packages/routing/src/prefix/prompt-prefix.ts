@@ -12,4 +12,6 @@ export type PromptPrefix = {
 /** A prompt that is looked at only where something asks for it. */
 export interface PromptText {
   prefix(): PromptPrefix;
+  /** 0 to 1: how hard it looks, or is by its caller's word; null: nobody can tell. */
+  complexity(): number | null;
 }

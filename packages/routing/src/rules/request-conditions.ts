@@ -2,10 +2,11 @@ import { matchAny } from "../matching/match-pattern.ts";
 import type { RouteRequest } from "../route-request.ts";
 import type { Condition, Schedule } from "../rule-options.ts";
 import type { ConditionTest } from "./condition-test.ts";
+import { ComplexityWithin } from "./complexity-within.ts";
 import { ScheduleClock } from "./schedule-clock.ts";
 
 /** The conditions that the request and the time alone decide, those first that exclude the most for the least. */
-export function requestConditions({ keys, tags, region, headers, schedule }: Condition): ConditionTest[] {
+export function requestConditions({ keys, tags, region, headers, schedule, complexity }: Condition): ConditionTest[] {
   return [
     ...(keys === undefined
       ? []
@@ -21,6 +22,7 @@ export function requestConditions({ keys, tags, region, headers, schedule }: Con
         new Fits((request) => hasHeader(name, patterns, request), `\`${name}\` is`, `\`${name}\` is not`, patterns),
     ),
     ...(schedule === undefined ? [] : [new OnSchedule(schedule)]),
+    ...(complexity === undefined ? [] : [new ComplexityWithin(complexity)]),
   ];
 }
 

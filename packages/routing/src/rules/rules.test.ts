@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Rule } from "../rule-options.ts";
 import type { Route } from "../routing-table.ts";
 import { failed } from "../testing/outcomes.ts";
+import { promptOf } from "../testing/prompts.ts";
 import { RouteBench } from "../testing/route-bench.ts";
 import { tableOf, targetOf, upstreamOf } from "../testing/tables.ts";
 
@@ -98,6 +99,27 @@ describe("rules", () => {
     bench.state.routeUsage(bench.table, "chat").reserve({ tokens: 0, nanoUsd: 1_000_000 }, bench.nowMs);
     expect(names(bench)).toEqual(["foreign", "cheap", "p2", "p1"]);
     expect(bench.plan().candidates[0]?.why).toMatch(/^preferred since the budget is spent; preferred by “all”; /);
+  });
+
+  it("ask how hard a prompt looks only where they get that far, and once for all of them", () => {
+    const bench = benchOf([
+      { name: "batches", when: { tags: ["batch"], complexity: { below: 1 } }, prefer: economy },
+      { name: "easy", when: { complexity: { below: 0.35 } }, prefer: economy },
+      { name: "between", when: { complexity: { above: 0.35, below: 0.6 } }, prefer: premium },
+      { name: "hard", when: { complexity: { above: 0.7 } }, prefer: premium },
+    ]);
+    const scored = (score: number | null) => ({ prompt: { ...promptOf([]), complexity: () => score } });
+    expect(bench.plan(scored(0.2)).rules?.slice(1)).toEqual([
+      { name: "easy", applied: true, why: "its complexity is 0.20, below 0.35" },
+    ]);
+    expect(bench.plan(scored(0.8)).rules?.slice(1)).toEqual([
+      { name: "easy", applied: false, why: "its complexity is 0.80, not below 0.35" },
+      { name: "between", applied: false, why: "its complexity is 0.80, not above 0.35 and below 0.6" },
+      { name: "hard", applied: true, why: "its complexity is 0.80, above 0.7" },
+    ]);
+    expect(bench.plan(scored(0.7)).rules?.some(({ applied }) => applied)).toBe(false);
+    expect(bench.plan(scored(null)).rules?.[1]?.why).toBe("its complexity is not known");
+    expect(bench.plan().rules?.[3]?.why).toBe("its complexity is not known");
   });
 
   it("that did not apply are named up to twenty", () => {

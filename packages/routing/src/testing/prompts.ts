@@ -8,5 +8,5 @@ export function promptOf(blocks: readonly string[]): PromptText {
     return hash;
   });
   const ends = Uint32Array.from(blocks, (_, index) => (index + 1) * 64);
-  return { prefix: () => ({ hashes, ends }) };
+  return { prefix: () => ({ hashes, ends }), complexity: () => null };
 }

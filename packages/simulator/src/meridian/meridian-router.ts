@@ -260,6 +260,8 @@ function promptOf({ blocks, promptTokens }: RoutedRequest, blockTokens: number):
       };
       return prefix;
     },
+    // Simulated prompts have no text.
+    complexity: () => null,
   };
 }
 
