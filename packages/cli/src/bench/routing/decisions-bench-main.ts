@@ -82,7 +82,7 @@ function decisionUs(policy: string, upstreams: number, rounds: number): number {
 function chat(): RouteRequest {
   const hashes = Uint32Array.from({ length: 100 }, (_, at) => Math.imul(at + 1, 0x9e3779b1));
   const ends = Uint32Array.from({ length: 100 }, (_, at) => 70 * (at + 1));
-  const prompt: PromptText = { prefix: () => ({ hashes, ends }) };
+  const prompt: PromptText = { prefix: () => ({ hashes, ends }), complexity: () => null };
   return {
     endpoint: "chat.completions",
     model: "chat",
