@@ -21,8 +21,8 @@ export { nothingUsed, type UsageAmount, UsageReservation } from "./limits/usage-
 export { isTimeToWait } from "./plan/availability.ts";
 export type { AffinityTrace } from "./affinity/stay-at-home.ts";
 export type { PromptPrefix, PromptText } from "./prefix/prompt-prefix.ts";
-export { complexityBySigns, complexityOf, type LearntComplexity } from "./complexity/complexity-of.ts";
-export { PromptSigns, signNames, type TextRange } from "./complexity/prompt-signs.ts";
+export { complexityBySigns, complexityOf } from "./complexity/complexity-of.ts";
+export { type LearntComplexity, PromptSigns, signNames, type TextRange } from "./complexity/prompt-signs.ts";
 export type { EngineLoad, EngineReadingView } from "./engine/engine-reading.ts";
 export { estimateTokens } from "./estimate-tokens.ts";
 export { type BreakerEvent, nextBreakerState } from "./health/circuit-breaker.ts";

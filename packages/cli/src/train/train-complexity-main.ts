@@ -62,7 +62,7 @@ const list = (numbers: readonly number[]): string => numbers.map((number) => Num
 const textOf = ({
   weights,
   steps,
-}: LearntComplexity): string => `import type { LearntComplexity } from "./complexity-of.ts";
+}: LearntComplexity): string => `import type { LearntComplexity } from "./prompt-signs.ts";
 
 /** Written by \`npm run train:complexity -- FOLDER --write\`; docs/complexity.md says from what, and how well it tells. */
 export const learntComplexity: LearntComplexity = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../testing/seeded-random.ts";
-import { complexityOf, type LearntComplexity } from "./complexity-of.ts";
-import { PromptSigns, signNames } from "./prompt-signs.ts";
+import { complexityOf } from "./complexity-of.ts";
+import { type LearntComplexity, PromptSigns, signNames } from "./prompt-signs.ts";
 
 const whole = (bytes: Uint8Array) => [{ start: 0, end: bytes.length }];
 const encoded = (text: string) => new TextEncoder().encode(text);

@@ -1,16 +1,5 @@
 import { learntComplexity } from "./learnt-complexity.ts";
-import { PromptSigns, type TextRange } from "./prompt-signs.ts";
-
-/** What was learnt of how signs of a prompt go with needing the stronger of two models. */
-export type LearntComplexity = {
-  /** For each sign, as far as they are not 0. */
-  readonly weights: readonly number[];
-  /**
-   * Sums of signs times weights, rising, at even steps of the prompts that were learnt from: a prompt at the third of 21 looks
-   * harder than 10 % of them.
-   */
-  readonly steps: readonly number[];
-};
+import { type LearntComplexity, PromptSigns, type TextRange } from "./prompt-signs.ts";
 
 const signs = new PromptSigns();
 

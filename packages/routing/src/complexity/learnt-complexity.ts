@@ -1,4 +1,4 @@
-import type { LearntComplexity } from "./complexity-of.ts";
+import type { LearntComplexity } from "./prompt-signs.ts";
 
 /** Written by `npm run train:complexity -- FOLDER --write`; docs/complexity.md says from what, and how well it tells. */
 export const learntComplexity: LearntComplexity = {
