@@ -66,8 +66,8 @@ function Decided({ plan, attempts }: { readonly plan: RoutePlan; readonly attemp
       {asides.length > 0 && (
         <dl aria-label="Before the policy" className="space-y-1 px-4 pb-1 text-[13px]">
           {asides.map(([what, said]) => (
-            <div key={what} className="sm:flex sm:gap-2">
-              <dt className="shrink-0 font-medium sm:max-w-56">{what}</dt>
+            <div key={what} className="gap-2 sm:grid sm:grid-cols-[12rem_1fr]">
+              <dt className="font-medium">{what}</dt>
               <dd className="min-w-0 text-muted">{said}</dd>
             </div>
           ))}
