@@ -61,7 +61,7 @@ export type RequestDetails = {
 /** One upstream call. Times are ms after the request was received. */
 export type AttemptRecord = {
   readonly upstream: string;
-  readonly as: "first" | "retry" | "fallback";
+  readonly as: "first" | "retry" | "fallback" | "hedge";
   readonly startedAtMs: number;
   /** Upstream's response headers seen; null if never. */
   readonly headersAtMs: number | null;

@@ -57,6 +57,8 @@ export const languageDefaults = {
   signal: { forMs: 0, holdMs: 0 },
   /** Of a route that tries an upstream out on callers and does not say who they are. */
   stickyKey: ["user", "session"],
+  /** Of a `hedge` that does not say how many; a route without one asks one upstream at a time. */
+  hedge: { maxExtraShare: 0.05 },
   policies: {
     usage: { limits: ["requests_per_minute", "tokens_per_minute", "max_in_flight", "spend"] } satisfies Omit<
       UsagePolicyOptions,

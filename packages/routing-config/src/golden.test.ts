@@ -16,6 +16,7 @@ describe("language 1 compiles to the same table forever", () => {
     ["upstreams of providers that are not called as OpenAI is", "providers"],
     ["upstreams that are signed in to", "sign-ins"],
     ["upstreams whose engines are asked", "engine-metrics"],
+    ["routes that hedge", "hedges"],
   ])("%s", (_what, name) => {
     const { document, diagnostics } = parseRoutingDocument(fixture(`${name}.yaml`));
     expect(diagnostics).toEqual([]);
@@ -37,12 +38,19 @@ describe("the whole language", () => {
 });
 
 describe("documents within what routing acts on", () => {
-  it.each(["smallest", "everything-set", "limits", "policies", "rules", "providers", "sign-ins", "engine-metrics"])(
-    "%s has no errors and a table",
-    (name) => {
-      const { diagnostics, table } = checkRoutingConfig(fixture(`${name}.yaml`), { mode: "file" });
-      expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-      expect(table).not.toBeNull();
-    },
-  );
+  it.each([
+    "smallest",
+    "everything-set",
+    "limits",
+    "policies",
+    "rules",
+    "providers",
+    "sign-ins",
+    "engine-metrics",
+    "hedges",
+  ])("%s has no errors and a table", (name) => {
+    const { diagnostics, table } = checkRoutingConfig(fixture(`${name}.yaml`), { mode: "file" });
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(table).not.toBeNull();
+  });
 });

@@ -33,11 +33,6 @@ const routeFeatures: readonly NotYet<RouteDocument>[] = [
       when(objectives?.success_rate !== undefined && kindOf(policy) === "cost", "objectives", "success_rate"),
   },
   {
-    what: "Hedging is",
-    instead: "Remove it; a shorter `timeouts.first_token` with `retry` moves slow requests elsewhere.",
-    used: ({ hedge }) => when(hedge !== undefined, "hedge"),
-  },
-  {
     what: "Keeping prompts is",
     instead: "Write `capture: { prompts: false }` or remove it; the request log keeps everything but the texts.",
     used: ({ capture }) => when(capture?.prompts === true, "capture", "prompts"),

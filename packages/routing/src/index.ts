@@ -31,6 +31,7 @@ export { hasNoWordFor } from "./plan/requirement.ts";
 export { readPromptAhead } from "./plan/read-prompt-ahead.ts";
 export { expectedTokens, type PlanInput, type PlanResult, planRequest } from "./plan/plan-request.ts";
 export { createRetryBudgets } from "./retry/create-retry-budgets.ts";
+export { hedgeDelayMs, hedgeStep } from "./retry/hedge-step.ts";
 export { dueAgainMs } from "./retry/due-again.ts";
 export { type Attempted, nextStep, type StepInput } from "./retry/next-step.ts";
 export { RetryBudget } from "./retry/retry-budget.ts";

@@ -165,6 +165,8 @@ export type Route = {
   /** Only where there are some; the first that applies wins. */
   readonly rules?: readonly Rule[];
   readonly retry: RetryOptions;
+  /** Only where a second upstream is asked when the first is slow to begin. */
+  readonly hedge?: HedgeOptions;
   readonly timeouts: Timeouts;
   /** Only where there are some; one that is used up refuses requests. */
   readonly limits?: Omit<UsageLimits, "spend">;
@@ -252,6 +254,14 @@ export type RetryOptions = {
   readonly retryOn: readonly RetryReason[];
   /** 0..1: retries may be at most this share of the traffic of a route. */
   readonly maxRetryShare: number;
+};
+
+/** A second upstream is asked when the first is slow to begin; who begins first answers. */
+export type HedgeOptions = {
+  /** ms; or what 95 of 100 streams of this size stay below there. */
+  readonly after: number | "p95";
+  /** 0..1: second calls may be at most this share of the requests of a route. */
+  readonly maxExtraShare: number;
 };
 
 /** Milliseconds. `firstTokenMs` and `idleMs` bound streams only, `responseMs` non-streaming replies only. */

@@ -5,7 +5,12 @@ import { OutcomeBadge } from "./outcome-badge.tsx";
 import { causeWords } from "@meridian/routing";
 import { waterfallSegments } from "./waterfall-segments.ts";
 
-const kinds = { first: "First attempt", retry: "Retry", fallback: "Fallback" } as const;
+const kinds = {
+  first: "First attempt",
+  retry: "Retry",
+  fallback: "Fallback",
+  hedge: "Asked beside the first",
+} as const;
 
 const looks = {
   connecting: { label: "until the headers", className: "bg-border-strong/50" },

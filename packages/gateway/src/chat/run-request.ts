@@ -22,6 +22,7 @@ import type { EndableRun, GatewayContext } from "../server/gateway-context.ts";
 import type { RequestHeaders } from "../server/request-headers.ts";
 import type { CallOwner } from "./call-owner.ts";
 import { CooldownWait } from "./cooldown-wait.ts";
+import { Hedge } from "./hedge.ts";
 import { errorOfNoPlan } from "./error-of-no-plan.ts";
 import { errorOfOutcome } from "./error-of-outcome.ts";
 import { type BodyOwner, readBody } from "./read-body.ts";
@@ -54,6 +55,8 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
   /** null where nothing asks which prompts begin alike. */
   #prompt: PromptBlocks | null = null;
   #call: UpstreamCall | null = null;
+  /** Where a second upstream is asked when the first is slow to begin, until one of them has begun. */
+  #hedge: Hedge | null = null;
   /** The step being taken, or waited for when there is no call. */
   #step: WalkStep = { candidate: 0, as: "first" };
   /** Outside of a call: when the body, or the pause before a retry, is due. */
@@ -88,7 +91,8 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
   }
 
   get deadlineMs(): number {
-    return Math.min(this.#call?.wakeAtMs ?? this.#wait.untilMs ?? this.#wakeAtMs, this.#totalDeadlineMs);
+    const dueMs = Math.min(this.#call?.wakeAtMs ?? this.#wait.untilMs ?? this.#wakeAtMs, this.#totalDeadlineMs);
+    return this.#hedge ? Math.min(dueMs, this.#hedge.deadlineMs) : dueMs;
   }
 
   deadlinePassed(nowMs: number): void {
@@ -96,11 +100,21 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
       if (this.#wait.untilMs !== null) this.#goOn();
       else if (!this.#walk) this.#refuseBody(gatewayError("body_timeout", "The body did not arrive in time."));
       else if (!this.#call) this.#takeAgain(this.#walk, nowMs);
-      else if (nowMs >= this.#totalDeadlineMs) this.#call.fail("total_timeout");
+      else if (nowMs >= this.#totalDeadlineMs) {
+        this.#dropHedge();
+        this.#call.fail("total_timeout");
+      } else if (this.#hedge) this.#wakeEither(this.#hedge, this.#call, nowMs);
       else this.#call.wake(nowMs);
     } catch (error) {
       this.#break(error);
     }
+  }
+
+  /** One of two calls is due, or the second is to be made. */
+  #wakeEither(hedge: Hedge, call: UpstreamCall, nowMs: number): void {
+    if (nowMs >= hedge.dueAtMs) hedge.send(this, this.#exchange, nowMs);
+    else if (hedge.call && nowMs >= hedge.call.wakeAtMs) hedge.call.wake(nowMs);
+    else if (nowMs >= call.wakeAtMs) call.wake(nowMs);
   }
 
   bodyTooLarge(): void {
@@ -158,12 +172,51 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     this.#break(error);
   }
 
-  callEnded(outcome: Outcome, said: ApiError | null): void {
+  callCommits(call: object): void {
+    const hedge = this.#hedge;
+    if (!hedge) return;
+    this.#hedge = null;
+    const loser = call === hedge.call ? this.#call : hedge.call;
+    if (hedge.call && call === hedge.call) this.#goOnWith(hedge, hedge.call);
+    loser?.lose();
+  }
+
+  callEnded(call: object, outcome: Outcome, said: ApiError | null): void {
     try {
+      if (this.#hedge?.call && this.#otherGoesOn(this.#hedge, this.#hedge.call, call, outcome)) return;
+      this.#hedge = null;
       this.#afterCall(outcome, said);
     } catch (error) {
       this.#break(error);
     }
+  }
+
+  /** The second call is the only one from now on. */
+  #goOnWith({ step }: Hedge, call: UpstreamCall): void {
+    const { account } = this.#exchange;
+    this.#call = call;
+    this.#step = step;
+    account.upstream = this.#walk?.plan.candidates[step.candidate]?.name ?? account.upstream;
+  }
+
+  /** Of two calls one has ended before it began: when it failed the other one goes on; false: that decides the request. */
+  #otherGoesOn(hedge: Hedge, second: UpstreamCall, ended: object, outcome: Outcome): boolean {
+    this.#hedge = null;
+    const first = this.#call;
+    const failed = outcome.kind === "failed" && !this.#ending;
+    const { candidate } = ended === second ? hedge.step : this.#step;
+    if (ended === second && !failed) this.#goOnWith(hedge, second);
+    if (failed) {
+      this.#history.push({ candidate, outcome });
+      if (ended !== second) this.#goOnWith(hedge, second);
+    } else (ended === second ? first : second)?.lose();
+    return failed;
+  }
+
+  #dropHedge(): void {
+    const hedge = this.#hedge;
+    this.#hedge = null;
+    hedge?.call?.lose();
   }
 
   #afterCall(outcome: Outcome, said: ApiError | null): void {
@@ -346,6 +399,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     account.upstream = upstream.name;
     account.attemptsBegun += 1;
     this.#call = new UpstreamCall(this, this.#exchange, walk, as, ask);
+    if (walk.route.hedge && as === "first") this.#hedge = Hedge.of(walk, candidate, this.#context.clock());
   }
 
   #send(): void {
@@ -380,6 +434,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
   #endFromOutside(error: GatewayError): void {
     try {
       this.#ending = error;
+      this.#dropHedge();
       if (this.#call) this.#call.cancel();
       else {
         const late = this.#walk !== null || this.#wait.untilMs !== null;
@@ -408,6 +463,7 @@ export class RequestRun implements Deadline, EndableRun, BodyOwner, CallOwner {
     const call = this.#call;
     this.#call = null;
     try {
+      this.#dropHedge();
       call?.cancel();
     } catch (another) {
       this.#exchange.breakOff(another);

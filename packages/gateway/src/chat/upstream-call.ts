@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type ApiError, readUpstreamError, type TokenUsage } from "@meridian/chat-protocol";
-import type { AttemptTicket, FailureCause, Outcome, Upstream } from "@meridian/routing";
+import { type AttemptTicket, type FailureCause, nothingUsed, type Outcome, type Upstream } from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
 import { Attempt, type AttemptOwner } from "./attempt.ts";
 import { attemptRecord } from "./attempt-record.ts";
@@ -44,6 +44,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   #slowness: Slowness | null = null;
   #why: string | undefined = undefined;
   #ended = false;
+  #lost = false;
 
   /** Takes the slot; what was prepared is sent by `begin`. */
   constructor(owner: CallOwner, exchange: Exchange, walk: Walk, as: WalkStep["as"], ask: UpstreamAsk) {
@@ -77,6 +78,12 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   cancel(): void {
     this.#attempt.abandon();
     this.#end({ kind: "cancelled", durationMs: this.#durationMs() }, null);
+  }
+
+  /** Another upstream answers: this one is told at once, nothing of it counts, and its owner hears no more of it. */
+  lose(): void {
+    this.#lost = true;
+    this.cancel();
   }
 
   fail(cause: FailureCause): void {
@@ -174,6 +181,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   }
 
   streamCommits(): void {
+    this.#owner.callCommits(this);
     this.committed = true;
     this.#ask.answered();
     const headers = this.#ask.replyHeaders(this.#headers);
@@ -231,8 +239,10 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const { context, account } = this.#exchange;
     const { counters } = context;
     // What an upstream has done for a caller that left, or before it broke, was still done.
-    if (outcome.kind === "cancelled" || (outcome.kind === "failed" && this.committed)) this.#countTokens();
-    const used = attemptUsage(outcome, this.#attempt.sentAtMs !== null, this.committed, account);
+    if ((outcome.kind === "cancelled" && !this.#lost) || (outcome.kind === "failed" && this.committed))
+      this.#countTokens();
+    const sent = this.#attempt.sentAtMs !== null;
+    const used = this.#lost ? { ...nothingUsed, sent } : attemptUsage(outcome, sent, this.committed, account);
     this.#walk.environment.state.end(this.#ticket, outcome, nowMs, context.random, used);
     account.attempts.push(attemptRecord(account, this.#attempt, this.#upstream.name, this.#as, outcome, nowMs));
     if (this.committed) counters.streamsOpen -= 1;
@@ -240,7 +250,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     counters.bytesRelayed += this.#replyBytes + (this.#stream?.bytesRelayed ?? 0);
     if (outcome.kind === "failed")
       complainOf(outcome.cause, this.#exchange, this.#walk.environment, this.#upstream, this.#status, this.#why);
-    this.#owner.callEnded(outcome, said);
+    if (!this.#lost) this.#owner.callEnded(this, outcome, said);
   }
 
   #countTokens(): void {

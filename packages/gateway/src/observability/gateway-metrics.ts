@@ -81,6 +81,7 @@ function addRequestMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT
   counted("attempts", "Upstream calls of the requests that ended", (series) => series.attempts);
   counted("retries", "Upstream calls that asked the same upstream again", (series) => series.retries);
   counted("failovers", "Upstream calls that asked another upstream", (series) => series.failovers);
+  counted("hedges", "Upstream calls beside one that was slow to begin", (series) => series.hedges);
   counted("input_tokens", "Tokens sent to upstreams", (series) => series.inputTokens);
   counted("output_tokens", "Tokens that upstreams generated", (series) => series.outputTokens);
   counted("cost_usd", "Cost by the prices of the config, USD", (series) => series.costNanoUsd / 1e9);

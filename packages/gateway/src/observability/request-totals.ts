@@ -46,6 +46,7 @@ export type TotalsSeries = {
   retries: number;
   /** Attempts that asked another upstream. */
   failovers: number;
+  hedges: number;
   inputTokens: number;
   outputTokens: number;
   costNanoUsd: number;
@@ -91,11 +92,15 @@ export class RequestTotals implements RecordSink {
     const [first] = attempts;
     const last = attempts.at(-1);
     if (!first || !last) return;
-    totals.overhead.observe(first.startedAtMs + Math.max(0, record.durationMs - last.endedAtMs));
+    let { startedAtMs } = first;
+    // Of two calls beside each other the second may have ended first.
+    for (const attempt of attempts) startedAtMs = Math.min(startedAtMs, attempt.startedAtMs);
+    totals.overhead.observe(startedAtMs + Math.max(0, record.durationMs - last.endedAtMs));
     if (attempts.length === 1) return;
     for (const { as } of attempts) {
       if (as === "retry") totals.retries++;
       else if (as === "fallback") totals.failovers++;
+      else if (as === "hedge") totals.hedges++;
     }
   }
 
@@ -114,6 +119,7 @@ export class RequestTotals implements RecordSink {
       attempts: 0,
       retries: 0,
       failovers: 0,
+      hedges: 0,
       inputTokens: 0,
       outputTokens: 0,
       costNanoUsd: 0,

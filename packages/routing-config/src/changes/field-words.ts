@@ -49,6 +49,8 @@ const words: Readonly<Record<string, string>> = {
   "retry.max_attempts": "the number of attempts",
   "retry.retry_on": "the failures that are retried",
   "retry.max_retry_share": "the share of retries",
+  "hedge.after": "when a second upstream is asked",
+  "hedge.max_extra_share": "the share of second calls",
   "timeouts.connect": "the connect timeout",
   "timeouts.first_token": "the first-token timeout",
   "timeouts.idle": "the idle timeout",

@@ -38,6 +38,7 @@ export const compileRoute = (
   ...compileCanary(route, upstreamIndexes),
   ...compileRules(route),
   retry: compileRetry(route.retry, defaults?.retry),
+  ...compileHedge(route.hedge),
   timeouts: compileTimeouts(route.timeouts, defaults?.timeouts),
   ...compileRouteLimits(route),
 });
@@ -83,6 +84,11 @@ const compileIdentity = (written: string): CallerIdentity =>
   written === "user" || written === "session" || written === "gateway_key"
     ? { from: written }
     : { from: "header", name: written.replace(/^header:/, "") };
+
+const compileHedge = (given: RouteDocument["hedge"]): Pick<Route, "hedge"> =>
+  given === undefined
+    ? {}
+    : { hedge: { after: given.after, maxExtraShare: given.max_extra_share ?? languageDefaults.hedge.maxExtraShare } };
 
 const compileRetry = (own: RouteDocument["retry"], shared: RouteDocument["retry"]): RetryOptions => {
   const standard = languageDefaults.retry;

@@ -179,7 +179,7 @@ upstreams:
   u: { provider: vlm, base_url: http://h/v1, slow_start: 5 }
   u: {}
 routes:
-  r: { policy: latncy, targets: [{ upstream: x, weight: 0 }, { upstream: u }], hedge: { after: p95 } }
+  r: { policy: latncy, targets: [{ upstream: x, weight: 0 }, { upstream: u }], capture: { prompts: true } }
 `;
     expect(problems(yaml).map((line) => line.split(" ")[1])).toEqual([
       "invalid_value",

@@ -30,7 +30,8 @@ export const duration = (
   });
 };
 
-const readDuration = (input: unknown, example: string): Reading<number> => {
+/** As milliseconds, without bounds. */
+export const readDuration = (input: unknown, example: string): Reading<number> => {
   if (typeof input === "number") {
     return problem(
       "wrong_type",

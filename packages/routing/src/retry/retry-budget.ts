@@ -21,12 +21,21 @@ const retryBuckets = requestBuckets + buckets;
 export class RetryBudget {
   /** 0..1; follows the config. 0 forbids all retries. */
   maxRetryShare: number;
+  /** Of second calls that are made beside the first; null where none are. */
+  hedges: RetryBudget | null = null;
   readonly #numbers: Float64Array;
+  readonly #reserve: number;
 
   static readonly initial = zeros(retryBuckets + buckets);
 
-  constructor(maxRetryShare: number, numbers: Float64Array = Float64Array.from(RetryBudget.initial)) {
+  /** `atLeast`: retries in 10 s that are allowed whatever the share. */
+  constructor(
+    maxRetryShare: number,
+    numbers: Float64Array = Float64Array.from(RetryBudget.initial),
+    atLeast: number = reserve,
+  ) {
     this.maxRetryShare = maxRetryShare;
+    this.#reserve = atLeast;
     this.#numbers = numbers;
   }
 
@@ -36,13 +45,14 @@ export class RetryBudget {
     const numbers = this.#numbers;
     numbers[requestBuckets + (numbers[newestAt]! % buckets)]! += 1;
     numbers[requestsAt]! += 1;
+    this.hedges?.deposit(nowMs);
   }
 
   /** Takes the right to one more attempt; false when the budget is spent. */
   tryWithdraw(nowMs: number): boolean {
     this.#advance(nowMs);
     const numbers = this.#numbers;
-    const allowed = this.maxRetryShare > 0 ? this.maxRetryShare * numbers[requestsAt]! + reserve : 0;
+    const allowed = this.maxRetryShare > 0 ? this.maxRetryShare * numbers[requestsAt]! + this.#reserve : 0;
     if (numbers[retriesAt]! + 1 > allowed) return false;
     numbers[retryBuckets + (numbers[newestAt]! % buckets)]! += 1;
     numbers[retriesAt]! += 1;
