@@ -23,6 +23,8 @@ export function readSignal(
   if (typeof value !== "number" && typeof value !== "boolean" && typeof value !== "string") {
     return { problem: `\`value\` must be a number, true, false or a text. ${wanted}` };
   }
+  // JSON can write numbers that a double cannot hold.
+  if (typeof value === "number" && !Number.isFinite(value)) return { problem: "`value` is too large a number." };
   if (typeof value === "string" && value.length > mostTextCharacters) {
     return { problem: `\`value\` may have at most ${mostTextCharacters} characters.` };
   }

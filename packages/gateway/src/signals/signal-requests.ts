@@ -46,7 +46,12 @@ export class SignalRequests {
       return { status: 200, body: { signals } };
     }
     const name = nameOf(path);
-    if (name === null) return refusal(404, "not_found", "Write `/signals/NAME`, the name of 1 to 128 characters.");
+    if (name === null)
+      return refusal(
+        404,
+        "not_found",
+        "Write `/signals/NAME`, the name of 1 to 128 characters, none of which is `/` or a control character.",
+      );
     switch (request.method) {
       case "PUT":
         return this.#put(name, await bodyOf(request));
@@ -89,7 +94,7 @@ function nameOf(path: string): string | null {
   if (!path.startsWith("/")) return null;
   try {
     const name = decodeURIComponent(path.slice(1));
-    return name === "" || name.length > mostNameCharacters || name.includes("/") ? null : name;
+    return name === "" || name.length > mostNameCharacters || /[/\p{Cc}]/u.test(name) ? null : name;
   } catch {
     return null;
   }

@@ -72,6 +72,7 @@ describe("signals", () => {
     ["no object", "[1]", 400],
     ["no value", '{ "ttl_seconds": 5 }', 400],
     ["a value that is none", '{ "value": null, "ttl_seconds": 5 }', 400],
+    ["a number beyond all numbers", '{ "value": 1e999, "ttl_seconds": 5 }', 400],
     ["no time to live", '{ "value": 1 }', 400],
     ["a time to live of nothing", '{ "value": 1, "ttl_seconds": 0 }', 400],
     ["too long a time to live", '{ "value": 1, "ttl_seconds": 604801 }', 400],
@@ -87,7 +88,7 @@ describe("signals", () => {
 
   it("need a name, and are bounded in number", async () => {
     const { ask, board, world } = await port();
-    for (const path of ["", "/", "/a/b", `/${"x".repeat(129)}`, "/%E0%A4%A"]) {
+    for (const path of ["", "/", "/a/b", "/a%0ab", `/${"x".repeat(129)}`, "/%E0%A4%A"]) {
       expect((await ask("PUT", path, half)).status).toBe(404);
     }
     expect((await ask("POST", "/s", half)).status).toBe(405);
