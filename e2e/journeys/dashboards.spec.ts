@@ -82,6 +82,9 @@ test("a stretch is dragged over, left as a file, read as a table and walked thro
   await page.getByRole("button", { name: "Back", exact: true }).click();
   await expect(page).toHaveURL(/range=5m/);
 
+  // What stands in the table goes into the file: that of these five minutes, which is still on its way.
+  const table = page.getByRole("region", { name: "Usage and cost by model" });
+  await expect(table.getByRole("row", { name: /support-chat.*\d%/ })).toBeVisible();
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download Usage and cost by Model as CSV" }).click();
   const file = await download;
