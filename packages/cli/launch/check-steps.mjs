@@ -44,8 +44,8 @@ export const vitestArgs = (project, reportFile) => [
   `--reporter=${inRoot("packages", "cli", "launch", "vitest-progress.mjs")}`,
   "--reporter=json",
   `--outputFile.json=${reportFile}`,
-  // Integration tests wait for databases and processes more than they compute.
-  `--maxWorkers=${Math.max(2, cpus().length) + (project === "integration" ? 1 : 0)}`,
+  // Tests wait for sockets, databases and processes as much as they compute.
+  `--maxWorkers=${Math.max(2, cpus().length) + 1}`,
 ];
 
 export const playwrightArgs = [
