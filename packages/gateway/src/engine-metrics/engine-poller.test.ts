@@ -82,7 +82,9 @@ describe("metrics of a fleet of engines", () => {
           signal: leave.signal,
         }),
       );
-      await waitUntil(() => engines[0]!.load().waiting === 4, "2 in the batch and 4 behind");
+      const busy = () => engines[0]!.load();
+      // While they arrive 4 may wait before the first is in a batch.
+      await waitUntil(() => busy().running === 2 && busy().waiting === 4, "2 in the batch and 4 behind");
       await round();
       expect(readings()).toMatchObject([
         { running: 2, waiting: 4, kvUsage: expect.any(Number), readAtMs: nowMs },
