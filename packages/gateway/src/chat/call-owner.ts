@@ -7,8 +7,6 @@ export interface CallOwner {
   callEnded(call: object, outcome: Outcome, said: ApiError | null): void;
   /** Its stream begins to answer the caller: whatever else is being called for the same request has lost. */
   callCommits(call: object): void;
-  /** The whole of a reply that does not stream; `callEnded` follows. */
-  replyComplete(headers: string[], body: Buffer): void;
   /** The gateway itself failed while it was on: `cancel` frees what it holds. */
   callBroke(error: unknown): void;
 }

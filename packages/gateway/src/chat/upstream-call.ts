@@ -169,7 +169,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
   replyComplete(body: Buffer, usage: TokenUsage | null): void {
     this.#usage = this.#ask.translated?.estimates ? null : usage;
     this.#replyBytes = body.length;
-    this.#owner.replyComplete(this.#ask.replyHeaders(this.#headers), body);
+    this.#exchange.replyWhole(this.#ask.replyHeaders(this.#headers), body);
     this.#complete();
   }
 
