@@ -5,32 +5,22 @@ import type { Outcome } from "../outcome.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
 import { estimateUsage, type TokenEstimate } from "../limits/upstream-estimate.ts";
 import { UsageLedger } from "../limits/usage-ledger.ts";
-import { type EjectionPlace, PlaceCell } from "../health/route-ejections.ts";
-import { type EngineLoad, EngineReading } from "../engine/engine-reading.ts";
-import { EngineSigns } from "../engine/engine-signs.ts";
-import { PrefixIndex } from "../prefix/prefix-index.ts";
+import type { EngineLoad } from "../engine/engine-reading.ts";
 import type { PromptText } from "../prefix/prompt-prefix.ts";
 import { remembersHomes } from "../plan/compiled-route.ts";
 import { CompiledTable } from "../plan/compiled-table.ts";
 import type { RoutingTable } from "../routing-table.ts";
 import type { Signals } from "../rule-options.ts";
 import { MeasuredTests } from "../rules/measured-tests.ts";
+import { KnownUpstreams } from "./known-upstreams.ts";
 import type { StateLock } from "./state-lock.ts";
 import type { StateMemory } from "./state-memory.ts";
-import { type AttemptTicket, type AttemptUsage, UpstreamState } from "./upstream-state.ts";
-
-/** State of an upstream that left the table is kept this long after its last request: a rollback finds what was learnt. */
-const keepAfterMs = 600_000;
+import type { AttemptTicket, AttemptUsage, UpstreamState } from "./upstream-state.ts";
+import { viewOf } from "./upstream-view.ts";
 
 /** Expected output of a request before replies have taught better. */
 const assumedOutputTokens = 256;
 const outputWeight = 0.02;
-
-/** Prompts are remembered in blocks of this many tokens or more. */
-const tokensOfBlock = 64;
-
-/** Of an upstream where no policy says how much it caches. */
-const usualCacheTokens = 400_000;
 
 const noSignals: Signals = { valueOf: () => null };
 
@@ -53,7 +43,7 @@ export type BeginOptions = {
  * identity of upstreams, so that it survives config changes. No clock inside: every call brings the time.
  */
 export class RoutingState {
-  readonly #byIdentity = new Map<string, UpstreamState>();
+  readonly #known: KnownUpstreams;
   readonly #compiled = new WeakMap<RoutingTable, CompiledTable>();
   #current: CompiledTable | null = null;
   /** Made when a route first keeps requests together. */
@@ -73,6 +63,7 @@ export class RoutingState {
     this.#ledger = ledger;
     this.#memory = ledger.memory;
     this.#environmentId = environmentId;
+    this.#known = new KnownUpstreams(ledger, environmentId);
     this.#measured = new MeasuredTests(this.#memory, environmentId);
     this.#numbers = this.#memory.numbers(`environment|${environmentId}`, [assumedOutputTokens]);
   }
@@ -96,82 +87,22 @@ export class RoutingState {
   }
 
   #adopt(table: RoutingTable, nowMs: number): void {
-    const keys = identitiesOf(table);
-    const states = table.upstreams.map((upstream, index) => {
-      const key = keys[index] ?? upstream.identity;
-      const name = `state|${this.#environmentId}|${key}`;
-      const before = this.#byIdentity.get(key);
-      const known = before && this.#memory.holds(name, before.numbers) ? before : null;
-      if (known) {
-        known.health.adopt(upstream);
-        known.limit(upstream);
-      }
-      const state = known ?? new UpstreamState(upstream, this.#usageOf("upstream", key), this.#memory, name);
-      this.#byIdentity.set(key, state);
-      return state;
-    });
+    const states = this.#known.statesOf(table);
     if (table.routes.some(remembersHomes))
       this.#homes ??= new AffinityHomes(this.#memory, `affinity|${this.#environmentId}`);
-    const usageOf = (route: string) => this.#usageOf("route", route);
     const compiled = new CompiledTable(
       table,
       states,
-      usageOf,
+      (route) => this.#ledger.scope(`route|${this.#environmentId}|${route}`),
       this.#current,
-      (state, where) => this.#placeOf(state, `${where}|${keys[states.indexOf(state)]}`),
+      (state, where) => this.#known.placeOf(state, where, states),
       this.#homes,
       this.#measured,
     );
-    this.#measured.adopted(this.#byIdentity.values());
-    for (const state of this.#byIdentity.values()) state.ejections = [];
-    compiled.ejectionsByUpstream().forEach((ejections, index) => {
-      const state = states[index];
-      if (state) state.ejections = ejections;
-    });
-    this.#observe(compiled, keys);
-    this.#read(compiled, keys);
-    const present = new Set(states);
-    for (const [key, state] of this.#byIdentity) {
-      const idle = state.inFlight === 0 && nowMs - state.begunAtMs >= keepAfterMs;
-      if (present.has(state) || !idle) continue;
-      this.#byIdentity.delete(key);
-      this.#memory.forget(`state|${this.#environmentId}|${key}`);
-      this.#memory.forget(`engine|${this.#environmentId}|${key}`);
-      this.#memory.forget(`reading|${this.#environmentId}|${key}`);
-    }
+    this.#measured.adopted(this.#known.states());
+    this.#known.adopted(compiled, nowMs);
     this.#compiled.set(table, compiled);
     this.#current = compiled;
-  }
-
-  /** Begins to look at engines and caches where a route asks for it. What was seen before stays. */
-  #observe({ routes, states }: CompiledTable, keys: readonly string[]): void {
-    for (const { route, targets } of routes) {
-      const { policy, affinity } = route;
-      const adaptive = policy.kind === "adaptive" ? policy : null;
-      const cacheTokens = adaptive?.prefixCacheTokens ?? (affinity?.key.from === "prefix" ? usualCacheTokens : 0);
-      for (const { state } of targets) {
-        const blocks = cacheTokens / tokensOfBlock;
-        if (blocks > (state.prefixes?.capacity ?? 0)) state.prefixes = new PrefixIndex(blocks);
-        if (!adaptive) continue;
-        const name = `engine|${this.#environmentId}|${keys[states.indexOf(state)]}`;
-        const rate = adaptive.prefillTokensPerSecond;
-        state.engine ??= new EngineSigns(rate, this.#memory.numbers(name, EngineSigns.initial));
-        state.engine.prefillRate = rate;
-      }
-    }
-  }
-
-  /** Makes room for what engines say, where they are asked. Nothing is kept of one that is asked no more. */
-  #read({ table, states }: CompiledTable, keys: readonly string[]): void {
-    for (const [index, state] of states.entries()) {
-      const name = `reading|${this.#environmentId}|${keys[index]}`;
-      if (table.upstreams[index]?.engineMetrics)
-        state.reading ??= new EngineReading(this.#memory.numbers(name, EngineReading.initial));
-      else if (state.reading) {
-        state.reading = null;
-        this.#memory.forget(name);
-      }
-    }
   }
 
   /** An adopted table laid out over this state. Throws for one that was never adopted. */
@@ -191,7 +122,7 @@ export class RoutingState {
     const state = this.#stateOf(upstreamIndex);
     this.lock.take();
     try {
-      return state.view(nowMs);
+      return viewOf(state, nowMs);
     } finally {
       this.lock.release();
     }
@@ -228,7 +159,7 @@ export class RoutingState {
   /** What counts against limits of its routes, and of every upstream that it knows. */
   *usages(): Iterable<ScopeUsage> {
     for (const { usage } of this.#current?.routes ?? []) yield usage;
-    for (const { usage } of this.#byIdentity.values()) yield usage;
+    for (const { usage } of this.#known.states()) yield usage;
   }
 
   /** What requests to an upstream use up of its limits, by index of the table adopted last. */
@@ -332,18 +263,10 @@ export class RoutingState {
   loseThread(thread: number, nowMs: number): void {
     this.lock.take();
     try {
-      for (const state of this.#byIdentity.values()) state.loseThread(thread, nowMs);
+      for (const state of this.#known.states()) state.loseThread(thread, nowMs);
     } finally {
       this.lock.release();
     }
-  }
-
-  #placeOf({ health }: UpstreamState, where: string): EjectionPlace {
-    return new PlaceCell(health, this.#memory.numbers(`ejection|${this.#environmentId}|${where}`, PlaceCell.initial));
-  }
-
-  #usageOf(kind: "route" | "upstream", name: string): ScopeUsage {
-    return this.#ledger.scope(`${kind}|${this.#environmentId}|${name}`);
   }
 
   #stateOf(upstreamIndex: number, table?: RoutingTable): UpstreamState {
@@ -352,14 +275,4 @@ export class RoutingState {
     if (!state) throw new Error(`There is no upstream ${upstreamIndex} in the table`);
     return state;
   }
-}
-
-/** Two upstreams of one table with one identity (say, two accounts at one provider) are told apart by name. */
-function identitiesOf({ upstreams }: RoutingTable): readonly string[] {
-  const seen = new Set<string>();
-  return upstreams.map(({ identity, name }) => {
-    const key = seen.has(identity) ? `${identity}|${name}` : identity;
-    seen.add(key);
-    return key;
-  });
 }

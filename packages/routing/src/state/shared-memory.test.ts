@@ -145,6 +145,32 @@ describe("state that threads share", () => {
     expect(threads).toHaveLength(1);
   });
 
+  it("keeps no numbers of ejections for routes that there are no more, and keeps those of a route that stays", () => {
+    const { memory, keeper } = threadsOf(1);
+    const joined = new JoinedMemory(memory.handle(), 0);
+    const thread = stateIn(joined);
+    memory.takeUntold();
+    const stays = routeOf(targets, { outlierEjection });
+    for (let count = 0; count < 5; count++) thread.end(thread.begin(0, 10, 1_000), failed("status"), 1_000, () => 0);
+    const ejected = keeper.view(0, 1_000).health.ejectedUntilMs;
+    for (const name of ["r1", "r2", "r1", "r3"]) {
+      const other = { ...table, routes: [stays, routeOf(targets, { name, outlierEjection })] };
+      keeper.adopt(other, 2_000);
+      joined.learn(memory.takeUntold());
+      thread.adopt(other, 2_000);
+      const names = memory.handle().blocks.flatMap(([block]) => (block.startsWith("ejection|") ? [block] : []));
+      expect(names.map((block) => block.split("|")[2])).toEqual([
+        ...targets.map(() => "chat"),
+        ...targets.map(() => name),
+      ]);
+    }
+    expect(ejected).toBeGreaterThan(1_000);
+    expect([thread, keeper].map((state) => state.view(0, 2_000).health.ejectedUntilMs)).toEqual([ejected, ejected]);
+    const bare = { ...table, routes: [routeOf(targets)] };
+    keeper.adopt(bare, 3_000);
+    expect(memory.handle().blocks.filter(([block]) => block.startsWith("ejection|"))).toEqual([]);
+  });
+
   it("counts what is in flight of a scope, and what it has used up, for all threads together", () => {
     const memory = new SharedMemory(2);
     const name = "key|e1|k1";

@@ -7,7 +7,6 @@ import { LatencyModel } from "../latency/latency-model.ts";
 import type { MinuteMeter } from "../limits/minute-meter.ts";
 import { ScopeUsage } from "../limits/scope-usage.ts";
 import { nothingUsed, type UsageAmount, type UsageReservation } from "../limits/usage-reservation.ts";
-import type { UpstreamLive } from "../live-view.ts";
 import type { Outcome } from "../outcome.ts";
 import type { PrefixIndex } from "../prefix/prefix-index.ts";
 import type { PromptText } from "../prefix/prompt-prefix.ts";
@@ -243,29 +242,6 @@ export class UpstreamState {
     }
     this.#release(ticket);
     return true;
-  }
-
-  /** A snapshot for people and dashboards. */
-  view(nowMs: number): UpstreamLive {
-    let ejectedUntilMs = 0;
-    for (const { place } of this.ejections) ejectedUntilMs = Math.max(ejectedUntilMs, place.untilMs);
-    const { cooldownUntilMs, misconfigured } = this.health;
-    return {
-      inFlight: this.inFlight,
-      ...(this.usage.shared ? { limitsShared: true } : {}),
-      outstandingTokens: this.outstandingTokens,
-      firstTokenMs: this.latency.firstTokenMsAt(nowMs),
-      perTokenMs: this.latency.perTokenMsAt(nowMs),
-      ...(this.reading ? { reading: this.reading.view() } : {}),
-      health: {
-        breaker: this.health.breakerAt(nowMs),
-        ejectedUntilMs: ejectedUntilMs > nowMs ? ejectedUntilMs : 0,
-        cooldownUntilMs: cooldownUntilMs > nowMs ? cooldownUntilMs : 0,
-        misconfigured,
-        ...(this.health.failsChecksSinceMs === 0 ? {} : { failsChecks: true }),
-        warmth: this.health.warmthAt(nowMs),
-      },
-    };
   }
 
   /** The prompt is being sent there, and will be cached; how much of it was not. */
