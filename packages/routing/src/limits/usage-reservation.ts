@@ -26,11 +26,16 @@ export class UsageReservation {
     spend?.add(amount.nanoUsd, nowMs);
   }
 
-  /** Puts what was used in the place of what was set aside; nothing used gives all of it back. A second call does nothing. */
-  reconcile(used: UsageAmount, nowMs: number): void {
+  /**
+   * Puts what was used in the place of what was set aside; nothing used gives all of it back. A second call does nothing.
+   * `tokensAtBegin`: beyond these, tokens count from now on instead of since it began.
+   */
+  reconcile(used: UsageAmount, nowMs: number, tokensAtBegin = Number.POSITIVE_INFINITY): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#tokens?.correct(used.tokens - this.#amount.tokens, this.#atMs, nowMs);
+    const atBegin = Math.min(used.tokens, tokensAtBegin);
+    this.#tokens?.correct(atBegin - this.#amount.tokens, this.#atMs, nowMs);
+    if (used.tokens > atBegin) this.#tokens?.add(used.tokens - atBegin, nowMs);
     this.#spend?.correct(used.nanoUsd - this.#amount.nanoUsd, this.#atMs, nowMs);
   }
 }

@@ -44,8 +44,10 @@ export type AttemptUsage = UsageAmount & {
   readonly sent: boolean;
 };
 
-function settle({ reserved, counted, begunAtMs }: AttemptTicket, used: AttemptUsage, nowMs: number): void {
-  reserved?.reconcile(used, nowMs);
+function settle({ reserved, counted, inputTokens, begunAtMs }: AttemptTicket, used: AttemptUsage, nowMs: number): void {
+  // Some providers count a reply when it begins, others when it has ended: where it counts until a minute after its end, it
+  // has left neither's minute too early.
+  reserved?.reconcile(used, nowMs, inputTokens);
   if (!used.sent) counted?.correct(-1, begunAtMs, nowMs);
 }
 

@@ -32,9 +32,24 @@ test("a quota of 60 a minute where 120 are asked for is used up, and what is abo
   const upstreams = plainFleet({ quota: { requestsPerMinute: 60, tokensPerMinute: null } }, { priority: 2 });
   const result = runFleet(upstreams, evenly(480, 500));
   const { quota, rateLimitedShare, success } = runFigures(result, { upstreams, objectiveMs: 200, warmUp: 0 });
-  expect(quota?.usedWhenShort).toBeCloseTo(1, 1);
+  expect(quota?.usedWhenShort).toBe(1);
+  expect(quota?.usedInShortMinutes).toBeCloseTo(1, 1);
   expect(rateLimitedShare).toBeCloseTo(0.5, 1);
   expect(success).toBe(1);
+});
+
+test("of a quota of 60 a minute a router that sends every third of 120 there has used two thirds when the others go elsewhere", () => {
+  const upstreams = plainFleet({ quota: { requestsPerMinute: 60, tokensPerMinute: null } }, { priority: 2 });
+  const third: RouterFactory = () => ({
+    pick: ({ index }) => (index % 3 === 0 ? 0 : 1),
+    onFirstToken() {},
+    onEnd() {},
+    onError() {},
+  });
+  const result = runFleet(upstreams, evenly(480, 500), { router: third });
+  const { quota } = runFigures(result, { upstreams, objectiveMs: 200, warmUp: 0 });
+  expect(quota?.usedWhenShort).toBeCloseTo(2 / 3, 2);
+  expect(quota?.usedInShortMinutes).toBeCloseTo(2 / 3, 2);
 });
 
 test("a router that turns from one upstream to the other every 10 s swings twelve times a minute, round robin never", () => {
