@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { FrameWriter } from "./frame-writer.ts";
 
 /**
  * The first frames of a stream, kept until there is content: so long the upstream's 200 is not yet the caller's, and
@@ -27,9 +27,9 @@ export class HoldBack {
   }
 
   /** Writes what was held; false when the caller reads too slowly. Returns to empty. */
-  release(response: ServerResponse): boolean {
+  release(writer: FrameWriter): boolean {
     let fast = true;
-    for (const frames of this.#held) fast = response.write(frames);
+    for (const frames of this.#held) fast = writer.write(frames);
     this.#held = [];
     this.#bytes = 0;
     return fast;

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { type FrameSink, type StreamDialect, StreamTap } from "@meridian/chat-protocol";
 import type { FailureCause } from "@meridian/routing";
 import type { GatewayOptions } from "../gateway-options.ts";
+import { FrameWriter } from "./frame-writer.ts";
 import { HoldBack } from "./hold-back.ts";
 import type { TranslatedReader } from "./translate-stream.ts";
 
@@ -20,7 +21,7 @@ export class RelayStream implements TranslatedReader, FrameSink {
   readonly tap: StreamTap;
   bytesRelayed = 0;
   readonly #owner: StreamOwner;
-  readonly #response: ServerResponse;
+  readonly #writer: FrameWriter;
   readonly #maxFrames: number;
   /** null once the stream is committed. */
   #held: HoldBack | null;
@@ -35,7 +36,7 @@ export class RelayStream implements TranslatedReader, FrameSink {
     bounds: Pick<GatewayOptions, "holdBackFrames" | "holdBackBytes">,
   ) {
     this.#owner = owner;
-    this.#response = response;
+    this.#writer = new FrameWriter(response);
     this.tap = new StreamTap(dialect, this, stripUsage);
     this.#held = new HoldBack(bounds.holdBackBytes);
     this.#maxFrames = bounds.holdBackFrames;
@@ -47,7 +48,7 @@ export class RelayStream implements TranslatedReader, FrameSink {
       return;
     }
     this.bytesRelayed += frames.length;
-    if (!this.#response.write(frames)) this.#owner.callerIsSlow();
+    if (!this.#writer.write(frames)) this.#owner.callerIsSlow();
   }
 
   data(chunk: Buffer): void {
@@ -94,7 +95,7 @@ export class RelayStream implements TranslatedReader, FrameSink {
     this.#held = null;
     this.#owner.streamCommits();
     this.bytesRelayed += held.bytes;
-    if (!held.release(this.#response)) this.#owner.callerIsSlow();
+    if (!held.release(this.#writer)) this.#owner.callerIsSlow();
   }
 
   #end(cause: FailureCause | null): void {

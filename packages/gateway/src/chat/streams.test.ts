@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { beginChat, chat, chatBody } from "../testing/chat-call.ts";
+import { chatHead, rawCall } from "../testing/raw-call.ts";
 import { type RawUpstream, startRawUpstream } from "../testing/raw-upstream.ts";
 import { routingYaml } from "../testing/routing-yaml.ts";
 import { startTestGateway, type TestGateway, testKey } from "../testing/start-test-gateway.ts";
@@ -250,5 +251,33 @@ describe("streams", () => {
     await waitUntil(() => gateway.records.length === 200, "all records");
     expect(inFlight()).toBe(0);
     expect(gateway.counters.streamsOpen).toBe(0);
+  });
+
+  it("rule 11: relays frames of any size and alphabet as they are, to a caller of HTTP/1.0 too, which knows no chunks", async () => {
+    const texts = [
+      "Grüße, 世界 👋",
+      "x".repeat(11_000),
+      "y".repeat(13_000),
+      "é".repeat(6_100),
+      "z".repeat(100_000),
+      "end",
+    ];
+    const frames = texts.map(textFrame);
+    upstream.answer = (response) => {
+      beginStream(response, roleFrame, textFrame("first"));
+      const next = (): void => {
+        const frame = frames.shift();
+        if (frame === undefined) response.end(finishFrame + doneFrame);
+        // Each comes by itself, as a model's tokens do.
+        else response.write(frame, () => setImmediate(next));
+      };
+      next();
+    };
+    const whole = [roleFrame, ...["first", ...texts].map(textFrame), finishFrame, doneFrame].join("");
+    expect((await chat(gateway.url, streaming)).text).toBe(whole);
+    frames.push(...texts.map(textFrame));
+    const head = chatHead(`content-length: ${Buffer.byteLength(streaming)}`).replace("HTTP/1.1", "HTTP/1.0");
+    const answer = await rawCall(gateway.port, head + streaming);
+    expect(answer.slice(answer.indexOf("\r\n\r\n") + 4)).toBe(whole);
   });
 });

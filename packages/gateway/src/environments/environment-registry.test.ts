@@ -3,6 +3,7 @@ import type { EnvironmentSnapshot } from "@meridian/routing-config";
 import { beforeEach, describe, expect, it } from "vitest";
 import { UpstreamPools } from "../upstream/upstream-pools.ts";
 import { EnvironmentRegistry } from "./environment-registry.ts";
+import { keyDigest } from "./key-index.ts";
 
 const uuid = (n: number) => `0193c4f5-0000-7000-8000-00000000000${n}`;
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -76,7 +77,7 @@ describe("EnvironmentRegistry", () => {
   it("rule 18: never goes back to an older serial", () => {
     apply(snapshot(5));
     expect(apply(snapshot(4, { keys: [] })).state).toBe("stale");
-    expect(registry.byKey(keyText("aaaaaaaaaaaa"), 0).kind).toBe("match");
+    expect(registry.byKey(keyDigest(keyText("aaaaaaaaaaaa")), 0).kind).toBe("match");
   });
 
   it("rule 18: keeps live state and retry budgets over a swap", () => {
@@ -96,25 +97,25 @@ describe("EnvironmentRegistry", () => {
     apply(snapshot(2, { keys: [key("aaaaaaaaaaaa"), key("bbbbbbbbbbbb")] }));
     expect(registry.get(uuid(1))?.table).toBe(before?.table);
     expect(opened).toHaveLength(1);
-    expect(registry.byKey(keyText("bbbbbbbbbbbb"), 0).kind).toBe("match");
+    expect(registry.byKey(keyDigest(keyText("bbbbbbbbbbbb")), 0).kind).toBe("match");
   });
 
   it("rule 20: revokes a key with the snapshot that no longer has it, even when its config is rejected", () => {
     apply(snapshot(1));
     expect(apply(snapshot(2, { keys: [], yaml: "nonsense" })).state).toBe("rejected");
-    expect(registry.byKey(keyText("aaaaaaaaaaaa"), 0).kind).toBe("unknown");
+    expect(registry.byKey(keyDigest(keyText("aaaaaaaaaaaa")), 0).kind).toBe("unknown");
     expect(registry.get(uuid(1))?.table?.upstreams).toHaveLength(1);
   });
 
   it("rule 20: knows a key by its whole text only, and no longer once it expired", () => {
     apply(snapshot(1, { keys: [key("aaaaaaaaaaaa"), key("bbbbbbbbbbbb", 500)] }));
     const text = keyText("aaaaaaaaaaaa");
-    expect(registry.byKey(text, 0)).toMatchObject({ kind: "match", key: { name: "key aaaaaaaaaaaa" } });
+    expect(registry.byKey(keyDigest(text), 0)).toMatchObject({ kind: "match", key: { name: "key aaaaaaaaaaaa" } });
     for (const wrong of [text.slice(0, -1), `${text}s`, text.replace("sss", "sst"), "", sha256(text)]) {
-      expect(registry.byKey(wrong, 0).kind).toBe("unknown");
+      expect(registry.byKey(keyDigest(wrong), 0).kind).toBe("unknown");
     }
-    expect(registry.byKey(keyText("bbbbbbbbbbbb"), 499).kind).toBe("match");
-    expect(registry.byKey(keyText("bbbbbbbbbbbb"), 500).kind).toBe("expired");
+    expect(registry.byKey(keyDigest(keyText("bbbbbbbbbbbb")), 499).kind).toBe("match");
+    expect(registry.byKey(keyDigest(keyText("bbbbbbbbbbbb")), 500).kind).toBe("expired");
   });
 
   it("rule 20: keeps no key's text", () => {
@@ -137,14 +138,14 @@ describe("EnvironmentRegistry", () => {
     const keyId = (n: number) => `k${String(n).padStart(11, "0")}`;
     for (let n = 0; n < 100; n += 1) apply(snapshot(1, { environmentId: id(n), keys: [key(keyId(n))] }));
     for (let n = 0; n < 100; n += 1) {
-      expect(registry.byKey(keyText(keyId(n)), 0)).toMatchObject({
+      expect(registry.byKey(keyDigest(keyText(keyId(n))), 0)).toMatchObject({
         kind: "match",
         environment: { environmentId: id(n) },
       });
     }
     registry.keepOnly(new Set([id(7)]));
     expect([...registry.all()]).toHaveLength(1);
-    expect(registry.byKey(keyText(keyId(8)), 0).kind).toBe("unknown");
+    expect(registry.byKey(keyDigest(keyText(keyId(8))), 0).kind).toBe("unknown");
   });
 
   it("opens the credentials that sign for AWS, and knows which secrets each upstream uses", () => {
@@ -196,11 +197,11 @@ describe("EnvironmentRegistry", () => {
     const file = (value: string) =>
       `${yaml("api.example.com").replace("${secret.KEY}", "${env.SET}")}gateway_keys: [{ name: k, key: "${value}", routes: ["*"] }]\n`;
     expect(registry.apply({ kind: "file", yaml: file("any-key-1") }, 0).state).toBe("applied");
-    expect(registry.byKey("any-key-1", 0)).toMatchObject({ kind: "match", key: { id: "k" } });
+    expect(registry.byKey(keyDigest("any-key-1"), 0)).toMatchObject({ kind: "match", key: { id: "k" } });
     registry.apply({ kind: "file", yaml: file("${env.SET}") }, 0);
-    expect(registry.byKey("any-key-1", 0).kind).toBe("unknown");
-    expect(registry.byKey("value-of-set", 0).kind).toBe("match");
+    expect(registry.byKey(keyDigest("any-key-1"), 0).kind).toBe("unknown");
+    expect(registry.byKey(keyDigest("value-of-set"), 0).kind).toBe("match");
     expect(codes(registry.apply({ kind: "file", yaml: file("${env.UNSET}") }, 0))).toEqual(["env_missing"]);
-    expect(registry.byKey("value-of-set", 0).kind).toBe("match");
+    expect(registry.byKey(keyDigest("value-of-set"), 0).kind).toBe("match");
   });
 });

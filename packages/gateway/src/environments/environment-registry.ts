@@ -109,9 +109,9 @@ export class EnvironmentRegistry {
     for (const name of forgotten) if (isOfKey(name)) this.ledger.memory.forget(lastUseBlock(name));
   }
 
-  /** Who a key's text belongs to: compared by SHA-256, in constant time. */
-  byKey(keyText: string, nowMs: number): KeyMatch {
-    return this.#match(this.#keys.find(keyText), nowMs);
+  /** Who a key belongs to, by `keyDigest` of its text; compared in constant time. */
+  byKey(digest: string, nowMs: number): KeyMatch {
+    return this.#match(this.#keys.find(digest), nowMs);
   }
 
   /** What has become of a key that was taken a while ago: it may have been revoked, or have expired. */

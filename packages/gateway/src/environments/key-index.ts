@@ -3,12 +3,16 @@ import type { GatewayKey } from "./gateway-key.ts";
 
 export type FoundKey = { readonly key: GatewayKey; readonly environmentId: string };
 
+/** The SHA-256 of a key's whole text, its bytes as 32 characters: of all outputs that costs by far the least. */
+export function keyDigest(text: string): string {
+  return hash("sha256", text, "binary");
+}
+
 /**
- * Every key of every environment, found by the SHA-256 of its whole text and then compared in constant time. The id that
+ * Every key of every environment, found by the digest of its whole text and then compared in constant time. The id that
  * stands in a text is not looked at: a re-rolled key has two texts with other ids than its own, a file's keys have none.
  */
 export class KeyIndex {
-  /** By the digest's bytes as characters. */
   readonly #byDigest = new Map<string, FoundKey>();
   /** The digest being compared. */
   readonly #digest = Buffer.alloc(32);
@@ -30,9 +34,8 @@ export class KeyIndex {
     return this.#byDigest.get(digest.toString("binary")) ?? null;
   }
 
-  find(text: string): FoundKey | null {
-    // As a string of 32 characters: of all outputs it costs by far the least.
-    const digest = hash("sha256", text, "binary");
+  /** By `keyDigest` of its text. */
+  find(digest: string): FoundKey | null {
     const entry = this.#byDigest.get(digest);
     this.#digest.write(digest, "binary");
     return entry && timingSafeEqual(entry.key.digest, this.#digest) ? entry : null;

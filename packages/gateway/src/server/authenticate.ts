@@ -1,8 +1,9 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { EnvironmentRegistry, KeyMatch } from "../environments/environment-registry.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
+import { digestOfShown } from "./shown-key.ts";
 
 const noKey = gatewayError(
   "missing_api_key",
@@ -16,14 +17,14 @@ export type Authenticated =
 /** Whose request this is: by `Authorization: Bearer KEY`, or `x-api-key` when there is none. */
 export function authenticate(
   registry: EnvironmentRegistry,
-  headers: IncomingHttpHeaders,
+  { headers, socket }: Pick<IncomingMessage, "headers" | "socket">,
   nowMs: number,
 ): Authenticated {
   const key = keyText(headers);
   if (key === null) {
     return { ok: false, error: noKey };
   }
-  const match = registry.byKey(key, nowMs);
+  const match = registry.byKey(digestOfShown(socket, key), nowMs);
   if (match.kind === "match") return { ok: true, environment: match.environment, key: match.key };
   return { ok: false, error: errorOfKey[match.kind] };
 }

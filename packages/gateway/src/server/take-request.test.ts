@@ -1,4 +1,4 @@
-import { request as httpRequest } from "node:http";
+import { Agent, request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { chat, chatBody } from "../testing/chat-call.ts";
@@ -244,5 +244,44 @@ describe("the door", () => {
     expect(reply.status).toBe(503);
     expect(JSON.parse(reply.text)).toMatchObject({ error: { code: "not_configured" } });
     expect(await gateway.record()).toMatchObject({ environmentId, keyId: "abcdefghijkl", outcome: "failed" });
+  });
+
+  it("rule 20: takes the key of each request of a connection for itself, and refuses one that is gone since", async () => {
+    const keys = (names: readonly string[]) =>
+      `gateway_keys: [${names.map((name) => `{ name: ${name}, key: key-of-${name}, routes: ["*"] }`).join(", ")}]`;
+    const yaml = (names: readonly string[]) =>
+      routingYaml({ east: upstream.url }).replace(/gateway_keys:[^]*/, keys(names));
+    gateway.apply(yaml(["one", "two"]));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const ports = new Set<number | undefined>();
+    const statusWith = (key: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+        const call = httpRequest(`${gateway.url}/chat/completions`, { method: "POST", agent, headers }, (reply) => {
+          ports.add(reply.socket.localPort);
+          reply.resume().on("end", () => resolve(reply.statusCode));
+        });
+        call.on("error", reject).end(chatBody({}));
+      });
+    expect(await statusWith("key-of-one")).toBe(200);
+    expect(await statusWith("key-of-one")).toBe(200);
+    expect(await statusWith("key-of-two")).toBe(200);
+    expect(await statusWith("key-of-no")).toBe(401);
+    gateway.apply(yaml(["two"]));
+    expect(await statusWith("key-of-two")).toBe(200);
+    expect(await statusWith("key-of-one")).toBe(401);
+    gateway.apply(yaml(["one"]));
+    expect(await statusWith("key-of-two")).toBe(401);
+    expect(ports.size).toBe(1);
+    expect(gateway.records.map(({ keyName, status }) => (status === 200 ? keyName : status))).toEqual([
+      "one",
+      "one",
+      "two",
+      401,
+      "two",
+      401,
+      401,
+    ]);
   });
 });

@@ -55,7 +55,7 @@ export function takeRequest(context: GatewayContext, request: GatewayRequest, re
 
 function begin(exchange: Exchange): void {
   const { account, context, request } = exchange;
-  const who = authenticate(context.registry, request.headers, account.startedAtMs);
+  const who = authenticate(context.registry, request, account.startedAtMs);
   if (!who.ok) return exchange.fail(who.error);
   account.environment = who.environment;
   account.key = who.key;
