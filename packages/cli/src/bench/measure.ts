@@ -25,7 +25,9 @@ export const workloads: readonly Workload[] = [
 export const streamsAt = (framesPerSecond: number): number => framesPerSecond / 200;
 
 /** Long enough for the compilers to be done with a proxy's hot path. */
-const warmUpSeconds = 6;
+export const warmUpSeconds = 6;
+/** Before each turn: who stood idle while all others had theirs finds its connections closed and its code out of every cache. */
+const turnWarmUpSeconds = 2;
 
 /** One proxy under one load in one round. */
 export type Sample = {
@@ -54,7 +56,8 @@ export type Measured = Omit<Proxy, "pid"> & { readonly pid: number | null };
 
 /**
  * Measures everything under every load, `rounds` times. Within a round all take turns on the same load, so that whatever
- * else the machine does meets them alike. The first round is preceded by an unmeasured one, for the compilers.
+ * else the machine does meets them alike. The first round is preceded by an unmeasured one, for the compilers, and each turn by
+ * unmeasured seconds: what is asked is what a proxy costs that is in use.
  */
 export async function measure(
   all: readonly Measured[],
@@ -66,6 +69,7 @@ export async function measure(
     say(round === 0 ? "warming up" : `round ${round} of ${options.rounds}`);
     for (const workload of workloads) {
       for (const one of all) {
+        if (round > 0 && one.pid !== null) await measureOne(one, workload, turnWarmUpSeconds);
         const sample = await measureOne(one, workload, round === 0 ? warmUpSeconds : options.seconds);
         if (sample.requests === 0) say(`${one.name} answered none of ${sample.errors} requests (${workload.name})`);
         else if (round > 0) samples.push(sample);

@@ -1,6 +1,6 @@
 import { percentile } from "../percentile.ts";
 import type { Proxy } from "./bench-processes.ts";
-import { measureOne, workloads } from "./measure.ts";
+import { measureOne, warmUpSeconds, workloads } from "./measure.ts";
 
 /** CPU of a request without what stands behind its record, and with it. */
 export type RecordCost = {
@@ -28,7 +28,7 @@ export async function measureRecordCost(
     for (let round = 0; round <= rounds; round += 1) {
       const order = round % 2 === 0 ? [off, counted, stored] : [stored, counted, off];
       for (const one of order) {
-        const { cpuPerRequestUs } = await measureOne(one, workload, seconds);
+        const { cpuPerRequestUs } = await measureOne(one, workload, round === 0 ? warmUpSeconds : seconds);
         if (round > 0) us.get(one)?.push(cpuPerRequestUs ?? 0);
       }
     }
