@@ -107,6 +107,32 @@ test("rules read live values and signals, taken to have stood so for long enough
   expect((await explain({ config: measured })).words).toMatch(/“slow” does not apply: .*“dear” does not apply: /);
 });
 
+test("says who is asked too when the first is slow to begin, and when; or why nobody is", async () => {
+  const hedged = (after: string) =>
+    config.replace("    policy: latency", `    policy: latency\n    hedge: { after: ${after} }`);
+  const section = async (after: string, options: Parameters<typeof explain>[0] = {}) =>
+    /If it is slow to begin (.*) If it fails/.exec((await explain({ config: hedged(after), ...options })).words)?.[1];
+  const upstreams = {
+    east: { first_token_ms: 100, per_token_ms: 5 },
+    west: { first_token_ms: 300, per_token_ms: 5 },
+  };
+  const measured = { state: { upstreams } };
+  expect(await section("250ms", measured)).toBe(
+    "When east has no first token after 250 ms, west is asked too, and who begins first answers. At most 5 % of the route's requests are asked twice.",
+  );
+  expect(await section("p95", measured)).toMatch(
+    /^When east has no first token after 1\d\d ms, which 95 of 100 streams of this size stay below there, west is asked too/,
+  );
+  expect(await section("p95")).toMatch(/no stream of (east|west) has begun yet/);
+  const busy = { east: upstreams.east, west: { ...upstreams.west, in_flight: 3 }, claude: { failed_in_a_row: 5 } };
+  expect(await section("250ms", { state: { upstreams: busy } })).toBe(
+    "Nobody else is asked: no other may be tried that has fewer requests in flight than east.",
+  );
+  expect(await section("p95", { body: { ...body, stream: false } })).toContain("the reply is not streamed");
+  expect(await section("p95", { args: ["--header", "x-meridian-no-fallback: 1"] })).toContain("its caller forbids");
+  expect((await explain()).words).not.toContain("slow to begin");
+});
+
 test("an upstream whose protocol lacks a field is passed over, as a gateway finds out when it comes to it", async () => {
   const { words } = await explain({ body: { ...body, logit_bias: { "5": 1 } } });
   expect(words).toContain("claude: Its protocol lacks a field (its protocol has no word for `logit_bias`).");

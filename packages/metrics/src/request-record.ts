@@ -71,4 +71,8 @@ export type AttemptRecord = {
   readonly outcome: "completed" | "rejected" | "failed" | "cancelled";
   readonly cause: FailureCause | null;
   readonly retryAfterMs: number | null;
+  /** Only of a hedge: after what the first attempt was slow to begin; ms, or what 95 of 100 stay below. */
+  readonly hedgeAfter?: number | "p95";
+  /** Cancelled because the other one of two that were asked side by side began first. */
+  readonly outrun?: true;
 };

@@ -31,7 +31,7 @@ export { hasNoWordFor } from "./plan/requirement.ts";
 export { readPromptAhead } from "./plan/read-prompt-ahead.ts";
 export { expectedTokens, type PlanInput, type PlanResult, planRequest } from "./plan/plan-request.ts";
 export { createRetryBudgets } from "./retry/create-retry-budgets.ts";
-export { hedgeDelayMs, hedgeStep } from "./retry/hedge-step.ts";
+export { hedgeDelayMs, hedgeStep, neverHedged } from "./retry/hedge-step.ts";
 export { dueAgainMs } from "./retry/due-again.ts";
 export { type Attempted, nextStep, type StepInput } from "./retry/next-step.ts";
 export { RetryBudget } from "./retry/retry-budget.ts";
@@ -40,6 +40,7 @@ export { JoinedMemory, type NamedBlock, SharedMemory, type SharedMemoryHandle } 
 export type { StateLock } from "./state/state-lock.ts";
 export { localMemory, type StateMemory } from "./state/state-memory.ts";
 export type { AttemptTicket, AttemptUsage } from "./state/upstream-state.ts";
+export { hedgeInWords } from "./words/hedge-words.ts";
 export { type FailureWords, failuresInWords } from "./words/failure-words.ts";
 export { type MatchWords, matchInWords } from "./words/match-words.ts";
 export { type CandidateWords, planInWords, type PlanWords } from "./words/plan-words.ts";

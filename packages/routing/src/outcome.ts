@@ -22,8 +22,16 @@ export type Outcome =
       readonly retryAfterMs: number | null;
       readonly durationMs: number;
     }
-  /** The caller went away: says nothing about the upstream's health. */
-  | { readonly kind: "cancelled"; readonly durationMs: number };
+  /** The caller went away, or another upstream began to answer: says nothing about the upstream's health. */
+  | {
+      readonly kind: "cancelled";
+      readonly durationMs: number;
+      /**
+       * Of two that were asked side by side the other one began first: its own first token would have come later than
+       * `durationMs`. Who that was: the one asked beside it, or the one beside which it was asked.
+       */
+      readonly outrunBy?: "hedge" | "first";
+    };
 
 export const failureCauses = [
   "connect",

@@ -40,6 +40,7 @@ function paragraphs(explanation: Explanation): Paragraph[] {
     ...section("Canary", words?.canary ? [[2, words.canary]] : []),
     ...section("Affinity", words?.affinity ? [[2, words.affinity]] : []),
     ...section("Order", candidatesOf(explanation)),
+    ...section("If it is slow to begin", explanation.hedge === null ? [] : [[2, explanation.hedge]]),
     ...section("If it fails", failuresOf(explanation)),
   ];
 }

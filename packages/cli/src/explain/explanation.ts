@@ -2,6 +2,7 @@ import type { Asked, Decision } from "@meridian/gateway";
 import {
   type FailureWords,
   failuresInWords,
+  hedgeInWords,
   type MatchWords,
   matchInWords,
   noPlanWords,
@@ -38,6 +39,8 @@ export type Explanation = {
   readonly plan: RoutePlan | null;
   readonly words: PlanWords | null;
   readonly skipped: PlanWords["skipped"];
+  /** Who is asked too when the first is slow to begin; null where the route does not say so. */
+  readonly hedge: string | null;
   readonly failures: readonly FailureWords[];
   readonly retry: RetryOptions | null;
 };
@@ -61,6 +64,7 @@ export function explanationOf(
     plan: null,
     words: null,
     skipped: [],
+    hedge: null,
     failures: [],
     retry: null,
   };
@@ -82,6 +86,7 @@ export function explanationOf(
     plan: result.plan,
     words,
     skipped: words.skipped,
+    hedge: error === null ? hedgeInWords(input, result) : null,
     // It counts attempts, and so comes last.
     failures: error === null ? failuresInWords(input, result) : [],
     retry: result.route.retry,

@@ -1,5 +1,5 @@
 import type { AttemptRecord } from "@meridian/metrics";
-import type { Outcome } from "@meridian/routing";
+import type { HedgeOptions, Outcome } from "@meridian/routing";
 import type { Attempt } from "./attempt.ts";
 import type { RequestAccount } from "./request-account.ts";
 
@@ -11,9 +11,10 @@ export function attemptRecord(
   as: AttemptRecord["as"],
   outcome: Outcome,
   nowMs: number,
+  hedge: HedgeOptions | undefined,
 ): AttemptRecord {
   const at = (ms: number | null) => (ms === null ? null : account.since(ms));
-  return {
+  const record: AttemptRecord = {
     upstream,
     as,
     startedAtMs: account.since(attempt.startedAtMs),
@@ -25,4 +26,7 @@ export function attemptRecord(
     cause: outcome.kind === "failed" ? outcome.cause : null,
     retryAfterMs: attempt.retryAfterMs,
   };
+  const outrun = outcome.kind === "cancelled" && outcome.outrunBy !== undefined;
+  if (as !== "hedge" && !outrun) return record;
+  return { ...record, ...(as === "hedge" && hedge ? { hedgeAfter: hedge.after } : {}), ...(outrun ? { outrun } : {}) };
 }

@@ -24,8 +24,11 @@ let gateway: TestGateway;
 let held: ServerResponse[];
 
 const limits = "limits: { tokens_per_minute: 100000, max_in_flight: 20 }";
-const yaml = (hedge: string, more: readonly string[] = []): string =>
-  routingYaml({ slow: slow.url, quick: quick.url }, { upstream: limits, route: [`hedge: ${hedge}`, ...more] });
+const yaml = (hedge: string, more: readonly string[] = [], policy = "round_robin"): string =>
+  routingYaml({ slow: slow.url, quick: quick.url }, { upstream: limits, policy, route: [`hedge: ${hedge}`, ...more] });
+/** Both in one priority, so that the policy chooses; after longer than a busy machine takes for a quick reply. */
+const alike = (policy: string): string =>
+  yaml("{ after: 250ms, max_extra_share: 100% }", [], policy).replace("priority: 2", "priority: 1");
 const streamed = (more: Readonly<Record<string, unknown>> = {}) =>
   readReply(beginChat(gateway.url, chatBody({ stream: true, ...more })));
 const says = (text: string) => textFrame(text) + finishFrame + usageFrame + doneFrame;
@@ -64,13 +67,66 @@ describe("hedging", () => {
     const record = await gateway.record();
     expect(record).toMatchObject({ outcome: "completed", upstream: "quick", attemptCount: 2 });
     expect(record.details.attempts).toMatchObject([
-      { upstream: "slow", as: "first", outcome: "cancelled", firstTokenAtMs: null },
-      { upstream: "quick", as: "hedge", outcome: "completed" },
+      { upstream: "slow", as: "first", outcome: "cancelled", firstTokenAtMs: null, outrun: true },
+      { upstream: "quick", as: "hedge", outcome: "completed", hedgeAfter: 40 },
+    ]);
+    expect(record.details.attempts.map(({ hedgeAfter, outrun }) => [hedgeAfter, outrun])).toEqual([
+      [undefined, true],
+      [40, undefined],
     ]);
     expect(views().map(({ inFlight, outstandingTokens }) => [inFlight, outstandingTokens])).toEqual([
       [0, 0],
       [0, 0],
     ]);
+  });
+
+  it("learns of the one that was let go that it takes longer than it was waited for, and leaves it for the quick one", async () => {
+    gateway.apply(alike("latency"));
+    // Whose turn it is while nothing is known is drawn.
+    while (slow.calls.length === 0) await streamed();
+    await waitUntil(() => gateway.records.some(({ attemptCount }) => attemptCount === 2), "the record");
+    const [lost] = gateway.records.find(({ attemptCount }) => attemptCount === 2)!.details.attempts;
+    expect(lost).toMatchObject({ upstream: "slow", as: "first", outrun: true });
+    // Records are exact to the hundredth of a ms.
+    expect(views()[0]?.firstTokenMs).toBeCloseTo(lost!.endedAtMs - lost!.startedAtMs, 1);
+    expect(views()[0]?.firstTokenMs).toBeGreaterThanOrEqual(250);
+    await streamed();
+    expect(slow.calls).toHaveLength(1);
+  });
+
+  it("leaves one that has been quick and becomes slow, though none of its late first tokens is ever seen", async () => {
+    gateway.apply(alike("latency"));
+    const { state } = [...gateway.registry.all()][0]!;
+    const nowMs = Date.now();
+    for (const [index, firstTokenMs] of [100, 100, 100, 200, 200, 200].entries()) {
+      const ticket = state.begin(index < 3 ? 0 : 1, 30, nowMs);
+      const tokens = { inputTokens: 10, outputTokens: 20 };
+      const outcome = {
+        kind: "completed",
+        status: 200,
+        stream: true,
+        firstTokenMs,
+        durationMs: firstTokenMs,
+        ...tokens,
+      } as const;
+      state.end(ticket, outcome, nowMs, Math.random);
+    }
+    expect((await streamed()).headers["x-meridian-upstream"]).toBe("quick");
+    expect(slow.calls).toHaveLength(1);
+    expect(views()[0]!.firstTokenMs).toBeGreaterThan(220);
+    await streamed();
+    expect([slow.calls.length, quick.calls.length]).toEqual([1, 2]);
+  });
+
+  it("learns nothing of one that was asked late, of which nobody knows how fast it is", async () => {
+    quick.answer = (response) => beginStream(response, roleFrame);
+    const reply = streamed();
+    await waitUntil(() => quick.calls.length === 1, "the second is asked");
+    held[0]?.end(says("slow"));
+    await reply;
+    const [lost] = (await gateway.record()).details.attempts;
+    expect(lost).toMatchObject({ upstream: "quick", as: "hedge", outrun: true });
+    expect(views()[1]?.firstTokenMs).toBeNull();
   });
 
   it("gives the loser's share of its limits back, and counts the winner's", async () => {
@@ -163,7 +219,12 @@ describe("hedging", () => {
     await waitUntil(() => quick.calls.length === 1 && held.length === 1, "both are asked");
     call.destroy();
     await waitUntil(() => slow.calls[0]?.abortedAtMs !== null && quick.calls[0]?.abortedAtMs !== null, "both are told");
-    expect((await gateway.record()).details.attempts.map(({ outcome }) => outcome)).toEqual(["cancelled", "cancelled"]);
+    const { attempts } = (await gateway.record()).details;
+    expect(attempts.map(({ outcome, outrun }) => [outcome, outrun])).toEqual([
+      ["cancelled", undefined],
+      ["cancelled", undefined],
+    ]);
+    expect(views().map(({ firstTokenMs }) => firstTokenMs)).toEqual([null, null]);
     expect(views().map(({ inFlight, outstandingTokens }) => [inFlight, outstandingTokens])).toEqual([
       [0, 0],
       [0, 0],

@@ -1,4 +1,4 @@
-import { hedgeDelayMs, hedgeStep } from "@meridian/routing";
+import { hedgeDelayMs, hedgeStep, neverHedged } from "@meridian/routing";
 import type { Exchange } from "../server/exchange.ts";
 import type { CallOwner } from "./call-owner.ts";
 import { UpstreamAsk } from "./upstream-ask.ts";
@@ -24,9 +24,8 @@ export class Hedge {
 
   /** Of a request's first call; null where there is to be no second: nothing that calls tools is asked twice. */
   static of(walk: Walk, candidate: number, nowMs: number): Hedge | null {
-    const { route, request, facts, plan, environment } = walk;
-    if (!route.hedge || !request.stream || facts.needs.tools || facts.noFallback || plan.candidates.length < 2)
-      return null;
+    const { route, facts, plan, environment } = walk;
+    if (!route.hedge || neverHedged(facts, plan) !== null) return null;
     const context = { ...walk, state: environment.state };
     const delayMs = hedgeDelayMs(context, route.hedge, candidate, facts.inputTokens, nowMs);
     return delayMs === null ? null : new Hedge(walk, candidate, nowMs + delayMs);

@@ -86,6 +86,14 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     this.cancel();
   }
 
+  /** As `lose`, with what it teaches that the other one has begun while this one was waited for. */
+  outrun(): void {
+    this.#lost = true;
+    this.#attempt.abandon();
+    const outrunBy = this.#as === "hedge" ? "first" : "hedge";
+    this.#end({ kind: "cancelled", durationMs: this.#durationMs(), outrunBy }, null);
+  }
+
   fail(cause: FailureCause): void {
     const { status, retryAfterMs } = this.#attempt;
     this.#attempt.abandon();
@@ -244,7 +252,8 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const sent = this.#attempt.sentAtMs !== null;
     const used = this.#lost ? { ...nothingUsed, sent } : attemptUsage(outcome, sent, this.committed, account);
     this.#walk.environment.state.end(this.#ticket, outcome, nowMs, context.random, used);
-    account.attempts.push(attemptRecord(account, this.#attempt, this.#upstream.name, this.#as, outcome, nowMs));
+    const { hedge } = this.#walk.route;
+    account.attempts.push(attemptRecord(account, this.#attempt, this.#upstream.name, this.#as, outcome, nowMs, hedge));
     if (this.committed) counters.streamsOpen -= 1;
     this.#exchange.framesRelayed = this.#stream?.tap.frames ?? 0;
     counters.bytesRelayed += this.#replyBytes + (this.#stream?.bytesRelayed ?? 0);

@@ -125,7 +125,7 @@ export class Walker implements CallOwner {
     this.#hedge = null;
     const loser = call === hedge.call ? this.#call : hedge.call;
     if (hedge.call && call === hedge.call) this.#goOnWith(hedge, hedge.call);
-    loser?.lose();
+    loser?.outrun();
   }
 
   callEnded(call: object, outcome: Outcome, said: ApiError | null): void {

@@ -101,12 +101,22 @@ export class EngineSigns {
       this.#learnDecode(ticket, outcome, inFlight, nowMs);
     } else if (outcome.kind === "failed" && outcome.cause === "first_token_timeout") {
       this.#learnPrefill(ticket, outcome.durationMs, nowMs);
+    } else if (outcome.kind === "cancelled" && outcome.outrunBy && !firstTokenSeen) {
+      const { durationMs } = outcome;
+      // It took longer than that, which says something once it is longer than what was expected of it.
+      if (durationMs > this.#expectedMs(ticket, nowMs) * Math.exp(this.prefill.at(nowMs)))
+        this.#learnPrefill(ticket, durationMs, nowMs);
     }
   }
 
-  #learnPrefill({ tokensToRead }: EngineTicket, observedMs: number, nowMs: number): void {
-    const readMs = (tokensToRead / this.prefillRate) * 1_000;
-    const expectedMs = this.baseMs(nowMs) + readMs;
+  /** Until the first token, at the usual rate. */
+  #expectedMs({ tokensToRead }: EngineTicket, nowMs: number): number {
+    return this.baseMs(nowMs) + (tokensToRead / this.prefillRate) * 1_000;
+  }
+
+  #learnPrefill(ticket: EngineTicket, observedMs: number, nowMs: number): void {
+    const readMs = (ticket.tokensToRead / this.prefillRate) * 1_000;
+    const expectedMs = this.#expectedMs(ticket, nowMs);
     const ratio = observedMs / expectedMs;
     const weight = ratio > Math.exp(this.prefill.at(nowMs)) ? riseWeight : fallWeight;
     this.prefill.observe(observedMs, expectedMs, (weight * expectedMs) / (expectedMs + halfLessonMs), nowMs);

@@ -73,6 +73,38 @@ describe("long prompts", () => {
   });
 });
 
+describe("being outrun", () => {
+  const outrun = (durationMs: number, outrunBy: "hedge" | "first" = "hedge"): Outcome => ({
+    kind: "cancelled",
+    durationMs,
+    outrunBy,
+  });
+
+  test("after longer than usual raises the prediction at once, and teaches nothing of what is typical", () => {
+    const model = new LatencyModel();
+    learn(model, completed(200), 20);
+    learn(model, outrun(800));
+    expect(model.firstToken(100, nowMs)).toBeCloseTo(800, 0);
+    expect(model.firstToken(100, nowMs + 120_000)).toBeCloseTo(200, 0);
+  });
+
+  test("before that says nothing: neither the prediction nor what 95 of 100 stay below moves", () => {
+    const model = new LatencyModel();
+    for (const firstTokenMs of [200, 250, 200, 400, 200]) learn(model, completed(firstTokenMs), 5);
+    const known = () => [model.firstToken(100, nowMs), model.firstTokenP95(100, nowMs)];
+    const before = known();
+    learn(model, outrun(20), 50);
+    expect(known()).toEqual(before);
+  });
+
+  test("is all that is known of one that was waited for, and nothing of one that was asked late", () => {
+    const [waitedFor, askedLate] = [new LatencyModel(), new LatencyModel()];
+    learn(waitedFor, outrun(300));
+    learn(askedLate, outrun(3, "first"));
+    expect([waitedFor, askedLate].map((model) => model.firstToken(100, nowMs))).toEqual([expect.closeTo(300, 0), null]);
+  });
+});
+
 describe("failures", () => {
   test("that come fast teach nothing", () => {
     const model = new LatencyModel();

@@ -36,6 +36,10 @@ export class LatencyModel implements LatencyForecast {
     } else if (outcome.kind === "failed" && outcome.cause === "first_token_timeout") {
       // A fast failure says nothing about speed; one that waited in vain does.
       this.#firstToken.observeAtLeast(inputTokens, outcome.durationMs, nowMs);
+    } else if (outcome.kind === "cancelled" && outcome.outrunBy && !firstTokenLearnt) {
+      // One that was asked late may be the fastest of all: where nothing else is known of it, this is not taken for its speed.
+      if (outcome.outrunBy === "hedge" || this.#firstToken.trained)
+        this.#firstToken.observeAtLeast(inputTokens, outcome.durationMs, nowMs);
     }
   }
 

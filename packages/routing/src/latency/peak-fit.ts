@@ -61,8 +61,13 @@ export class PeakFit {
   observeAtLeast(size: number, durationMs: number, nowMs: number): void {
     if (!this.#fit.trained) return this.observe(size, durationMs, nowMs);
     const ratio = Math.min(durationMs / Math.max(this.#fit.at(size), 0.001), maxLevel);
-    this.#learnTail(ratio, nowMs);
-    this.#numbers[levelAt] = Math.max(ratio, this.#levelAt(nowMs));
+    const level = this.#levelAt(nowMs);
+    const tail = this.#tailAt(nowMs);
+    // What is not waited for longer than usual may take as long as ever.
+    if (ratio <= level && ratio <= tail) return;
+    if (ratio > tail) this.#learnTail(ratio, nowMs);
+    else this.#numbers[tailAt] = tail;
+    this.#numbers[levelAt] = Math.max(ratio, level);
     this.#numbers[risenAt] = nowMs;
   }
 

@@ -45,6 +45,26 @@ describe("adaptive", () => {
     expect(regime).toBe("surge");
   });
 
+  test("leaves one that others outran, whose own first tokens nobody saw", () => {
+    const bench = benchOf({ a: engine, b: engine });
+    run(bench, 40, { a: 100, b: 100 });
+    const score = () => bench.plan().candidates.find(({ name }) => name === "a")?.score ?? 0;
+    const before = score();
+    for (let count = 0; count < 10; count++) {
+      const ticket = bench.begin("a");
+      bench.nowMs += 2_000;
+      bench.end(ticket, { kind: "cancelled", durationMs: 2_000, outrunBy: "hedge" });
+    }
+    expect(score()).toBeGreaterThan(before + 100);
+    expect(bench.first()).toBe("b");
+    const slow = score();
+    for (let count = 0; count < 10; count++) {
+      const ticket = bench.begin("a");
+      bench.end(ticket, { kind: "cancelled", durationMs: 1, outrunBy: "first" });
+    }
+    expect(score()).toBe(slow);
+  });
+
   test("what has begun to reply is read, and only what it writes still counts", () => {
     const bench = benchOf({ a: engine, b: engine });
     const ticket = bench.begin("a", 10_000);

@@ -106,6 +106,16 @@ describe("conditions that are measured", () => {
     expect(why(bench)).toMatch(/^first-token p95 is (4|5)\d\d\d ms, above/);
   });
 
+  it("count one whom another outran as one that took as long as it was waited for, and not the one that was asked late", () => {
+    const bench = benchOf([{ ...slow, forMs: 0 }]);
+    const outrun = (durationMs: number, outrunBy: "hedge" | "first") =>
+      ({ kind: "cancelled", durationMs, outrunBy }) as const;
+    bench.attempt("cheap", outrun(1, "first"), 500);
+    bench.attempt("cheap", outrun(5_000, "hedge"), 10);
+    bench.state.lookAtRules(bench.nowMs);
+    expect(why(bench)).toMatch(/^first-token p95 is (4|5)\d\d\d ms, above/);
+  });
+
   it.each<[string, MeasuredCondition, (bench: RouteBench) => void, string]>([
     [
       "the time of whole replies",

@@ -36,7 +36,8 @@ export class OutcomeGauge {
       case "first_token_p95":
         if (outcome.kind === "completed" && !firstTokenSeen && outcome.firstTokenMs !== null)
           this.#counts.count(latencyKind(outcome.firstTokenMs), nowMs);
-        else if (timedOut(outcome, "first_token_timeout")) this.#counts.count(latencyKind(outcome.durationMs), nowMs);
+        else if (timedOut(outcome, "first_token_timeout") || (outrun(outcome) && !firstTokenSeen))
+          this.#counts.count(latencyKind(outcome.durationMs), nowMs);
         return;
       case "response_p95":
         if (
@@ -59,6 +60,9 @@ export class OutcomeGauge {
     return total < fewest ? null : sums[failed]! / total;
   }
 }
+
+/** Somebody was asked beside it after it had been waited for, and began first. */
+const outrun = (outcome: Outcome): boolean => outcome.kind === "cancelled" && outcome.outrunBy === "hedge";
 
 const timedOut = (outcome: Outcome, cause: "first_token_timeout" | "response_timeout"): boolean =>
   outcome.kind === "failed" && outcome.cause === cause;
