@@ -31,19 +31,40 @@ describe("an outlier", () => {
     expect(bench.plan().skipped).toMatchObject([{ name: "u0", reason: "ejected" }]);
   });
 
-  test("is ejected when 3 of 20 failed and 1 of 40 of its peers, but not when 4 of 40 of them did", () => {
+  test("is ejected when 8 of 20 failed and 1 of 40 of its peers, not when 3 did, as by chance, nor when 8 of 40 peers' did", () => {
+    /** Never two failures in a row. */
     const mixed = (bench: RouteBench, name: string, failures: number, requests: number) => {
-      bench.attempt(name, completed(), requests - failures);
-      for (let count = 0; count < failures; count++) bench.attempt(name, failed("status"));
+      bench.attempt(name, completed(), requests - 2 * failures);
+      for (let count = 0; count < failures; count++) {
+        bench.attempt(name);
+        bench.attempt(name, failed("status"));
+      }
     };
-    const healthyPeers = benchOf(3);
-    mixed(healthyPeers, "u1", 1, 40);
-    mixed(healthyPeers, "u0", 3, 20);
-    expect(ejectedForMs(healthyPeers, "u0")).toBeGreaterThan(0);
-    const badPeers = benchOf(3);
-    mixed(badPeers, "u1", 4, 40);
-    mixed(badPeers, "u0", 3, 20);
-    expect(ejectedForMs(badPeers, "u0")).toBe(0);
+    const ejectedWith = (failures: number, ofPeers: number) => {
+      const bench = benchOf(3);
+      mixed(bench, "u1", ofPeers, 40);
+      mixed(bench, "u0", failures, 20);
+      return ejectedForMs(bench, "u0") > 0;
+    };
+    expect([ejectedWith(8, 1), ejectedWith(3, 1), ejectedWith(8, 8)]).toEqual([true, false, false]);
+  });
+
+  test("at 1 of 100 failed everywhere, however they fall, is taken for one less than once in 1,000 looks", () => {
+    const bench = benchOf(4);
+    let looks = 0;
+    let ejections = 0;
+    for (let request = 0; request < 200_000; request++) {
+      const name = `u${Math.floor(bench.random() * 4)}`;
+      bench.nowMs += 350;
+      const fails = bench.random() < 0.01;
+      const before = ejectedForMs(bench, name);
+      bench.attempt(name, fails ? failed("status") : completed());
+      if (!fails) continue;
+      looks++;
+      if (before === 0 && ejectedForMs(bench, name) > 0) ejections++;
+    }
+    expect(looks).toBeGreaterThan(1_500);
+    expect(ejections).toBeLessThan(looks / 1_000);
   });
 
   test("comes back through one request at a time, and is trusted after one success", () => {

@@ -13,6 +13,12 @@ const consecutiveFailures = 5;
 /** An error rate is an outlier when it is this much above that of its peers, and at least twice theirs. */
 const rateMargin = 0.1;
 
+/**
+ * And when chance alone would bring so many failures less than once in 10,000: of 20 requests three that failed are above
+ * any margin, and befall every healthy upstream some time of the day.
+ */
+const leastSurprise = Math.log(10_000);
+
 /** One target of a route, as ejection sees it. */
 export type EjectionPlace = {
   readonly health: UpstreamHealth;
@@ -117,6 +123,18 @@ export class RouteEjections {
     }
     if (requests < minRequests) return false;
     const peersRate = failures / requests;
-    return own.failures / own.requests >= Math.max(2 * peersRate, peersRate + rateMargin);
+    const margin = Math.max(2 * peersRate, peersRate + rateMargin);
+    // Peers that have failed nothing yet will: as one more request that did.
+    return (
+      own.failures / own.requests >= margin &&
+      surpriseOf(own.failures, own.requests, (failures + 1) / (requests + 2)) >= leastSurprise
+    );
   }
+}
+
+/** −ln of the chance of so many failures or more at this rate, as Chernoff bounds it from above. For more than are expected. */
+function surpriseOf(failures: number, requests: number, rate: number): number {
+  const succeeded = requests - failures;
+  const rest = succeeded === 0 ? 0 : succeeded * Math.log(succeeded / requests / (1 - rate));
+  return failures * Math.log(failures / requests / rate) + rest;
 }

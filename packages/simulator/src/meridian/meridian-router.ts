@@ -78,6 +78,8 @@ class MeridianRouter implements SimulatedRouter {
   /** Index in the simulation of each upstream of the table. */
   readonly #simulated: readonly number[];
   readonly #walks = new Map<number, Walk>();
+  /** Upstreams of the table that are left alone by a breaker or an ejection. */
+  readonly #out = new Set<number>();
   /** Nothing is due before: what waits need not be planned. */
   #dueAtMs = 0;
   #looksAtMs = 0;
@@ -235,7 +237,20 @@ class MeridianRouter implements SimulatedRouter {
     if (!walk) return;
     walk.attempts.push({ candidate: walk.candidate, outcome });
     this.#state.end(walk.ticket, outcome, beginsAtMs + simulatedMs, this.#host.random);
+    const { upstream } = walk.plan.candidates[walk.candidate]!;
+    if (outcome.kind === "failed" || this.#out.has(upstream)) this.#lookAtHealth(upstream, beginsAtMs + simulatedMs);
     this.#dueAtMs = 0;
+  }
+
+  /** It is taken out by failures alone, and back by the success of a probe. */
+  #lookAtHealth(upstream: number, nowMs: number): void {
+    const { breaker, ejectedUntilMs } = this.#state.view(upstream, nowMs).health;
+    if (breaker.kind !== "open" && ejectedUntilMs === 0) {
+      if (breaker.kind === "closed") this.#out.delete(upstream);
+    } else if (!this.#out.has(upstream)) {
+      this.#out.add(upstream);
+      this.#host.takenOut(this.#simulated[upstream]!);
+    }
   }
 
   #upstreamOf(plan: RoutePlan, candidate: number): number {

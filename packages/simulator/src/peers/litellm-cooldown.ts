@@ -9,9 +9,11 @@ export class LiteLlmCooldown {
   readonly #untilMs: Float64Array;
   readonly #requests: Int32Array;
   readonly #failures: Int32Array;
+  readonly #takenOut: (upstream: number) => void;
   #minute = 0;
 
-  constructor(upstreams: number) {
+  constructor(upstreams: number, takenOut: (upstream: number) => void) {
+    this.#takenOut = takenOut;
     this.#untilMs = new Float64Array(upstreams);
     this.#requests = new Int32Array(upstreams);
     this.#failures = new Int32Array(upstreams);
@@ -34,7 +36,8 @@ export class LiteLlmCooldown {
     if (failure === null) return;
     this.#failures[upstream]! += 1;
     const most = this.#failures[upstream]! > failureShare * this.#requests[upstream]!;
-    if (failure === "rate_limited" || (most && this.#requests[upstream]! >= minRequests))
-      this.#untilMs[upstream] = nowMs + cooldownMs;
+    if (failure !== "rate_limited" && !(most && this.#requests[upstream]! >= minRequests)) return;
+    if (failure === "other" && this.#untilMs[upstream]! <= nowMs) this.#takenOut(upstream);
+    this.#untilMs[upstream] = nowMs + cooldownMs;
   }
 }

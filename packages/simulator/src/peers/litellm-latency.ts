@@ -14,10 +14,11 @@ const keepMs = 3_600_000;
  * output tokens in seconds, learnt when replies end; lowest first, equals at random, an unused one counts 0. As there, a
  * full list has its last sample replaced by the newest, and the sum is divided by the length of the list of latencies.
  */
-export const liteLlmLatency: RouterFactory = ({ upstreams, random }) => {
+export const liteLlmLatency: RouterFactory = (host) => {
+  const { upstreams, random } = host;
   const firstToken = upstreams.map((): number[] => []);
   const latency = upstreams.map((): number[] => []);
-  const cooldown = new LiteLlmCooldown(upstreams.length);
+  const cooldown = new LiteLlmCooldown(upstreams.length, (upstream) => host.takenOut(upstream));
   let forgetMs = keepMs;
   const add = (list: number[], sample: number) => {
     if (list.length < listSize) list.push(sample);

@@ -9,10 +9,11 @@ import { preferred } from "./preferred.ts";
  * when they are sent, would exceed their configured limits. When all of the first priority are out the next is asked, as
  * its fallbacks do; when none is left the request waits, which is kinder than its error.
  */
-export const liteLlmUsage: RouterFactory = ({ upstreams, random }) => {
+export const liteLlmUsage: RouterFactory = (host) => {
+  const { upstreams, random } = host;
   const tokens = new Float64Array(upstreams.length);
   const requests = new Int32Array(upstreams.length);
-  const cooldown = new LiteLlmCooldown(upstreams.length);
+  const cooldown = new LiteLlmCooldown(upstreams.length, (upstream) => host.takenOut(upstream));
   let minute = 0;
   const turn = (nowMs: number) => {
     if (Math.floor(nowMs / 60_000) === minute) return;

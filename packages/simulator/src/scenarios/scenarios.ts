@@ -63,6 +63,27 @@ const burst: Scenario = {
     ),
 };
 
+/** Nothing is wrong with any of them: who leaves one alone is mistaken. */
+const healthyBursts: Scenario = {
+  ...burst,
+  name: "healthy-bursts",
+  description:
+    "The replicas and the traffic of burst for an hour and a half; each answers one request of a hundred with a 500, as well ones do, and first tokens are waited for 30 s.",
+  upstreams: burst.upstreams.map((upstream) => ({
+    ...upstream,
+    faults: [{ kind: "errors", share: 0.01, fromMs: 0, toMs: Number.POSITIVE_INFINITY }],
+  })),
+  timeouts: { firstTokenMs: 30_000, idleMs: 30_000 },
+  workload: (seed, requestsPerSecond) =>
+    drawWorkload(
+      seed,
+      { ...mooncakeConversation, requestsPerSecond, gapVariation: 1.5 },
+      3 * requests,
+      bursts(seed + 77, serveGenBursts),
+    ),
+  routeLines: ["timeouts: { first_token: 30s, response: 1h }"],
+};
+
 const heterogeneous: Scenario = {
   ...steady,
   name: "heterogeneous",
@@ -211,6 +232,7 @@ const ladder: Scenario = {
 export const scenarios: readonly Scenario[] = [
   steady,
   burst,
+  healthyBursts,
   heterogeneous,
   grayFailure,
   crash,

@@ -29,6 +29,9 @@ export type RunFigures = {
   readonly retryShare: number;
   /** Times a minute that an upstream goes from far above an even share of the requests to far below it, or back. */
   readonly swingsPerMinute: number;
+  /** How many times an upstream was left alone because it had failed, in how long a run. */
+  readonly takenOut: number;
+  readonly lastedMs: number;
   /** null: no upstream was slow. */
   readonly slow: SlowFigures | null;
   /** null: no upstream had a quota. */
@@ -93,6 +96,8 @@ export function runFigures(result: SimulationResult, { upstreams, objectiveMs, w
     rateLimitedShare: rateLimited.reduce((sum, count) => sum + count, 0) / arrivalMs.length,
     retryShare: sums.retries / requests,
     swingsPerMinute: swingsPerMinute(result, upstreams.length),
+    takenOut: result.takenOut.reduce((sum, times) => sum + times, 0),
+    lastedMs: lastMs,
     slow: slowFigures(result, upstreams),
     quota: quotaFigures(result, upstreams),
   };

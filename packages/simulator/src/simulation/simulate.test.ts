@@ -185,6 +185,16 @@ describe("Meridian's own code in the simulation", () => {
     expect(result.failures[1]! - (ends["cut"] ?? 0)).toBeLessThan(60);
     const last = result.sentMs.findLastIndex((_, at) => result.upstream[at] === 1);
     expect(result.sentMs[last]).toBeGreaterThan(85_000);
+    expect(result.takenOut).toEqual(Int32Array.of(0, 1, 0, 0));
+  });
+
+  test("who fails one request of a hundred, as its peers do, is never taken out in 20 minutes", () => {
+    const errors = [{ kind: "errors", share: 0.01, fromMs: 0, toMs: Number.POSITIVE_INFINITY } as const];
+    const upstreams = fleet.map((one) => ({ ...one, faults: errors }));
+    const workload = drawWorkload(6, { ...azureConversation, requestsPerSecond: 4 }, 4_800);
+    const result = runFleet(upstreams, workload, { router: own(upstreams, "adaptive") });
+    expect(result.failures.every((failures) => failures >= 5)).toBe(true);
+    expect(result.takenOut).toEqual(Int32Array.of(0, 0, 0, 0));
   });
 
   test("a quota is known before it is broken: no upstream answers 429", () => {

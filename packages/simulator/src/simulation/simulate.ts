@@ -118,6 +118,7 @@ class Simulation {
         load: (upstream) => this.#servers[upstream]!.loadAt(this.#nowMs),
         cachedBlocks: (upstream, blocks, upTo) => this.#servers[upstream]!.cachedBlocks(blocks, upTo),
         held: (other) => this.#rooms[other]!.length,
+        takenOut: (upstream) => void this.#result.takenOut[upstream]!++,
       }),
     );
     for (const [index, { faults }] of upstreams.entries()) {

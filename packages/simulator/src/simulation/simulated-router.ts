@@ -90,6 +90,8 @@ export type RouterHost = {
   cachedBlocks(upstream: number, blocks: ArrayLike<number>, upTo: number): number;
   /** Requests that the router of that gateway holds. */
   held(gateway: number): number;
+  /** To be told whenever the router begins to leave an upstream alone because it failed. */
+  takenOut(upstream: number): void;
 };
 
 export type RouterFactory = (host: RouterHost) => SimulatedRouter;

@@ -20,6 +20,8 @@ export class SimulationResult {
   readonly rateLimited: Int32Array;
   readonly failures: Int32Array;
   readonly preemptions: Int32Array;
+  /** By upstream: how many times a router left it alone because it had failed. */
+  readonly takenOut: Int32Array;
   readonly #ends: Uint8Array;
 
   constructor(workload: Workload, upstreams: number) {
@@ -35,6 +37,7 @@ export class SimulationResult {
     this.rateLimited = new Int32Array(upstreams);
     this.failures = new Int32Array(upstreams);
     this.preemptions = new Int32Array(upstreams);
+    this.takenOut = new Int32Array(upstreams);
     this.#ends = new Uint8Array(requests);
   }
 

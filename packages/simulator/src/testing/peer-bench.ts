@@ -42,6 +42,7 @@ export class PeerBench {
       load: (upstream) => this.loads[upstream] ?? null,
       cachedBlocks: () => 0,
       held: () => 0,
+      takenOut() {},
       ...more,
     });
   }

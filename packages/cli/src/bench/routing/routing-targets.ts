@@ -36,6 +36,7 @@ export function routingTargets(
     ...threeRegions(find),
     ...grayFailure(find),
     ...crash(find),
+    ...falseAlarms(find),
     ...calm(find),
     ...quota(find),
     ...ladder(find),
@@ -153,6 +154,25 @@ function crash(find: Find): readonly RoutingTarget[] {
       claim: "crash and errors: ≥ 99.9 % of requests succeed",
       figure: `${percent(success.median, 2)}; ${percent(cut.median, 2)} were cut in the middle of their reply, all others that failed are ${percent(1 - success.median - cut.median, 2)}`,
       held: success.median >= 0.999,
+    },
+  ];
+}
+
+const hourMs = 3_600_000;
+
+export const takenOutPerHour = ({ takenOut, lastedMs }: RunFigures): number => takenOut / (lastedMs / hourMs);
+
+/** Over all runs together: of what is rare a median says nothing. */
+function falseAlarms(find: Find): readonly RoutingTarget[] {
+  const runs = find("healthy-bursts", "adaptive")?.runs;
+  if (!runs) return [];
+  const takenOut = runs.reduce((sum, run) => sum + run.takenOut, 0);
+  const hours = runs.reduce((sum, run) => sum + run.lastedMs, 0) / hourMs;
+  return [
+    {
+      claim: "healthy upstreams in bursts, 1 % of whose requests fail: less than one an hour is taken for broken",
+      figure: `${(takenOut / hours).toFixed(2)} an hour: ${takenOut} in ${hours.toFixed(1)} hours`,
+      held: takenOut < hours,
     },
   ];
 }

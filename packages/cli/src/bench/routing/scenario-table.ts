@@ -1,5 +1,6 @@
 import type { RunFigures, Scenario } from "@meridian/simulator";
 import { type Estimate, estimateOf } from "./confidence.ts";
+import { takenOutPerHour } from "./routing-targets.ts";
 import type { ScenarioRuns } from "./run-scenario.ts";
 
 type Column = {
@@ -24,12 +25,13 @@ const columns: readonly Column[] = [
   { title: "succeeded", value: (run) => run.success, text: percent },
   { title: "tokens/s", value: (run) => run.outputTokensPerSecond, text: ms },
   { title: "cache hits", value: (run) => run.hitRate, text: percent },
+  { title: "taken out/h", value: takenOutPerHour, text: (value) => value.toFixed(2) },
   { title: "429s", value: (run) => run.rateLimitedShare, text: percent },
   { title: "$/1,000", value: (run) => run.costUsdPerThousand, text: (value) => value.toFixed(3) },
 ];
 
 /** Columns that say nothing where every value is the same and nothing. */
-const silent = ["cache hits", "429s", "$/1,000"];
+const silent = ["cache hits", "taken out/h", "429s", "$/1,000"];
 
 /** One scenario as a Markdown table: medians over seeds, with intervals where they matter; best p95 first. */
 export function scenarioTable(scenario: Scenario, all: readonly ScenarioRuns[]): string {
