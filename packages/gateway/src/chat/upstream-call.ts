@@ -225,7 +225,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const firstTokenMs = firstTokenAtMs === null ? null : firstTokenAtMs - (sentAtMs ?? startedAtMs);
     this.#attempt.release();
     this.#countTokens();
-    const { inputTokens, outputTokens, stream } = this.#exchange.account;
+    const { inputTokens, cachedInputTokens, outputTokens, stream } = this.#exchange.account;
     const nowMs = this.#exchange.context.clock();
     const durationMs = nowMs - startedAtMs;
     const outcome = {
@@ -235,6 +235,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
       firstTokenMs,
       durationMs,
       inputTokens,
+      cachedInputTokens,
       outputTokens,
     } as const;
     this.#end(outcome, null, nowMs);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { promptOf } from "../testing/prompts.ts";
+import { seededRandom } from "../testing/seeded-random.ts";
 import { PrefixIndex } from "./prefix-index.ts";
 
 const cached = (index: PrefixIndex, ...blocks: readonly string[]): number =>
@@ -23,6 +24,33 @@ describe("which prefixes an upstream has cached", () => {
     expect(cached(index, "old")).toBe(0);
     expect(cached(index, "shared", "own 399")).toBe(128);
     expect(cached(index, "shared", "own 1")).toBe(64);
+  });
+
+  test("believes as much of what was sent last as replies have shown to be kept, and hopes for what was sent before", () => {
+    const index = new PrefixIndex(8_192);
+    const random = seededRandom(7);
+    const lastUsed: string[] = [];
+    const send = (name: string): void => {
+      const prefix = promptOf(["system", ...Array.from({ length: 9 }, (_, at) => `${name} ${at}`)]).prefix();
+      const recalled = index.recall(prefix);
+      index.add(prefix);
+      const place = lastUsed.indexOf(name);
+      // A cache of 400 blocks: the system's, and 9 each of the 44 chats that were used last.
+      if (place >= 0) index.learn(recalled, place < 44);
+      if (place >= 0) lastUsed.splice(place, 1);
+      lastUsed.unshift(name);
+    };
+    for (let count = 0; count < 2_000; count++) send(`chat ${count - Math.floor(80 * random())}`);
+    expect(index.depth.blocks).toBeGreaterThan(300);
+    expect(index.depth.blocks).toBeLessThan(530);
+    const about = (name: string) => cached(index, "system", ...Array.from({ length: 9 }, (_, at) => `${name} ${at}`));
+    send("kept");
+    expect(about("kept")).toBe(640);
+    for (let at = 0; at < 50; at++) send(`new ${at}`);
+    expect(about("kept")).toBeLessThan(640);
+    expect(about("kept")).toBeGreaterThan(64);
+    for (let at = 0; at < 400; at++) send(`newer ${at}`);
+    expect(about("kept")).toBe(64);
   });
 
   test("is never larger than it was made, and always knows the prompt that was sent last", () => {

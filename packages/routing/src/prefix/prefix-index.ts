@@ -1,19 +1,41 @@
+import { CacheDepth } from "./cache-depth.ts";
 import type { PromptPrefix } from "./prompt-prefix.ts";
 
 /** Places that a hash may take. */
 const ways = 8;
 
+/** So many ages are told apart: those of the blocks that were last used in the same one count alike. */
+const ages = 2_048;
+
+/** An age ends when as many blocks were used in it as this share of what the cache is believed to keep. */
+const shareOfAge = 1 / 32;
+
+/** So many times as deep as a cache is nothing is found any more. */
+const hopeless = 4;
+
+/** What is remembered of a prompt that is being sent, believed or not: tokens, and how many blocks were used since. */
+export type Recalled = { readonly tokens: number; readonly depth: number };
+
 /**
  * Which prefixes an upstream has probably in its cache: what was sent there last, in memory of fixed size. Each hash has
  * eight places, and the one that was longest unused makes way, much as engines let go of the blocks they used last long ago.
+ * More is remembered than is believed to be there: so many of the blocks used last as replies have shown it to keep.
  */
 export class PrefixIndex {
+  /** How many blocks it keeps, learnt. */
+  readonly depth: CacheDepth;
   /** 0: free. */
   readonly #hashes: Uint32Array;
-  /** When each was last used, by count of prompts. */
+  /** The age in which each was last used. */
   readonly #used: Uint32Array;
   readonly #setMask: number;
-  #prompts = 0;
+  /** Blocks by the age in which they were last used: a ring. */
+  readonly #inAge = new Uint32Array(ages);
+  /** The present one. */
+  #age = ages;
+  /** Blocks last used in it or later are believed to be there, and how many they are. */
+  #since = 1;
+  #believed = 0;
 
   /** `blocks`: at least as many are remembered. */
   constructor(blocks: number) {
@@ -21,6 +43,7 @@ export class PrefixIndex {
     this.#hashes = new Uint32Array(sets * ways);
     this.#used = new Uint32Array(sets * ways);
     this.#setMask = sets - 1;
+    this.depth = new CacheDepth(sets * ways);
   }
 
   get capacity(): number {
@@ -28,25 +51,87 @@ export class PrefixIndex {
   }
 
   /**
-   * Prompt tokens that are probably cached. Looks at few blocks however long the prompt is: where one is known, those
-   * before it are taken to be known, since they were used whenever it was.
+   * Prompt tokens that are expected to be cached: all that are believed to be, or more that were used before those, by how
+   * likely they are to be there still.
    */
-  cachedTokens({ hashes, ends }: PromptPrefix): number {
-    let known = 0;
-    let unknown = hashes.length + 1;
-    while (unknown - known > 1) {
-      const middle = (known + unknown) >>> 1;
-      if (this.#find(hashes[middle - 1]!) >= 0) known = middle;
-      else unknown = middle;
-    }
-    return known === 0 ? 0 : ends[known - 1]!;
+  cachedTokens(prefix: PromptPrefix): number {
+    const known = this.#known(prefix, this.#since);
+    const tokens = known === 0 ? 0 : prefix.ends[known - 1]!;
+    if (known === prefix.hashes.length) return tokens;
+    const { tokens: recalled, depth } = this.recall(prefix);
+    return recalled === tokens ? tokens : Math.max(tokens, recalled * this.depth.chanceAt(depth));
+  }
+
+  recall(prefix: PromptPrefix): Recalled {
+    const known = this.#known(prefix, 1);
+    if (known === 0) return nothing;
+    return {
+      tokens: prefix.ends[known - 1]!,
+      depth: this.#depthOf(this.#used[this.#find(prefix.hashes[known - 1]!)]!),
+    };
+  }
+
+  /** What was recalled was found there, or not. */
+  learn({ depth }: Recalled, found: boolean): void {
+    this.depth.learn(depth, found);
+    this.#believe();
   }
 
   /** A prompt is being sent there. */
   add({ hashes }: PromptPrefix): void {
-    this.#prompts = (this.#prompts + 1) >>> 0;
     // From its end, so that of blocks used together the first ones are the last to go.
     for (let block = hashes.length - 1; block >= 0; block--) this.#put(hashes[block]!);
+    if (this.#inAge[this.#age % ages]! >= shareOfAge * this.depth.blocks) this.#beginAge();
+    this.#believe();
+  }
+
+  /**
+   * Looks at few blocks however long the prompt is: where one is known, those before it are taken to be known, since they
+   * were used whenever it was.
+   */
+  #known({ hashes }: PromptPrefix, since: number): number {
+    let known = 0;
+    let unknown = hashes.length + 1;
+    while (unknown - known > 1) {
+      const middle = (known + unknown) >>> 1;
+      const at = this.#find(hashes[middle - 1]!);
+      if (at >= 0 && this.#used[at]! >= since) known = middle;
+      else unknown = middle;
+    }
+    return known;
+  }
+
+  /** Blocks that were used after that age. Counted no further than where nobody expects anything. */
+  #depthOf(age: number): number {
+    const beyond = age < this.#since;
+    let depth = beyond ? this.#believed : 0;
+    const most = this.depth.blocks * hopeless;
+    const from = beyond ? this.#since - 1 : this.#age;
+    for (let later = from; later > age && later > this.#age - ages && depth < most; later--)
+      depth += this.#inAge[later % ages]!;
+    return depth;
+  }
+
+  #beginAge(): void {
+    this.#age += 1;
+    const gone = this.#age - ages;
+    if (gone >= this.#since) {
+      this.#believed -= this.#inAge[gone % ages]!;
+      this.#since = gone + 1;
+    }
+    this.#inAge[this.#age % ages] = 0;
+  }
+
+  /** Moves the bound of what is believed to where as many blocks are as the cache keeps. */
+  #believe(): void {
+    const most = this.depth.blocks;
+    while (this.#believed > most && this.#since < this.#age) this.#believed -= this.#inAge[this.#since++ % ages]!;
+    while (this.#since > Math.max(1, this.#age - ages + 1)) {
+      const more = this.#inAge[(this.#since - 1) % ages]!;
+      if (this.#believed + more > most) break;
+      this.#believed += more;
+      this.#since -= 1;
+    }
   }
 
   #put(hash: number): void {
@@ -59,7 +144,16 @@ export class PrefixIndex {
       }
       this.#hashes[at] = hash || 1;
     }
-    this.#used[at] = this.#prompts;
+    this.#leaveAge(this.#used[at]!);
+    this.#used[at] = this.#age;
+    this.#inAge[this.#age % ages]! += 1;
+    this.#believed += 1;
+  }
+
+  #leaveAge(age: number): void {
+    if (age === 0 || age <= this.#age - ages) return;
+    this.#inAge[age % ages]! -= 1;
+    if (age >= this.#since) this.#believed -= 1;
   }
 
   #find(hash: number): number {
@@ -74,3 +168,5 @@ export class PrefixIndex {
     return ((Math.imul(hash, 0x9e3779b1) >>> 8) & this.#setMask) * ways;
   }
 }
+
+const nothing: Recalled = { tokens: 0, depth: 0 };

@@ -8,7 +8,7 @@ import type { MinuteMeter } from "../limits/minute-meter.ts";
 import { ScopeUsage } from "../limits/scope-usage.ts";
 import { nothingUsed, type UsageAmount, type UsageReservation } from "../limits/usage-reservation.ts";
 import type { Outcome } from "../outcome.ts";
-import type { PrefixIndex } from "../prefix/prefix-index.ts";
+import type { PrefixIndex, Recalled } from "../prefix/prefix-index.ts";
 import type { PromptText } from "../prefix/prompt-prefix.ts";
 import type { Upstream } from "../routing-table.ts";
 import type { OutcomeGauge } from "../rules/outcome-gauge.ts";
@@ -24,6 +24,8 @@ export type AttemptTicket = {
   readonly inputTokens: number;
   /** Those of them that are not in the upstream's cache. */
   readonly uncachedTokens: number;
+  /** What was remembered of its prompt; null: what it finds cached teaches nothing. */
+  readonly recalled: Recalled | null;
   /** null where no policy asks how its engine does. */
   readonly engine: EngineTicket | null;
   readonly begunAtMs: number;
@@ -37,6 +39,9 @@ export type AttemptTicket = {
 const [outstandingAt, waitingAt, unreadAt, attemptsAt, begunAt, probingAt, healthAt] = [0, 1, 2, 3, 4, 5, 6] as const;
 /** The first three once more, for each thread: what is lost with it when it breaks. */
 const ofThread = 3;
+
+/** Blocks of engines and of the index do not end alike: so much of what was recalled is all of it. */
+const foundShare = 0.75;
 
 /** What an attempt has used up. */
 export type AttemptUsage = UsageAmount & {
@@ -75,6 +80,8 @@ export class UpstreamState {
   gauges: OutcomeGauge[] = [];
   /** Its places in the routes that eject outliers. */
   ejections: readonly { readonly route: RouteEjections; readonly place: EjectionPlace }[] = [];
+  /** Its replies say how much of their prompts was cached: nothing is a word of theirs, too. */
+  #saysCached = false;
   readonly numbers: Float64Array;
   /** Stands for its name where homes are remembered. */
   readonly number: number;
@@ -176,6 +183,7 @@ export class UpstreamState {
     prompt: PromptText | null = null,
   ): AttemptTicket {
     const probe = this.recovering(nowMs);
+    const recalled = this.prefixes && prompt ? this.prefixes.recall(prompt.prefix()) : null;
     const uncachedTokens = this.prefixes && prompt ? this.#send(this.prefixes, prompt, inputTokens) : inputTokens;
     const engine = this.engine && this.engine.begin(uncachedTokens, stream, this.numbers[unreadAt]!, nowMs, this.#me);
     const counted = this.limited ? this.usage.requests : null;
@@ -187,6 +195,7 @@ export class UpstreamState {
       estimatedTokens,
       inputTokens,
       uncachedTokens,
+      recalled: recalled && recalled.tokens > 0 ? recalled : null,
       engine,
       begunAtMs: nowMs,
       probe,
@@ -234,6 +243,7 @@ export class UpstreamState {
     for (const gauge of this.gauges) gauge.ended(outcome, ticket.firstTokenSeen, nowMs);
     this.health.settle(outcome, ticket.probe, nowMs, random);
     if (outcome.kind === "completed") {
+      this.#learnCached(ticket, outcome);
       if (ticket.probe) this.#probeSucceeded(ticket, nowMs);
     } else if (outcome.kind === "failed") {
       const failed = this.health.consecutiveFailures > failuresBefore;
@@ -252,6 +262,17 @@ export class UpstreamState {
     const uncached = Math.max(1, inputTokens - prefixes.cachedTokens(prefix));
     prefixes.add(prefix);
     return uncached;
+  }
+
+  /** Where replies say how much of their prompts was cached, they show how much an upstream keeps. */
+  #learnCached({ recalled, inputTokens }: AttemptTicket, outcome: Extract<Outcome, { kind: "completed" }>): void {
+    const { cachedInputTokens = 0 } = outcome;
+    this.#saysCached ||= cachedInputTokens > 0;
+    if (!recalled || !this.#saysCached) return;
+    this.prefixes?.learn(
+      recalled,
+      cachedInputTokens / outcome.inputTokens >= (foundShare * recalled.tokens) / inputTokens,
+    );
   }
 
   #beginsToReply({ uncachedTokens, engine }: AttemptTicket): void {

@@ -154,7 +154,7 @@ class MeridianRouter implements SimulatedRouter {
   }
 
   onEnd(request: RoutedRequest, simulatedMs: number): void {
-    const { index, promptTokens, outputTokens, sentAtMs, firstTokenAtMs } = request;
+    const { index, promptTokens, outputTokens, cachedTokens, sentAtMs, firstTokenAtMs } = request;
     this.#end(index, simulatedMs, {
       kind: "completed",
       status: 200,
@@ -163,6 +163,7 @@ class MeridianRouter implements SimulatedRouter {
       durationMs: simulatedMs - sentAtMs,
       inputTokens: promptTokens,
       outputTokens,
+      cachedInputTokens: cachedTokens,
     });
     this.#walks.delete(index);
   }

@@ -201,6 +201,7 @@ class Simulation {
       upstream: -1,
       sentAtMs: 0,
       firstTokenAtMs: -1,
+      cachedTokens: 0,
       attempts: 0,
       tried: [],
     };
@@ -272,6 +273,7 @@ class Simulation {
 
   #sendFirstToken(request: RoutedRequest, cachedTokens: number, nowMs: number): void {
     this.#result.cachedTokens[request.index] = cachedTokens;
+    request.cachedTokens = cachedTokens;
     this.#queue.plan(nowMs + this.#way(request), firstToken, request.index, request.attempts);
   }
 

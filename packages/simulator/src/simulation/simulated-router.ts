@@ -30,6 +30,8 @@ export type RoutedRequest = {
   sentAtMs: number;
   /** Epoch of the first token at the gateway; -1 before. */
   firstTokenAtMs: number;
+  /** Of the prompt, what the upstream of the last attempt had cached: known once it has replied. */
+  cachedTokens: number;
   /** Attempts so far, this one included. */
   attempts: number;
   /** Upstreams of earlier attempts. */

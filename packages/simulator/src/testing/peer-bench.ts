@@ -70,6 +70,7 @@ export class PeerBench {
       upstream: -1,
       sentAtMs: 0,
       firstTokenAtMs: -1,
+      cachedTokens: 0,
       attempts: 0,
       tried: [],
     };

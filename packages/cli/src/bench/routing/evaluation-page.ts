@@ -42,7 +42,8 @@ faults, quotas and tiers (\`npm run bench:routing -- --find-knee\`, on seeds of 
 Adaptive's constants were tuned on seeds 1 to 5 of the frozen scenarios; nothing was tuned on the traces.
 
 What is not modelled: prefill and decode on different machines, several models on one engine, networks that vary, gateways that
-fail. Several gateways know of each other's requests only what engines' metrics say. Caches that a router may ask, and peers' queues,
+fail. Replies say how much of their prompts was cached, as those of vLLM with \`--enable-prompt-tokens-details\` and of SGLang with
+\`--enable-cache-report\`. Several gateways know of each other's requests only what engines' metrics say. Caches that a router may ask, and peers' queues,
 are known to it at once. Peers without a notion of priority use the first priority, and
 the next for retries.
 ${log === null ? "" : `\n## The engine against a real one\n\nThe log of a real run of vLLM 0.19 (Llama-3.1-8B on one RTX PRO 6000, 300 requests; casys-kaist/LLMServingSim @ 5daddb21a545, MIT)\nbeside the simulated engine with the same requests at the same times. The constants were fitted to this very run.\n\n${log}\n`}
