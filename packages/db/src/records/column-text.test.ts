@@ -6,6 +6,8 @@ describe("a column as one text", () => {
     expect(bareArray([1, null, -2.5, true, "01926f0a-1234-7000-8000-abcdefabcdef"])).toBe(
       "{1,NULL,-2.5,true,01926f0a-1234-7000-8000-abcdefabcdef}",
     );
+    expect(bareArray([7, 7, 7])).toBe("{7,7,7}");
+    expect(bareArray([null, null])).toBe("{NULL,NULL}");
     expect(bareArray([])).toBe("{}");
     expect(bareArray([null])).toBe("{NULL}");
   });
@@ -15,6 +17,8 @@ describe("a column as one text", () => {
       '{"a","a",NULL,"NULL",NULL,"","say \\"hi\\" \\\\ {x,y}\n","a"}',
     );
     expect(textArray([null, "a"])).toBe('{NULL,"a"}');
+    expect(textArray(['a "b"', 'a "b"'])).toBe('{"a \\"b\\"","a \\"b\\""}');
+    expect(textArray([null, null])).toBe("{NULL,NULL}");
     expect(textArray([])).toBe("{}");
   });
 

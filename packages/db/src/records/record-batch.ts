@@ -1,6 +1,6 @@
 import type { RequestRecord } from "@meridian/metrics";
 import { bareArray, lines, textArray } from "./column-text.ts";
-import { requestColumns, requestNames } from "./request-row.ts";
+import { type ReadColumn, requestColumns, requestNames } from "./request-row.ts";
 import { storableJson } from "./storable-json.ts";
 
 const details = [
@@ -39,8 +39,9 @@ export const insertBatch = `
 export function batchOf(records: readonly RequestRecord[]): string[] {
   return [
     bareArray(records.map(({ startedAtMs }) => startedAtMs)),
-    ...requestColumns.map(([, type, field]) => {
-      const values = records.map((record) => record[field]);
+    ...requestColumns.map(([, type, , reader]) => {
+      const read: ReadColumn = reader;
+      const values = records.map(read);
       return type === "text" ? textArray(values as (string | null)[]) : bareArray(values);
     }),
     textArray(records.map(({ details }) => details.gaveUp)),

@@ -9,6 +9,7 @@ const suspicious = /\\u0000|\\ud[89a-f]/;
  */
 export function storableJson(value: unknown): string {
   const json = JSON.stringify(value);
-  if (!suspicious.test(json)) return json;
+  // Most texts have no escape at all, which is found far sooner.
+  if (!json.includes("\\") || !suspicious.test(json)) return json;
   return JSON.stringify(value, (_, member: unknown) => (typeof member === "string" ? storableText(member) : member));
 }
