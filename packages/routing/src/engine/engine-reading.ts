@@ -39,7 +39,13 @@ export class EngineReading {
 
   /** `inFlight`: of this gateway, at the most while the engine was asked, so that none of its own count as others'. */
   take({ waiting, running, kvUsage, gpuUsage }: EngineLoad, inFlight: number, nowMs: number): void {
-    this.#numbers.set([nowMs, waiting ?? NaN, running ?? NaN, kvUsage ?? NaN, gpuUsage ?? NaN, inFlight]);
+    const numbers = this.#numbers;
+    numbers[readAt] = nowMs;
+    numbers[waitingAt] = waiting ?? NaN;
+    numbers[runningAt] = running ?? NaN;
+    numbers[kvAt] = kvUsage ?? NaN;
+    numbers[gpuAt] = gpuUsage ?? NaN;
+    numbers[sentBeforeAt] = inFlight;
   }
 
   failed(): void {

@@ -107,7 +107,8 @@ export class RoutingState {
 
   /** An adopted table laid out over this state. Throws for one that was never adopted. */
   compiled(table: RoutingTable): CompiledTable {
-    const compiled = this.#compiled.get(table);
+    const current = this.#current;
+    const compiled = current?.table === table ? current : this.#compiled.get(table);
     if (!compiled) throw new Error("The table was not adopted by this state");
     return compiled;
   }

@@ -88,14 +88,26 @@ export class Engine {
     this.#alike = 0;
   }
 
+  get running(): number {
+    return this.#running.length;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** 0..1 */
+  get kvUsage(): number {
+    return this.#cache.used / this.#model.kvTokens;
+  }
+
+  get preemptions(): number {
+    return this.#preemptions;
+  }
+
   get load() {
-    return {
-      running: this.#running.length,
-      waiting: this.#waiting.length,
-      /** 0..1 */
-      kvUsage: this.#cache.used / this.#model.kvTokens,
-      preemptions: this.#preemptions,
-    };
+    const { running, waiting, kvUsage, preemptions } = this;
+    return { running, waiting, kvUsage, preemptions };
   }
 
   /** How many of the first `upTo` blocks are in the KV cache, without a gap. */

@@ -3,7 +3,7 @@ import {
   type Attempted,
   type AttemptTicket,
   createRetryBudgets,
-  type EngineMetricsOptions,
+  type EngineLoad,
   expectedTokens,
   nextStep,
   type Outcome,
@@ -21,13 +21,16 @@ import { checkRoutingConfig } from "@meridian/routing-config";
 import {
   type AttemptFailure,
   hold,
+  type LoadWatcher,
   refuse,
   type RoutedRequest,
   type RouterFactory,
   type RouterHost,
+  type ScrapedLoad,
   type SimulatedRouter,
 } from "../simulation/simulated-router.ts";
 import { simulatedModel } from "./routing-document.ts";
+import { simulatedPrompt } from "./simulated-prompt.ts";
 
 /** When simulations begin: a Monday at 00:00 UTC, so that windows and schedules have a calendar. */
 const beginsAtMs = Date.UTC(2026, 0, 5);
@@ -70,13 +73,15 @@ type Walk = {
   ticket: AttemptTicket;
 };
 
-class MeridianRouter implements SimulatedRouter {
+class MeridianRouter implements SimulatedRouter, LoadWatcher {
   readonly #table: RoutingTable;
   readonly #host: RouterHost;
   readonly #state = new RoutingState();
   readonly #budgets: ReadonlyMap<string, RetryBudget>;
   /** Index in the simulation of each upstream of the table. */
   readonly #simulated: readonly number[];
+  /** The other way about. */
+  readonly #listed: readonly number[];
   readonly #walks = new Map<number, Walk>();
   /** Upstreams of the table that are left alone by a breaker or an ejection. */
   readonly #out = new Set<number>();
@@ -90,24 +95,24 @@ class MeridianRouter implements SimulatedRouter {
     this.#state.adopt(table, beginsAtMs);
     this.#budgets = createRetryBudgets(table);
     this.#simulated = table.upstreams.map(({ name }) => host.upstreams.findIndex((one) => one.name === name));
+    this.#listed = host.upstreams.map((_, index) => this.#simulated.indexOf(index));
     const unknown = this.#simulated.indexOf(-1);
     if (unknown >= 0) throw new Error(`The simulated fleet has no upstream ${table.upstreams[unknown]?.name}.`);
     for (const [index, { engineMetrics }] of table.upstreams.entries())
-      if (engineMetrics) host.after(engineMetrics.intervalMs * host.random(), () => this.#ask(index, engineMetrics));
+      if (engineMetrics) {
+        const { intervalMs } = engineMetrics;
+        host.watch(this.#simulated[index]!, intervalMs * host.random(), intervalMs, this);
+      }
   }
 
-  /** Reads an engine's metrics, again and again, as the gateway's poller does. */
-  #ask(index: number, options: EngineMetricsOptions): void {
-    const upstream = this.#simulated[index]!;
-    const wayMs = this.#host.roundTripMs[upstream]! / 2;
-    const before = this.#state.inFlightOf(index, this.#table);
-    this.#host.after(wayMs, (askedMs) => {
-      const load = this.#host.load(upstream);
-      this.#host.after(wayMs, () =>
-        this.#state.engineRead(index, this.#table, load && { ...load, gpuUsage: null }, before, beginsAtMs + askedMs),
-      );
-    });
-    this.#host.after(options.intervalMs, () => this.#ask(index, options));
+  /** An engine's metrics are asked for, as the gateway's poller does. */
+  asks(upstream: number): number {
+    return this.#state.inFlightOf(this.#listed[upstream]!, this.#table);
+  }
+
+  answered(upstream: number, load: ScrapedLoad | null, inFlight: number, readAtMs: number): void {
+    const index = this.#listed[upstream]!;
+    this.#state.engineRead(index, this.#table, load && withoutGpu(load), inFlight, beginsAtMs + readAtMs);
   }
 
   pick(request: RoutedRequest, simulatedMs: number): number {
@@ -262,24 +267,12 @@ class MeridianRouter implements SimulatedRouter {
 const needsNothing = { tools: false, vision: false, jsonSchema: false };
 const anyRoute = ["*"];
 
-/** As the gateway hashes a prompt's blocks: what the reply adds to them is not known yet. */
-function promptOf({ blocks, promptTokens }: RoutedRequest, blockTokens: number): PromptText | null {
-  if (blockTokens === 0) return null;
-  let prefix: { readonly hashes: Uint32Array; readonly ends: Uint32Array } | null = null;
-  return {
-    // Most policies never ask.
-    prefix: () => {
-      const count = Math.min(blocks.length, Math.floor(promptTokens / blockTokens));
-      prefix ??= {
-        hashes: Uint32Array.from({ length: count }, (_, at) => Math.imul(blocks[at]! + 1, 0x9e3779b1)),
-        ends: Uint32Array.from({ length: count }, (_, at) => (at + 1) * blockTokens),
-      };
-      return prefix;
-    },
-    // Simulated prompts have no text.
-    complexity: () => null,
-  };
-}
+const withoutGpu = ({ running, waiting, kvUsage }: ScrapedLoad): EngineLoad => ({
+  running,
+  waiting,
+  kvUsage,
+  gpuUsage: null,
+});
 
 function factsOf(request: RoutedRequest, blockTokens: number): RouteRequest {
   return {
@@ -294,7 +287,7 @@ function factsOf(request: RoutedRequest, blockTokens: number): RouteRequest {
     maxOutputTokens: null,
     needs: needsNothing,
     session: String(request.session),
-    prompt: promptOf(request, blockTokens),
+    prompt: simulatedPrompt(request, blockTokens),
     noFallback: false,
   };
 }

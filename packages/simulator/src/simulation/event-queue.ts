@@ -1,17 +1,24 @@
-const initialRoom = 1024;
+import { EventHeap } from "./event-heap.ts";
+import { EventLine } from "./event-line.ts";
+
+/** Where the heap stands among the lines. */
+const heap = 0;
 
 /**
- * What is to happen, earliest first; of the same moment, in the order in which it was planned. A binary heap over typed
- * arrays: an event is a kind and two whole numbers.
+ * What is to happen, earliest first; of the same moment, in the order in which it was planned. An event is a kind and two
+ * whole numbers. Most are planned as far ahead as many others — by a network's way, an interval, a timeout — and stand in
+ * line with those, in order as they come: only the rest needs a heap.
  */
 export class EventQueue {
-  #times = new Float64Array(initialRoom);
-  #orders = new Float64Array(initialRoom);
-  #kinds = new Int32Array(initialRoom);
-  #firsts = new Int32Array(initialRoom);
-  #seconds = new Int32Array(initialRoom);
-  /** Slots of the arrays above, as a heap; those behind `#length` are free. */
-  #heap = Int32Array.from({ length: initialRoom }, (_, at) => at);
+  readonly #heap = new EventHeap();
+  readonly #lines: (EventHeap | EventLine)[] = [this.#heap];
+  /** How far ahead the events of each line are planned. */
+  readonly #delays: number[] = [Number.NaN];
+  /** Time and order of the first of each line; Infinity where nobody stands. */
+  readonly #times: number[] = [Number.POSITIVE_INFINITY];
+  readonly #orders: number[] = [0];
+  /** Line of the earliest. */
+  #next = heap;
   #length = 0;
   #planned = 0;
   /** Of the event taken last. */
@@ -26,76 +33,63 @@ export class EventQueue {
 
   /** Time of the earliest; Infinity when there is none. */
   get nextMs(): number {
-    return this.#length === 0 ? Number.POSITIVE_INFINITY : this.#times[this.#heap[0]!]!;
+    return this.#times[this.#next]!;
+  }
+
+  /** Many events will be planned that far ahead. */
+  expect(delayMs: number): void {
+    if (this.#delays.includes(delayMs)) return;
+    this.#lines.push(new EventLine());
+    this.#delays.push(delayMs);
+    this.#times.push(Number.POSITIVE_INFINITY);
+    this.#orders.push(0);
+  }
+
+  /** `nowMs` never goes back. */
+  planIn(delayMs: number, nowMs: number, kind: number, first: number, second: number): void {
+    let line = this.#delays.length - 1;
+    while (line > heap && this.#delays[line] !== delayMs) line--;
+    this.#add(line, nowMs + delayMs, kind, first, second);
   }
 
   plan(timeMs: number, kind: number, first: number, second: number): void {
-    if (this.#length === this.#heap.length) this.#grow();
-    const slot = this.#heap[this.#length]!;
-    this.#times[slot] = timeMs;
-    this.#orders[slot] = this.#planned++;
-    this.#kinds[slot] = kind;
-    this.#firsts[slot] = first;
-    this.#seconds[slot] = second;
-    this.#rise(this.#length++, slot);
+    this.#add(heap, timeMs, kind, first, second);
   }
 
   /** Takes the earliest out into `timeMs`, `kind`, `first` and `second`. */
   take(): void {
-    const slot = this.#heap[0]!;
-    this.timeMs = this.#times[slot]!;
-    this.kind = this.#kinds[slot]!;
-    this.first = this.#firsts[slot]!;
-    this.second = this.#seconds[slot]!;
-    const last = this.#heap[--this.#length]!;
-    this.#heap[this.#length] = slot;
-    if (this.#length > 0) this.#sink(last);
+    const line = this.#next;
+    const events = this.#lines[line]!;
+    this.timeMs = this.#times[line]!;
+    this.kind = events.kind;
+    this.first = events.first;
+    this.second = events.second;
+    events.removeFirst();
+    this.#times[line] = events.timeMs;
+    this.#orders[line] = events.order;
+    this.#length--;
+    this.#next = this.#earliest();
   }
 
-  #isBefore(slot: number, other: number): boolean {
-    const time = this.#times[slot]!;
-    const otherTime = this.#times[other]!;
-    return time < otherTime || (time === otherTime && this.#orders[slot]! < this.#orders[other]!);
+  #add(line: number, timeMs: number, kind: number, first: number, second: number): void {
+    const order = this.#planned++;
+    this.#lines[line]!.add(timeMs, order, kind, first, second);
+    this.#length++;
+    if (timeMs >= this.#times[line]!) return;
+    this.#times[line] = timeMs;
+    this.#orders[line] = order;
+    // What was planned before goes first in the same moment.
+    if (timeMs < this.#times[this.#next]!) this.#next = line;
   }
 
-  #rise(from: number, slot: number): void {
-    const heap = this.#heap;
-    let at = from;
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      if (!this.#isBefore(slot, heap[above]!)) break;
-      heap[at] = heap[above]!;
-      at = above;
+  #earliest(): number {
+    const times = this.#times;
+    let earliest = heap;
+    for (let line = 1; line < times.length; line++) {
+      if (times[line]! > times[earliest]!) continue;
+      if (times[line] === times[earliest] && this.#orders[line]! > this.#orders[earliest]!) continue;
+      earliest = line;
     }
-    heap[at] = slot;
-  }
-
-  #sink(slot: number): void {
-    const heap = this.#heap;
-    let at = 0;
-    for (let below = 1; below < this.#length; below = 2 * at + 1) {
-      if (below + 1 < this.#length && this.#isBefore(heap[below + 1]!, heap[below]!)) below++;
-      if (!this.#isBefore(heap[below]!, slot)) break;
-      heap[at] = heap[below]!;
-      at = below;
-    }
-    heap[at] = slot;
-  }
-
-  #grow(): void {
-    const room = this.#heap.length;
-    const wider = <Numbers extends Float64Array | Int32Array>(from: Numbers, to: Numbers): Numbers => {
-      to.set(from);
-      return to;
-    };
-    this.#times = wider(this.#times, new Float64Array(2 * room));
-    this.#orders = wider(this.#orders, new Float64Array(2 * room));
-    this.#kinds = wider(this.#kinds, new Int32Array(2 * room));
-    this.#firsts = wider(this.#firsts, new Int32Array(2 * room));
-    this.#seconds = wider(this.#seconds, new Int32Array(2 * room));
-    this.#heap = wider(
-      this.#heap,
-      Int32Array.from({ length: 2 * room }, (_, at) => at),
-    );
+    return earliest;
   }
 }

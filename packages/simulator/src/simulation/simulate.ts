@@ -1,50 +1,23 @@
 import { seededRandom } from "../seeded-random.ts";
-import { noBlocks } from "../engine/sequence.ts";
+import { arrivedRequest } from "./arrived-request.ts";
+import * as kinds from "./event-kinds.ts";
 import { EventQueue } from "./event-queue.ts";
+import { GatewayTimers } from "./gateway-timers.ts";
+import { LoadWatches } from "./load-watches.ts";
 import {
   type AttemptFailure,
   hold,
   passedTo,
   refuse,
   type RoutedRequest,
-  type RouterFactory,
   type SimulatedRouter,
 } from "./simulated-router.ts";
-import type { SimulatedUpstream } from "./simulated-upstream.ts";
+import { routerHost } from "./router-host.ts";
+import type { SimulationSetup } from "./simulation-setup.ts";
 import { SimulationResult } from "./simulation-result.ts";
 import { UpstreamServer } from "./upstream-server.ts";
 import { WaitingRoom } from "./waiting-room.ts";
-import type { Workload } from "./workload.ts";
-
-/** All that a run depends on: the same setup gives the same result. */
-export type SimulationSetup = {
-  readonly upstreams: readonly SimulatedUpstream[];
-  readonly workload: Workload;
-  /** Region of each gateway. */
-  readonly gateways: readonly string[];
-  /** There and back between two regions. */
-  readonly roundTripMs: (from: string, to: string) => number;
-  /** Called once for each gateway. */
-  readonly router: RouterFactory;
-  /** An attempt without a first token by then is given up, and a stream that is silent for so long has failed; null: never. */
-  readonly timeouts: { readonly firstTokenMs: number | null; readonly idleMs: number };
-  readonly seed: number;
-};
-
-const [
-  stepsEnded,
-  reached,
-  firstToken,
-  lastToken,
-  failed,
-  timedOut,
-  silent,
-  again,
-  timer,
-  faultBegins,
-  faultEnds,
-  tick,
-] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const;
+import { Ways } from "./ways.ts";
 
 /** Attempts in all of routers that leave retries to the gateway. */
 const maxAttempts = 3;
@@ -63,70 +36,44 @@ export function simulate(setup: SimulationSetup): SimulationResult {
 class Simulation {
   readonly #setup: SimulationSetup;
   readonly #queue = new EventQueue();
+  readonly #timers = new GatewayTimers(this.#queue);
+  readonly #watches = new LoadWatches(this.#queue);
   readonly #result: SimulationResult;
   readonly #servers: readonly UpstreamServer[];
   readonly #routers: readonly SimulatedRouter[];
   readonly #rooms: readonly WaitingRoom[];
-  /** One way, by gateway and upstream. */
-  readonly #wayMs: readonly (readonly number[])[];
-  readonly #gatewayWayMs: readonly (readonly number[])[];
+  readonly #ways: Ways;
   readonly #requests: (RoutedRequest | null)[];
   /** On their way to the gateway. */
   readonly #failures: (Omit<AttemptFailure, "midStream"> | null)[];
-  readonly #timers: (((nowMs: number) => void) | null)[] = [];
-  readonly #timerGateways: number[] = [];
-  readonly #freeTimers: number[] = [];
   #left: number;
   #nowMs = 0;
 
   constructor(setup: SimulationSetup) {
-    const { upstreams, workload, gateways, roundTripMs, router, seed } = setup;
+    const { upstreams, workload, gateways, roundTripMs, timeouts, seed } = setup;
     const count = workload.arrivalMs.length;
     this.#setup = setup;
     this.#left = count;
     this.#result = new SimulationResult(workload, upstreams.length);
     this.#requests = Array.from({ length: count }, () => null);
     this.#failures = Array.from({ length: count }, () => null);
-    this.#wayMs = gateways.map((from) => upstreams.map(({ region }) => roundTripMs(from, region) / 2));
-    this.#gatewayWayMs = gateways.map((from) => gateways.map((to) => roundTripMs(from, to) / 2));
+    this.#ways = new Ways(gateways, upstreams, roundTripMs);
+    for (const delayMs of [...this.#ways.all, tickMs, timeouts.firstTokenMs ?? tickMs]) this.#queue.expect(delayMs);
     this.#rooms = gateways.map(() => new WaitingRoom());
-    this.#servers = upstreams.map(
-      (upstream, index) =>
-        new UpstreamServer(
-          upstream,
-          workload.blockTokens,
-          index,
-          this.#queue,
-          stepsEnded,
-          {
-            firstToken: (request, cachedTokens, nowMs) => this.#sendFirstToken(request, cachedTokens, nowMs),
-            lastToken: (request, nowMs) => this.#sendLastToken(request, nowMs),
-          },
-          seededRandom(seed * 1009 + index),
-        ),
-    );
-    this.#routers = gateways.map((_, gateway) =>
-      router({
-        upstreams,
-        gateway,
-        regions: gateways,
-        roundTripMs: this.#wayMs[gateway]!.map((ms) => 2 * ms),
-        gatewayRoundTripMs: this.#gatewayWayMs[gateway]!.map((ms) => 2 * ms),
-        blockTokens: workload.blockTokens,
-        random: seededRandom(seed * 7919 + gateway),
-        after: (delayMs, call) => this.#after(gateway, delayMs, call),
-        load: (upstream) => this.#servers[upstream]!.loadAt(this.#nowMs),
-        cachedBlocks: (upstream, blocks, upTo) => this.#servers[upstream]!.cachedBlocks(blocks, upTo),
-        held: (other) => this.#rooms[other]!.length,
-        takenOut: (upstream) => void this.#result.takenOut[upstream]!++,
-      }),
-    );
-    for (const [index, { faults }] of upstreams.entries()) {
-      for (const [at, { fromMs, toMs }] of faults.entries()) {
-        this.#queue.plan(fromMs, faultBegins, index, at);
-        this.#queue.plan(toMs, faultEnds, index, at);
-      }
-    }
+    const listener = {
+      firstToken: (request: RoutedRequest, cachedTokens: number, nowMs: number) =>
+        this.#sendFirstToken(request, cachedTokens, nowMs),
+      lastToken: (request: RoutedRequest, nowMs: number) => this.#sendLastToken(request, nowMs),
+    };
+    this.#servers = upstreams.map((upstream, index) => {
+      const random = seededRandom(seed * 1009 + index);
+      return new UpstreamServer(upstream, workload.blockTokens, index, this.#queue, listener, random);
+    });
+    const [ways, timers, watches] = [this.#ways, this.#timers, this.#watches];
+    const [servers, rooms, nowMs] = [this.#servers, this.#rooms, () => this.#nowMs];
+    const ground = { setup, result: this.#result, ways, timers, watches, servers, rooms, nowMs };
+    this.#routers = gateways.map((_, gateway) => setup.router(routerHost(gateway, ground)));
+    for (const server of this.#servers) server.planFaults();
   }
 
   run(): SimulationResult {
@@ -151,15 +98,21 @@ class Simulation {
 
   #happen(kind: number, first: number, second: number): void {
     switch (kind) {
-      case stepsEnded:
+      case kinds.stepsEnded:
         return this.#servers[first]!.stepsEnded(second, this.#nowMs);
-      case timer:
-        return this.#ring(first);
-      case faultBegins:
+      case kinds.timer:
+        return this.#callIn(this.#timers.ring(first, this.#nowMs));
+      case kinds.loadAsked:
+        return this.#callIn(this.#watches.ask(first, this.#nowMs));
+      case kinds.loadRead:
+        return this.#callIn(this.#watches.read(first, this.#servers, this.#nowMs));
+      case kinds.loadAnswered:
+        return this.#callIn(this.#watches.answer(first));
+      case kinds.faultBegins:
         return this.#beginFault(first, second);
-      case faultEnds:
+      case kinds.faultEnds:
         return this.#servers[first]!.endFault(this.#nowMs);
-      case tick:
+      case kinds.tick:
         this.#rooms[first]!.tickPlanned = false;
         return this.#callIn(first);
     }
@@ -167,44 +120,28 @@ class Simulation {
     // Of an attempt that the gateway has given up.
     if (!request || request.attempts !== second) return;
     switch (kind) {
-      case reached:
+      case kinds.reached:
         return this.#reach(request);
-      case firstToken:
+      case kinds.firstToken:
         return this.#receiveFirstToken(request);
-      case lastToken:
+      case kinds.lastToken:
         return this.#complete(request);
-      case failed:
+      case kinds.failed:
         // Its first token may have come while the bad news was on its way.
         return this.#fail(request, { ...this.#failures[first]!, midStream: request.firstTokenAtMs >= 0 });
-      case timedOut:
+      case kinds.timedOut:
         if (request.firstTokenAtMs < 0) this.#giveUp(request, "first_token_timeout");
         return;
-      case silent:
+      case kinds.silent:
         return this.#giveUp(request, "idle_timeout");
-      case again:
+      case kinds.again:
         this.#routers[request.gateway]!.onResume?.(request, this.#nowMs);
         return this.#send(request, request.upstream);
     }
   }
 
   #arrive(index: number): void {
-    const { promptTokens, outputTokens, blocks, session, gateway } = this.#setup.workload;
-    const request: RoutedRequest = {
-      index,
-      session: session?.[index] ?? index,
-      promptTokens: promptTokens[index]!,
-      outputTokens: outputTokens[index]!,
-      blocks: blocks?.[index] ?? noBlocks,
-      arrivedAtMs: this.#nowMs,
-      gateway: gateway?.[index] ?? 0,
-      passedOn: false,
-      upstream: -1,
-      sentAtMs: 0,
-      firstTokenAtMs: -1,
-      cachedTokens: 0,
-      attempts: 0,
-      tried: [],
-    };
+    const request = arrivedRequest(this.#setup.workload, index, this.#nowMs);
     this.#requests[index] = request;
     this.#receive(request);
   }
@@ -225,10 +162,10 @@ class Simulation {
     if (picked === refuse) this.#end(request, "refused");
     else if (peer < 0) this.#send(request, picked);
     else {
-      const wayMs = this.#gatewayWayMs[request.gateway]![peer]!;
+      const wayMs = this.#ways.betweenGateways(request.gateway, peer);
       request.gateway = peer;
       request.passedOn = true;
-      this.#after(peer, wayMs, () => this.#receive(request));
+      this.#timers.begin(peer, wayMs, this.#nowMs, () => this.#receive(request));
     }
     return true;
   }
@@ -249,7 +186,7 @@ class Simulation {
     const room = this.#rooms[gateway]!;
     if (room.length === 0 || room.tickPlanned) return;
     room.tickPlanned = true;
-    this.#queue.plan(this.#nowMs + tickMs, tick, gateway, 0);
+    this.#queue.planIn(tickMs, this.#nowMs, kinds.tick, gateway, 0);
   }
 
   #send(request: RoutedRequest, upstream: number): void {
@@ -260,8 +197,9 @@ class Simulation {
     this.#result.upstream[request.index] = upstream;
     this.#result.sentMs[request.index] = this.#nowMs;
     this.#result.attempts[request.index] = request.attempts;
-    this.#queue.plan(this.#nowMs + this.#way(request), reached, request.index, request.attempts);
-    if (firstTokenMs !== null) this.#queue.plan(this.#nowMs + firstTokenMs, timedOut, request.index, request.attempts);
+    this.#queue.planIn(this.#ways.ofAttempt(request), this.#nowMs, kinds.reached, request.index, request.attempts);
+    if (firstTokenMs !== null)
+      this.#queue.planIn(firstTokenMs, this.#nowMs, kinds.timedOut, request.index, request.attempts);
   }
 
   #reach(request: RoutedRequest): void {
@@ -274,16 +212,16 @@ class Simulation {
   #sendFirstToken(request: RoutedRequest, cachedTokens: number, nowMs: number): void {
     this.#result.cachedTokens[request.index] = cachedTokens;
     request.cachedTokens = cachedTokens;
-    this.#queue.plan(nowMs + this.#way(request), firstToken, request.index, request.attempts);
+    this.#queue.planIn(this.#ways.ofAttempt(request), nowMs, kinds.firstToken, request.index, request.attempts);
   }
 
   #sendLastToken(request: RoutedRequest, nowMs: number): void {
-    this.#queue.plan(nowMs + this.#way(request), lastToken, request.index, request.attempts);
+    this.#queue.planIn(this.#ways.ofAttempt(request), nowMs, kinds.lastToken, request.index, request.attempts);
   }
 
   #sendFailure(request: RoutedRequest, failure: Omit<AttemptFailure, "midStream">): void {
     this.#failures[request.index] = failure;
-    this.#queue.plan(this.#nowMs + this.#way(request), failed, request.index, request.attempts);
+    this.#queue.planIn(this.#ways.ofAttempt(request), this.#nowMs, kinds.failed, request.index, request.attempts);
   }
 
   #receiveFirstToken(request: RoutedRequest): void {
@@ -325,7 +263,7 @@ class Simulation {
       else if (step.delayMs === 0) this.#send(request, step.upstream);
       else {
         request.upstream = step.upstream;
-        this.#queue.plan(this.#nowMs + step.delayMs, again, request.index, request.attempts);
+        this.#queue.plan(this.#nowMs + step.delayMs, kinds.again, request.index, request.attempts);
       }
     } else if (request.attempts >= maxAttempts) this.#end(request, "failed");
     else this.#receive(request);
@@ -348,31 +286,11 @@ class Simulation {
     const silentMs = this.#nowMs + this.#setup.timeouts.idleMs;
     if (silentMs >= fault.toMs) return;
     for (const request of server.requests)
-      if (request.firstTokenAtMs >= 0) this.#queue.plan(silentMs, silent, request.index, request.attempts);
-  }
-
-  #after(gateway: number, delayMs: number, call: (nowMs: number) => void): void {
-    const slot = this.#freeTimers.pop() ?? this.#timers.length;
-    this.#timers[slot] = call;
-    this.#timerGateways[slot] = gateway;
-    this.#queue.plan(this.#nowMs + delayMs, timer, slot, 0);
-  }
-
-  #ring(slot: number): void {
-    const call = this.#timers[slot];
-    this.#timers[slot] = null;
-    this.#freeTimers.push(slot);
-    call?.(this.#nowMs);
-    this.#callIn(this.#timerGateways[slot]!);
-  }
-
-  /** One way between the gateway and the upstream of the attempt. */
-  #way(request: RoutedRequest): number {
-    return this.#wayMs[request.gateway]![request.upstream]!;
+      if (request.firstTokenAtMs >= 0) this.#queue.plan(silentMs, kinds.silent, request.index, request.attempts);
   }
 
   /** From the gateway that serves it to the one it came to. */
   #wayBack({ passedOn, gateway, index }: RoutedRequest): number {
-    return passedOn ? this.#gatewayWayMs[gateway]![this.#setup.workload.gateway?.[index] ?? 0]! : 0;
+    return passedOn ? this.#ways.betweenGateways(gateway, this.#setup.workload.gateway?.[index] ?? 0) : 0;
   }
 }

@@ -70,6 +70,14 @@ export type ScrapedLoad = {
   readonly kvUsage: number;
 };
 
+/** Told what an upstream that is asked over and over says. */
+export type LoadWatcher = {
+  /** The question is being sent. Answers a number of its own, which comes back with the answer. */
+  asks(upstream: number): number;
+  /** `load` is good for this call only; null: the upstream did not answer. `readAtMs`: when the question was there. */
+  answered(upstream: number, load: ScrapedLoad | null, asked: number, readAtMs: number): void;
+};
+
 /** What a router stands on. */
 export type RouterHost = {
   readonly upstreams: readonly SimulatedUpstream[];
@@ -86,6 +94,8 @@ export type RouterHost = {
   readonly random: () => number;
   /** Calls back when that much simulated time has passed. */
   after(delayMs: number, call: (nowMs: number) => void): void;
+  /** Asks an upstream for its load again and again, first after `firstMs`: question and answer take one way each. */
+  watch(upstream: number, firstMs: number, everyMs: number, watcher: LoadWatcher): void;
   /** Load of an upstream in this moment; null when it does not answer. Whoever asks pays for the way by `after`. */
   load(upstream: number): ScrapedLoad | null;
   /** How many of the first `upTo` blocks an upstream has cached in this moment, as the events of its cache would say. */

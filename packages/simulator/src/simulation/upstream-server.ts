@@ -1,4 +1,5 @@
 import { Engine } from "../engine/engine.ts";
+import { faultBegins, faultEnds, stepsEnded } from "./event-kinds.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { ProviderQuota } from "./provider-quota.ts";
 import type { RoutedRequest, ScrapedLoad } from "./simulated-router.ts";
@@ -26,7 +27,6 @@ export class UpstreamServer {
   readonly #engine: Engine;
   readonly #quota: ProviderQuota | null;
   readonly #queue: EventQueue;
-  readonly #stepKind: number;
   readonly #index: number;
   readonly #listener: ReplyListener;
   readonly #random: () => number;
@@ -46,7 +46,6 @@ export class UpstreamServer {
     blockTokens: number,
     index: number,
     queue: EventQueue,
-    stepKind: number,
     listener: ReplyListener,
     random: () => number,
   ) {
@@ -55,20 +54,29 @@ export class UpstreamServer {
     this.#quota = upstream.quota && new ProviderQuota(upstream.quota);
     this.#index = index;
     this.#queue = queue;
-    this.#stepKind = stepKind;
     this.#listener = listener;
     this.#random = random;
   }
 
   get preemptions(): number {
-    return this.#engine.load.preemptions;
+    return this.#engine.preemptions;
   }
 
   /** As its metrics say; null when it does not answer. */
   loadAt(nowMs: number): ScrapedLoad | null {
-    if (this.#isDown(nowMs) || this.#fault?.kind === "hang") return null;
+    const load = { running: 0, waiting: 0, kvUsage: 0 };
+    return this.readLoad(load, nowMs) ? load : null;
+  }
+
+  /** The same, into `load`; false when it does not answer. */
+  readLoad(load: { running: number; waiting: number; kvUsage: number }, nowMs: number): boolean {
+    if (this.#isDown(nowMs) || this.#fault?.kind === "hang") return false;
     this.#letPass(nowMs);
-    return this.#engine.load;
+    const engine = this.#engine;
+    load.running = engine.running;
+    load.waiting = engine.waiting;
+    load.kvUsage = engine.kvUsage;
+    return true;
   }
 
   cachedBlocks(blocks: ArrayLike<number>, upTo: number): number {
@@ -82,13 +90,21 @@ export class UpstreamServer {
     const retryAfterMs = this.#quota?.take(request.promptTokens, nowMs) ?? 0;
     if (retryAfterMs > 0) return { kind: "rate_limited", retryAfterMs };
     // Behind others that wait it changes nothing before they are served.
-    const first = this.#engine.load.waiting === 0;
+    const first = this.#engine.waiting === 0;
     const id = this.#engine.submit(request.promptTokens, request.outputTokens, request.blocks);
     if (id === null) return failed;
     this.#requests.set(id, request);
     if (!this.#stepping) this.#begin(nowMs);
     else if (first) this.#endAfterStep(nowMs);
     return taken;
+  }
+
+  /** To be told of its faults when they begin and end, by their number. */
+  planFaults(): void {
+    for (const [at, { fromMs, toMs }] of this.upstream.faults.entries()) {
+      this.#queue.plan(fromMs, faultBegins, this.#index, at);
+      this.#queue.plan(toMs, faultEnds, this.#index, at);
+    }
   }
 
   /** The gateway has given it up. */
@@ -162,12 +178,7 @@ export class UpstreamServer {
 
   #plan(steps: number): void {
     this.#planned = steps;
-    this.#queue.plan(
-      this.#begunMs + this.#engine.msOf(steps) * this.#factor,
-      this.#stepKind,
-      this.#index,
-      ++this.#version,
-    );
+    this.#queue.plan(this.#begunMs + this.#engine.msOf(steps) * this.#factor, stepsEnded, this.#index, ++this.#version);
   }
 
   /** Something has changed: the step under way ends as it would have, and the batch is composed anew. */

@@ -38,7 +38,14 @@ export class PeerBench {
       gatewayRoundTripMs: [0],
       blockTokens: 16,
       random: seededRandom(1),
-      after: (delayMs, call) => void this.#timers.push({ atMs: this.nowMs + delayMs, call }),
+      after: (delayMs, call) => this.#after(delayMs, call),
+      watch: (upstream, firstMs, everyMs, watcher) => {
+        const ask = (nowMs: number) => {
+          watcher.answered(upstream, this.loads[upstream] ?? null, watcher.asks(upstream), nowMs);
+          this.#after(everyMs, ask);
+        };
+        this.#after(firstMs, ask);
+      },
       load: (upstream) => this.loads[upstream] ?? null,
       cachedBlocks: () => 0,
       held: () => 0,
@@ -99,6 +106,10 @@ export class PeerBench {
   fail(request: RoutedRequest, cause: AttemptFailure["cause"]): void {
     this.router.onError(request, { cause, midStream: false, retryAfterMs: null }, this.nowMs);
     request.tried.push(request.upstream);
+  }
+
+  #after(delayMs: number, call: (nowMs: number) => void): void {
+    this.#timers.push({ atMs: this.nowMs + delayMs, call });
   }
 
   /** Where the next `count` requests go, each left in flight. */

@@ -1,6 +1,7 @@
 import type { EngineModel } from "../engine/engine-model.ts";
 import { roundRobin } from "../peers/round-robin.ts";
-import { simulate, type SimulationSetup } from "../simulation/simulate.ts";
+import { simulate } from "../simulation/simulate.ts";
+import type { SimulationSetup } from "../simulation/simulation-setup.ts";
 import type { SimulationResult } from "../simulation/simulation-result.ts";
 import { type SimulatedUpstream, simulatedUpstream } from "../simulation/simulated-upstream.ts";
 import type { Workload } from "../simulation/workload.ts";
