@@ -17,7 +17,10 @@ export type RoutePlan = {
   readonly affinity?: AffinityVerdict;
   readonly candidates: readonly Candidate[];
   readonly skipped: readonly Skipped[];
-  /** Nothing was available and the least bad upstream is tried rather than failing everything. */
+  /**
+   * Nothing was available and the least bad upstream is tried rather than failing everything: rules, canary and affinity were
+   * not asked.
+   */
   readonly panic: boolean;
 };
 

@@ -67,7 +67,8 @@ export function planRequest(input: PlanInput): PlanResult {
       }
     : null;
   const policyAsk = policyAskOf(route, ask, input);
-  const preference = preferenceOf(matched, request, nowMs);
+  // What has no say is not asked: a canary's turn would be lost.
+  const preference = panic ? null : preferenceOf(matched, request, nowMs);
   const candidates = panic
     ? panicCandidates(sifted.unhealthy)
     : ordered(matched.policy, sifted.available, policyAsk, lead, preference);

@@ -77,6 +77,23 @@ describe("a plan in words", () => {
     expect(words.order).toContain("Nothing is healthy");
     expect(words.candidates[0]?.score).toMatch(/% failed$/);
   });
+
+  it("says of rules, canary and affinity only what was acted on: nothing, when nothing is healthy", () => {
+    const rules = [{ name: "local", when: { keys: ["key"] }, prefer: { ...everybody, names: ["b"] } }];
+    const affinity = { key: { from: "session" }, ttlMs: 60_000 } as const;
+    const bench = benchOf({ rules, canary: { upstream: 2, share: 0.5 }, affinity });
+    const insideNow = () => bench.plan().canary?.inside;
+    expect([insideNow(), insideNow(), insideNow()]).toEqual([false, true, false]);
+    for (const name of ["a", "b", "c"]) bench.attempt(name, failed("status"), 5);
+    const plan = bench.plan({ session: "s" });
+    expect(plan).toMatchObject({ panic: true });
+    expect(planInWords(plan)).toMatchObject({ rules: [], canary: null, affinity: null });
+    expect(planInWords(plan).order).toMatch(/Rules, canary and affinity have no say\.$/);
+    // Nor did it take the canary's turn from who comes after it.
+    bench.nowMs += 60_000;
+    for (const name of ["a", "b", "c"]) bench.attempt(name);
+    expect(insideNow()).toBe(true);
+  });
 });
 
 describe("a match in words", () => {

@@ -39,7 +39,7 @@ export function planInWords(plan: RoutePlan): PlanWords {
       ? `${first.name} is tried first${candidates.length === 1 ? ", and nobody else" : ""}: ${first.why}.`
       : "Nobody is tried.",
     order: panic
-      ? "Nothing is healthy: ordered by who has failed the least, rather than failing everything."
+      ? "Nothing is healthy: ordered by who has failed the least, rather than failing everything. Rules, canary and affinity have no say."
       : `Ordered ${policyWords[policy]}.${regime ? ` ${regimeWords[regime]}` : ""}`,
     rules: (plan.rules ?? []).map(({ name, applied, why }) => ({
       name,
