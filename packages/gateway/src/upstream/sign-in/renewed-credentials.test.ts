@@ -81,6 +81,27 @@ it("renews those that were refused in the background, but not such as are new", 
   expect(sts.calls).toHaveLength(2);
 });
 
+it("uses what is lent for seconds for nine tenths of them, and asks once they are half gone, not at each request", async () => {
+  lendsForMs = 20_000;
+  nowMs += 60 * minuteMs;
+  await role.get(nowMs);
+  expect(sts.calls).toHaveLength(2);
+  for (let second = 1; second < 10; second++) {
+    nowMs += 1_000;
+    expect(role.get(nowMs)).toMatchObject({ accessKeyId: "ASIA2" });
+  }
+  expect(sts.calls).toHaveLength(2);
+  sts.answer = (response) => response.writeHead(503).end();
+  nowMs += 2_000;
+  expect(role.get(nowMs)).toMatchObject({ accessKeyId: "ASIA2" });
+  await waitUntil(() => sts.calls.length === 3, "the new are asked for");
+  nowMs += 6_900;
+  expect(role.get(nowMs)).toMatchObject({ accessKeyId: "ASIA2" });
+  nowMs += 200;
+  expect(role.get(nowMs)).toBeInstanceOf(Promise);
+  await Promise.resolve(role.get(nowMs)).catch(() => {});
+});
+
 it("uses what is lent for minutes for half of them before it asks again", async () => {
   lendsForMs = 4 * minuteMs;
   nowMs += 60 * minuteMs;

@@ -6,10 +6,11 @@ export type RenewedCredentialsOptions<Lent> = {
   readonly clock: () => number;
 };
 
-/** Renewed when this much of their time is left: a request that finds them so does not wait for it. */
+/** Renewed when this much of their time is left, or half of it: a request that finds them so does not wait for it. */
 const renewBeforeMs = 10 * 60_000;
-/** Nobody calls with credentials that end in the next moment. */
+/** Nobody calls with credentials that end in the next moment, or have but this part of their time left. */
 const leastLeftMs = 30_000;
+const leastLeftShare = 0.1;
 /** After a failure they are asked for again no sooner. */
 const pauseMs = 2_000;
 /** Those that were refused are asked for again when they are at least this old: new ones would fare no better. */
@@ -35,9 +36,9 @@ export class RenewedCredentials<Lent extends { readonly expiresAtMs: number }> {
   get(nowMs: number): Lent | Promise<Lent> {
     const lent = this.#lent;
     const leftMs = (lent?.expiresAtMs ?? 0) - nowMs;
-    if (lent && leftMs > leastLeftMs) {
-      // What is lent for minutes is used for half of them.
-      if (leftMs < Math.min(renewBeforeMs, (lent.expiresAtMs - this.#lentAtMs) / 2)) void this.#renew(nowMs);
+    const lastsMs = (lent?.expiresAtMs ?? 0) - this.#lentAtMs;
+    if (lent && leftMs > Math.min(leastLeftMs, leastLeftShare * lastsMs)) {
+      if (leftMs < Math.min(renewBeforeMs, lastsMs / 2)) void this.#renew(nowMs);
       return lent;
     }
     return this.#renew(nowMs) ?? Promise.reject(this.#failed?.error ?? nothingYet);
