@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
+import { UnknownModels } from "./chat/unknown-models.ts";
 import { WaitingRoom } from "./chat/waiting-room.ts";
 import type { EnvironmentRegistry } from "./environments/environment-registry.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
@@ -68,6 +69,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     deadlines,
     shares: new InFlightShares(options.maxInFlight, registry),
     bodies: new BodyMemory({ most: options.maxHeldBodyBytes, largest: options.maxBodyBytes }, registry, counters),
+    unknownModels: new UnknownModels(),
     waitingRoom: new WaitingRoom(options.maxWaiting, options.maxWaitingBytes, counters),
     open: new Roster(),
     draining: false,

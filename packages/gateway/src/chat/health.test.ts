@@ -68,6 +68,35 @@ describe("the health of upstreams", () => {
     expect(on.gateway.logged()).not.toContain("misconfigured");
   });
 
+  it("rule 8: says once of an upstream and a model that the one does not know the other, and of few models of callers' making", async () => {
+    on.bad.answer = (response) => replyJson(response, '{"error":{"message":"no such model"}}', 404);
+    on.good.answer = on.bad.answer;
+    const ask = (model: string) => chat(on.gateway.url, chatBody({ model }));
+    const said = () => {
+      const lines = on.gateway
+        .logged()
+        .split("\n")
+        .filter((line) => line.includes("does not know the model"));
+      return lines.map((line) => JSON.parse(line)).map(({ upstream, model, last }) => [upstream, model, last]);
+    };
+    for (const model of ["chat-typo", "chat-typo", "chat-other", "chat-typo", "chat-what is my balance", "chat-?"])
+      await ask(model);
+    expect(said()).toEqual([
+      ["bad", "chat-typo", false],
+      ["good", "chat-typo", false],
+      ["bad", "chat-other", false],
+      ["good", "chat-other", false],
+      ["bad", null, false],
+      ["good", null, false],
+    ]);
+    for (let i = 0; i < 60; i++) await ask(`chat-${i}`);
+    expect(said()).toHaveLength(100);
+    expect(said().filter(([, , last]) => last)).toEqual([
+      ["bad", "chat-46", true],
+      ["good", "chat-46", true],
+    ]);
+  });
+
   it("rule 8: callers that will not wait, or leave, never hurt the upstream's health either", async () => {
     const patient = "connect: 1s, first_token: 5s, idle: 5s, response: 5s";
     const upstream = "circuit_breaker: { consecutive_failures: 3, min_requests: 5 }";

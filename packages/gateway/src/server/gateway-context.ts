@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
+import type { UnknownModels } from "../chat/unknown-models.ts";
 import type { WaitingRoom } from "../chat/waiting-room.ts";
 import type { EnvironmentRegistry } from "../environments/environment-registry.ts";
 import type { GatewayError } from "../errors.ts";
@@ -24,6 +25,7 @@ export type GatewayContext = {
   readonly counters: GatewayCounters;
   readonly deadlines: Deadlines;
   readonly waitingRoom: WaitingRoom;
+  readonly unknownModels: UnknownModels;
   readonly shares: InFlightShares;
   readonly bodies: BodyMemory;
   /** Requests that have not left their record yet. */
