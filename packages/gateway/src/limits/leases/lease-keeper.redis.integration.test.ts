@@ -7,12 +7,12 @@ import { sharedLimit as limit, SharingGateway } from "../../../test/sharing-gate
 const total = (gateways: readonly SharingGateway[]): number => gateways.reduce((sum, { meter }) => sum + meter.used, 0);
 
 /** Over a Redis that began long enough ago for everybody to have said what they hold. */
-async function threeGateways(url: string, kind?: "inFlight") {
+async function threeGateways(url: string, kind?: "inFlight", names: readonly string[] = ["a", "b", "c"]) {
   const redis = new Redis(url);
   await redis.set("{meridian:limits}:began", 1);
   redis.disconnect();
   let nowMs = 1_000_000;
-  const gateways = ["a", "b", "c"].map((name) => new SharingGateway(url, name, () => nowMs, kind));
+  const gateways = names.map((name) => new SharingGateway(url, name, () => nowMs, kind));
   await Promise.all(gateways.map(({ store }) => store.open()));
   for (const { keeper } of gateways) await keeper.turn();
   const serveAll = async (counts: readonly number[], dead?: SharingGateway): Promise<void> => {
@@ -57,6 +57,18 @@ describe("gateways that share a limit over a real Redis", () => {
     for (let turn = 0; turn < 4; turn++) await serveAll([0, 1, 0]);
     expect(other?.meter.used).toBeGreaterThan(0);
     expect(total(gateways)).toBeLessThanOrEqual(limit);
+  });
+
+  it("let in exactly the limit together also when two run under one name, and both of these say so once", async () => {
+    const { url } = await RedisServer.start();
+    const { gateways, serveAll } = await threeGateways(url, undefined, ["a", "a", "b"]);
+    for (let i = 0; i < 60; i++) {
+      await serveAll([20, 20, 20]);
+      expect(total(gateways)).toBeLessThanOrEqual(limit);
+    }
+    expect(total(gateways)).toBe(limit);
+    const said = gateways.map(({ log }) => log.filter((line) => line.includes("GATEWAY_NAME of its own")).length);
+    expect(said).toEqual([1, 1, 0]);
   });
 
   it("leave taken what a gateway held that was killed, and let in all the rest", async () => {

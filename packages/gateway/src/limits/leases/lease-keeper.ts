@@ -5,6 +5,7 @@ import { gatewayGoneMs } from "./lease-script.ts";
 import { leaseAhead } from "./lease-size.ts";
 import type { LeasedLimit, LeasedMeter } from "./leased-meter.ts";
 import { type LeaseOf, MeterLease, type Sharers } from "./meter-lease.ts";
+import { TwinWatch } from "./twin-watch.ts";
 
 const everyMs = 250;
 
@@ -47,6 +48,7 @@ export class LeaseKeeper {
   #changedAtMs: number | null = null;
   #exchanges = 0;
   #failures = 0;
+  readonly #twins: TwinWatch;
   #refusals = 0;
   #timer: NodeJS.Timeout | null = null;
   #turn: Promise<void> | null = null;
@@ -70,6 +72,7 @@ export class LeaseKeeper {
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#log = parts.log;
+    this.#twins = new TwinWatch(parts.log);
     this.#sharers = { gateways: parts.gateways, starving: new Set() };
   }
 
@@ -129,11 +132,12 @@ export class LeaseKeeper {
     for (let from = 0; from === 0 || from < asked.length; from += batch) {
       const some = asked.slice(from, from + batch);
       const last = from + batch >= asked.length;
-      const { gateways, starving, grants } = await this.#store.exchange(
+      const { gateways, twins, starving, grants } = await this.#store.exchange(
         some.map(({ wish }) => wish),
         leaving && last,
       );
       this.#exchanges += 1;
+      this.#twins.look(twins, this.#clock());
       this.#sharers = { gateways: this.#believed(gateways), starving };
       this.#locked(() => {
         for (const [i, grant] of grants.entries()) some[i]?.granted(grant);

@@ -7,22 +7,31 @@ export const settleMs = 5_000;
 /** How long a gateway that found too little keeps others from holding more than they need. */
 export const starvingMs = 2_000;
 
+/** A process that was heard of within this time is alive: it asks several times a second. */
+const aliveMs = 1_500;
+
 /**
  * One exchange with the store, atomic. For each meter a hash holds the part of the limit that each gateway may use; the
  * parts never add up to more than the limit, except by what a gateway had used already. A gateway names the whole part
  * that it wants and not a change of it, so that a repeated or lost exchange changes nothing; an exchange that was
  * overtaken by a later one of the same process is ignored. Time is the store's: gateways' clocks are never compared.
  *
+ * Each process has a part of its own. What one leaves behind that is gone falls to the next one of its gateway; two that
+ * live under one name, by mistake, count as two gateways, and are told of it.
+ *
  * KEYS: when the store began, the gateways, the starving meters, then one hash for each meter.
  * ARGV: gateway, process, sequence number, whether the gateway leaves (1), then for each meter: what it wants, what it has
  * used of that already, the least that is of use to it beyond, the limit, ms that its part outlives it, whether it is to
  * be spared (1).
- * Answers: gateways, starving meters, then for each meter the part granted and what others hold.
+ * Answers: gateways, starving meters, then for each meter the part granted and what others hold, and how many other
+ * processes live under the gateway's name.
  */
 export const leaseScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local me, process, sequence, leaves = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1'
+local gateway, process, sequence, leaves = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1'
+local me = gateway .. '/' .. process
+local function isOurs(name) return string.match(name, '^(.*)/') == gateway or name == gateway end
 local function text(number) return string.format('%.0f', number) end
 
 local born = tonumber(redis.call('GET', KEYS[1]) or '')
@@ -34,6 +43,18 @@ local settling = now - born < ${settleMs}
 
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', text(now - ${gatewayGoneMs}))
 if leaves then redis.call('ZREM', KEYS[2], me) else redis.call('ZADD', KEYS[2], text(now), me) end
+local alive, twins = {}, 0
+local known = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
+for i = 1, #known, 2 do
+  if known[i] ~= me and isOurs(known[i]) then
+    if tonumber(known[i + 1]) > now - ${aliveMs} then
+      alive[known[i]] = true
+      twins = twins + 1
+    else
+      redis.call('ZREM', KEYS[2], known[i])
+    end
+  end
+end
 local gateways = math.max(1, redis.call('ZCARD', KEYS[2]))
 
 local answers = {}
@@ -44,13 +65,11 @@ for at = 4, #KEYS do
   local others, mine, overtaken = 0, 0, false
   local parts = redis.call('HGETALL', key)
   for i = 1, #parts, 2 do
-    local held, untilMs, by, number = string.match(parts[i + 1], '^(%S+) (%S+) (%S+) (%S+)$')
+    local held, untilMs, number = string.match(parts[i + 1], '^(%S+) (%S+) %S+ (%S+)$')
     if parts[i] == me then
-      if by == process then
-        mine = tonumber(held)
-        overtaken = tonumber(number) >= sequence
-      end
-    elseif tonumber(untilMs) <= now then
+      mine = tonumber(held)
+      overtaken = tonumber(number) >= sequence
+    elseif tonumber(untilMs) <= now or (isOurs(parts[i]) and not alive[parts[i]]) then
       redis.call('HDEL', key, parts[i])
     else
       others = others + tonumber(held)
@@ -80,5 +99,5 @@ for at = 4, #KEYS do
 end
 
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', text(now - ${starvingMs}))
-return { gateways, redis.call('ZREVRANGE', KEYS[3], 0, 99), answers }
+return { gateways, redis.call('ZREVRANGE', KEYS[3], 0, 99), answers, twins }
 `;

@@ -24,6 +24,8 @@ export type LeaseGrant = {
 export type LeaseAnswer = {
   /** Gateways that share, this one included. */
   readonly gateways: number;
+  /** Of those, how many others that have this one's name: each process needs one of its own. */
+  readonly twins: number;
   /** Keys of meters of which some gateway found too little: who holds more than it needs is to give it back. */
   readonly starving: ReadonlySet<string>;
   /** In the order of the wishes. */

@@ -92,11 +92,47 @@ describe("leases in a real Redis", () => {
     expect((await a.exchange([wish({ want: 80, used: 70 })])).grants).toEqual([{ granted: 70, heldByOthers: 50 }]);
   });
 
-  it("of a process that was followed by another under its name are the new one's", async () => {
-    const { server, a } = await settled();
+  it("of a process that is gone fall to the next one under its name, which is one gateway with it", async () => {
+    const { server, raw, a } = await settled();
     await a.exchange([wish({ want: 80 })]);
+    a.close();
     const again = await storeOf(server.url, "a");
-    expect((await again.exchange([wish({ want: 50 })])).grants).toEqual([{ granted: 50, heldByOthers: 0 }]);
+    const answer = await eventually(
+      "the first is taken to be gone",
+      () => again.exchange([wish({ want: 50 })]),
+      ({ twins }) => twins === 0,
+    );
+    expect(answer).toMatchObject({ gateways: 1, grants: [{ granted: 50, heldByOthers: 0 }] });
+    expect(await raw.hlen("{meridian:limits}:requests|key|e|k")).toBe(1);
+  });
+
+  it("of two processes that live under one name are each one's own: together no more than the limit, and both are told", async () => {
+    const { server, a, b } = await settled();
+    const twin = await storeOf(server.url, "a");
+    const first = await a.exchange([wish({ want: 60 })]);
+    const second = await twin.exchange([wish({ want: 60 })]);
+    const again = await a.exchange([wish({ want: 60, used: 10 })]);
+    expect([first, second, again].map(({ grants }) => grants[0])).toEqual([
+      { granted: 60, heldByOthers: 0 },
+      { granted: 20, heldByOthers: 60 },
+      { granted: 60, heldByOthers: 20 },
+    ]);
+    expect([second, again].map(({ gateways, twins }) => [gateways, twins])).toEqual([
+      [2, 1],
+      [2, 1],
+    ]);
+    expect(await b.exchange([])).toMatchObject({ gateways: 3, twins: 0 });
+    await twin.exchange([wish({ want: 0 })], true);
+    expect(await a.exchange([wish({ want: 100 })])).toMatchObject({ gateways: 2, twins: 0 });
+  });
+
+  it("that a gateway of the time before processes had parts of their own left behind fall to it as well", async () => {
+    const { raw, a } = await settled();
+    await raw.hset("{meridian:limits}:requests|key|e|k", {
+      a: "80 9999999999999 some-process 5",
+      z: "10 9999999999999 p 1",
+    });
+    expect((await a.exchange([wish({ want: 100 })])).grants[0]?.heldByOthers).toBe(10);
   });
 
   it("hold amounts as large as a spend of a billion dollars", async () => {

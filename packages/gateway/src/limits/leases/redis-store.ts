@@ -13,13 +13,13 @@ const answerWithinMs = 2_000;
 /** Redis is asked again at least this often while it is gone: sooner than those that came back are waited for. */
 const reconnectMs = 1_000;
 
-const answerSchema = z.tuple([z.coerce.number(), z.array(z.string()), z.array(z.coerce.number())]);
+const answerSchema = z.tuple([z.coerce.number(), z.array(z.string()), z.array(z.coerce.number()), z.coerce.number()]);
 
 /** Keeps leases in a Redis, by one script. Reconnects by itself. */
 export class RedisStore implements LeaseStore {
   readonly #redis: Redis;
   readonly #gateway: string;
-  /** Two processes may follow each other under the gateway's name. */
+  /** Processes follow each other under the gateway's name, and by mistake live under it side by side. */
   readonly #process = randomUUID();
   readonly #sha = createHash("sha1").update(leaseScript).digest("hex");
   #sequence = 0;
@@ -50,9 +50,10 @@ export class RedisStore implements LeaseStore {
     const keys = ["began", "gateways", "starving", ...wishes.map(({ key }) => key)].map((key) => prefix + key);
     const wanted = wishes.flatMap(wordsOf);
     const sent = [this.#gateway, this.#process, this.#sequence, leaving ? 1 : 0, ...wanted];
-    const [gateways, starving, amounts] = answerSchema.parse(await this.#run(keys, sent));
+    const [gateways, starving, amounts, twins] = answerSchema.parse(await this.#run(keys, sent));
     return {
       gateways,
+      twins,
       starving: new Set(starving.map((key) => key.slice(prefix.length))),
       grants: wishes.map((_, i) => ({ granted: amounts[2 * i] ?? 0, heldByOthers: amounts[2 * i + 1] ?? 0 })),
     };
