@@ -1,6 +1,7 @@
 import type { EngineReading } from "../engine/engine-reading.ts";
 import type { EngineSigns } from "../engine/engine-signs.ts";
 import type { EjectionPlace } from "../health/route-ejections.ts";
+import type { PeerLoad } from "../peers/peer-load.ts";
 import type { Contender, LatencyForecast } from "../policies/policy.ts";
 import type { PromptPrefix } from "../prefix/prompt-prefix.ts";
 import { isEngine } from "../provider.ts";
@@ -28,6 +29,7 @@ export class PlanTarget implements Contender {
   warmth = 1;
   inFlight = 0;
   outstandingTokens = 0;
+  othersInFlight = 0;
   waitingTokens = 0;
   maxInFlight: number;
   recovering = false;
@@ -85,6 +87,10 @@ export class PlanTarget implements Contender {
 
   get reading(): EngineReading | null {
     return this.state.reading;
+  }
+
+  get peers(): PeerLoad {
+    return this.state.peers;
   }
 
   get recentFailureShare(): number {

@@ -99,16 +99,18 @@ export class AdaptiveCosts {
   #weighEngine(contender: Contender, { inputTokens, nowMs }: PolicyAsk): void {
     const engine = contender.engine!;
     const reading = contender.reading?.isFresh(nowMs) ? contender.reading : null;
-    const others = reading ? reading.others : 0;
+    const { peers } = contender;
+    const peersInFlight = peers.inFlight(nowMs);
+    const others = Math.max(peersInFlight, reading ? reading.others : 0);
+    contender.othersInFlight = others;
     contender.waitingRequests = reading ? reading.waitingWith(contender.inFlight) : 0;
     contender.kvUsage = reading ? reading.kvUsage : 0;
     const slower = relative(engine.prefill.at(nowMs), this.#prefillMedian);
     const msPerToken = slower * this.#fleetMsPerToken(engine.prefillRate);
-    // Of its own requests a gateway knows the prompts; others' that wait are taken to be like this one.
-    const othersTokens = Math.min(others, contender.waitingRequests) * inputTokens;
-    const unreadMs = (contender.unreadTokens(nowMs) + othersTokens) * msPerToken;
-    const { oldestMs } = engine.line;
-    const waitedMs = oldestMs === null ? 0 : nowMs - oldestMs;
+    // Gateways know the prompts of their requests; strangers' that wait are taken to be like this one.
+    const strangersTokens = Math.min(others - peersInFlight, contender.waitingRequests) * inputTokens;
+    const unreadMs = (contender.unreadTokens(nowMs) + peers.unreadTokens(nowMs) + strangersTokens) * msPerToken;
+    const waitedMs = Math.max(0, nowMs - Math.min(engine.line.oldestMs ?? nowMs, peers.oldestMs(nowMs)));
     const overdueMs = Math.max(0, waitedMs - unreadMs - patienceMs);
     const ownMs = Math.max(1, inputTokens - contender.cachedTokens) * msPerToken;
     contender.waitMs = unreadMs + overdueMs;
@@ -124,10 +126,10 @@ export class AdaptiveCosts {
     return (1_000 * Math.exp(Math.min(mostFleet, Math.max(leastFleet, this.#prefillMedian)))) / prefillRate;
   }
 
-  /** 0..1 of its KV cache: as it says itself, else what this gateway has in flight there against what it is taken to keep. */
-  #fullness({ engine, reading, kvUsage, outstandingTokens }: Contender, nowMs: number): number {
+  /** 0..1 of its KV cache: as it says itself, else what gateways have in flight there against what it is taken to keep. */
+  #fullness({ engine, reading, kvUsage, outstandingTokens, peers }: Contender, nowMs: number): number {
     if (!engine || reading?.isFresh(nowMs)) return kvUsage;
-    return Math.min(1, outstandingTokens / this.#options.prefixCacheTokens);
+    return Math.min(1, (outstandingTokens + peers.outstandingTokens(nowMs)) / this.#options.prefixCacheTokens);
   }
 
   #waste({ engine, cachedTokens }: Contender, mostCached: number): number {
@@ -168,9 +170,10 @@ export class AdaptiveCosts {
 /** APIs behind which nobody sees an engine: what they took lately, for prompts of this size, grown by what is in flight. */
 function weighApi(contender: Contender, { stream, inputTokens, outputTokens, nowMs }: PolicyAsk): void {
   const { latency, inFlight, maxInFlight } = contender;
+  contender.othersInFlight = contender.peers.inFlight(nowMs);
   const seenMs = latency.firstToken(inputTokens, nowMs);
   const wholeMs = seenMs === null ? latency.predict(stream, inputTokens, outputTokens, nowMs) : null;
-  const crowded = 1 + inFlight / Math.min(crowd, maxInFlight);
+  const crowded = 1 + (inFlight + contender.othersInFlight) / Math.min(crowd, maxInFlight);
   contender.firstTokenMs = (seenMs ?? wholeMs ?? assumedFirstTokenMs) * crowded;
   contender.waitMs = 0;
   contender.waitingRequests = 0;

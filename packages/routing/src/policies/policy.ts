@@ -1,6 +1,7 @@
 import type { EngineReading } from "../engine/engine-reading.ts";
 import type { EngineSigns } from "../engine/engine-signs.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
+import type { PeerLoad } from "../peers/peer-load.ts";
 import type { Objectives, Regime } from "../policy-options.ts";
 import type { PromptPrefix, PromptText } from "../prefix/prompt-prefix.ts";
 import type { Price } from "../routing-table.ts";
@@ -46,12 +47,16 @@ export type Contender = {
   readonly engine: EngineSigns | null;
   /** What its engine says; null where it is not asked. */
   readonly reading: EngineReading | null;
+  /** What other gateways have there. */
+  readonly peers: PeerLoad;
   /** 0..1 over about the last ten outcomes. */
   readonly recentFailureShare: number;
   /** 0.1..1: the ramp of slow start. */
   warmth: number;
   inFlight: number;
   outstandingTokens: number;
+  /** In flight there of other gateways, as far as they say so or its engine does. */
+  othersInFlight: number;
   /** Prompt tokens sent there whose reply has not begun: they are read before this request's. */
   waitingTokens: number;
   /** Infinity without a cap. */

@@ -4,8 +4,8 @@ import { sortByScore } from "./sort-by-score.ts";
 
 /**
  * Fewest outstanding first: estimated tokens in flight with this request added, per weight and warmth; then fewest
- * requests in flight; then at random. Where engines are asked, what others have there counts too, each request as large
- * as this one, and those that wait once more: all of their work is still to come.
+ * requests in flight; then at random. What other gateways say they have there counts too. Where engines are asked, so does what
+ * strangers have there, each request as large as this one, and those that wait once more: all of their work is still to come.
  */
 export const queue: RoutePolicy = {
   order(tier, ask) {
@@ -13,11 +13,14 @@ export const queue: RoutePolicy = {
     for (const contender of tier) {
       const { outstandingTokens, inFlight } = contender;
       const reading = contender.reading?.isFresh(ask.nowMs) ? contender.reading : null;
-      const others = reading ? reading.others : 0;
+      const peers = contender.peers.inFlight(ask.nowMs);
+      const strangers = Math.max(0, (reading ? reading.others : 0) - peers);
+      const all = outstandingTokens + contender.peers.outstandingTokens(ask.nowMs);
       const waiting = reading ? reading.waitingWith(inFlight) : 0;
-      contender.score = (outstandingTokens + (1 + others + waiting) * own) / (contender.weight * contender.warmth);
-      contender.why = `${Math.round(outstandingTokens)} tokens outstanding in ${inFlight} in flight`;
-      if (reading) contender.why += `, ${others} of others and ${waiting} waiting by its metrics`;
+      contender.score = (all + (1 + strangers + waiting) * own) / (contender.weight * contender.warmth);
+      contender.why = `${Math.round(all)} tokens outstanding in ${inFlight + peers} in flight`;
+      if (peers > 0) contender.why += `, ${peers} of them other gateways'`;
+      if (reading) contender.why += `, ${strangers} of others and ${waiting} waiting by its metrics`;
     }
     sortByScore(tier);
     const equals = settleTies(tier, ask.random, byInFlight);

@@ -78,7 +78,7 @@ export class PrefixIndex {
   }
 
   /** A prompt is being sent there. */
-  add({ hashes }: PromptPrefix): void {
+  add({ hashes }: Pick<PromptPrefix, "hashes">): void {
     // From its end, so that of blocks used together the first ones are the last to go.
     for (let block = hashes.length - 1; block >= 0; block--) this.#put(hashes[block]!);
     if (this.#inAge[this.#age % ages]! >= shareOfAge * this.depth.blocks) this.#beginAge();

@@ -3,6 +3,7 @@ import { EngineSigns } from "../engine/engine-signs.ts";
 import { type EjectionPlace, PlaceCell } from "../health/route-ejections.ts";
 import type { UsageLedger } from "../limits/usage-ledger.ts";
 import type { CompiledTable } from "../plan/compiled-table.ts";
+import type { SentPrompts } from "../peers/sent-prompts.ts";
 import { PrefixIndex } from "../prefix/prefix-index.ts";
 import type { RoutingTable } from "../routing-table.ts";
 import type { StateMemory } from "./state-memory.ts";
@@ -27,8 +28,10 @@ export class KnownUpstreams {
   readonly #ledger: UsageLedger;
   readonly #memory: StateMemory;
   readonly #environmentId: string;
+  readonly #sent: SentPrompts | null;
 
-  constructor(ledger: UsageLedger, environmentId: string) {
+  constructor(ledger: UsageLedger, environmentId: string, sent: SentPrompts | null) {
+    this.#sent = sent;
     this.#ledger = ledger;
     this.#memory = ledger.memory;
     this.#environmentId = environmentId;
@@ -53,6 +56,7 @@ export class KnownUpstreams {
       }
       const usage = this.#ledger.scope(this.#nameOf("upstream", key));
       const state = known ?? new UpstreamState(upstream, usage, this.#memory, name);
+      state.sent = this.#sent;
       this.#byIdentity.set(key, state);
       return state;
     });

@@ -6,6 +6,7 @@ import type { ScopeUsage } from "../limits/scope-usage.ts";
 import { estimateUsage, type TokenEstimate } from "../limits/upstream-estimate.ts";
 import { UsageLedger } from "../limits/usage-ledger.ts";
 import type { EngineLoad } from "../engine/engine-reading.ts";
+import type { SentPrompts } from "../peers/sent-prompts.ts";
 import type { PromptText } from "../prefix/prompt-prefix.ts";
 import { remembersHomes } from "../plan/compiled-route.ts";
 import { CompiledTable } from "../plan/compiled-table.ts";
@@ -57,13 +58,13 @@ export class RoutingState {
 
   /**
    * `ledger`: where what its routes and upstreams use up is counted, under the environment's id; its own unless given. Its
-   * numbers lie in the ledger's memory.
+   * numbers lie in the ledger's memory. `sent`: where prompts are gathered that others are to know of.
    */
-  constructor(ledger: UsageLedger = new UsageLedger(), environmentId = "") {
+  constructor(ledger: UsageLedger = new UsageLedger(), environmentId = "", sent: SentPrompts | null = null) {
     this.#ledger = ledger;
     this.#memory = ledger.memory;
     this.#environmentId = environmentId;
-    this.#known = new KnownUpstreams(ledger, environmentId);
+    this.#known = new KnownUpstreams(ledger, environmentId, sent);
     this.#measured = new MeasuredTests(this.#memory, environmentId);
     this.#numbers = this.#memory.numbers(`environment|${environmentId}`, [assumedOutputTokens]);
   }
@@ -155,6 +156,11 @@ export class RoutingState {
     if (!state.limited) return state.usage.refusesInFlight() === null;
     const amount = estimateUsage(ask, table.upstreams[upstreamIndex]?.price ?? null);
     return state.usage.refusesRequest(nowMs) === null && state.usage.refusesUsage(amount, nowMs) === null;
+  }
+
+  /** Every upstream that it knows, also those that left the table. */
+  upstreams(): Iterable<UpstreamState> {
+    return this.#known.states();
   }
 
   /** What counts against limits of its routes, and of every upstream that it knows. */

@@ -8,6 +8,8 @@ import type { MinuteMeter } from "../limits/minute-meter.ts";
 import { ScopeUsage } from "../limits/scope-usage.ts";
 import { nothingUsed, type UsageAmount, type UsageReservation } from "../limits/usage-reservation.ts";
 import type { Outcome } from "../outcome.ts";
+import { PeerLoad, type UpstreamLoad } from "../peers/peer-load.ts";
+import type { SentPrompts } from "../peers/sent-prompts.ts";
 import type { PrefixIndex, Recalled } from "../prefix/prefix-index.ts";
 import type { PromptText } from "../prefix/prompt-prefix.ts";
 import type { Upstream } from "../routing-table.ts";
@@ -36,7 +38,8 @@ export type AttemptTicket = {
 };
 
 /** Where its numbers stand. Those of its health, its speed, and of each thread's own part follow. */
-const [outstandingAt, waitingAt, unreadAt, attemptsAt, begunAt, probingAt, healthAt] = [0, 1, 2, 3, 4, 5, 6] as const;
+const [outstandingAt, waitingAt, unreadAt, attemptsAt, begunAt, probingAt, peersAt] = [0, 1, 2, 3, 4, 5, 6] as const;
+const healthAt = peersAt + PeerLoad.initial.length;
 /** The first three once more, for each thread: what is lost with it when it breaks. */
 const ofThread = 3;
 
@@ -66,6 +69,8 @@ function usedBy(outcome: Outcome): AttemptUsage {
 export class UpstreamState {
   readonly latency: LatencyModel;
   readonly health: UpstreamHealth;
+  /** What other gateways have here. */
+  readonly peers: PeerLoad;
   /** What is in flight, and what counts against the upstream's limits. */
   readonly usage: ScopeUsage;
   /** There is a limit to look at beside that of requests in flight. */
@@ -76,6 +81,8 @@ export class UpstreamState {
   reading: EngineReading | null = null;
   /** Which prompts it has probably cached; null where nothing asks. */
   prefixes: PrefixIndex | null = null;
+  /** Where prompts are gathered that others are to know of; null: nobody asks. */
+  sent: SentPrompts | null = null;
   /** What rules gather of its attempts. */
   gauges: OutcomeGauge[] = [];
   /** Its places in the routes that eject outliers. */
@@ -99,6 +106,7 @@ export class UpstreamState {
     const own = [0, 0, 0, 0, Number.NEGATIVE_INFINITY, 0];
     const numbers = memory.numbers(name, [
       ...own,
+      ...PeerLoad.initial,
       ...health,
       ...LatencyModel.initial,
       ...zeros(memory.threads * ofThread),
@@ -108,6 +116,7 @@ export class UpstreamState {
     this.#own = memory.thread < 0 ? -1 : threadsAt + memory.thread * ofThread;
     this.#threadsAt = threadsAt;
     this.#me = memory.thread + 2;
+    this.peers = new PeerLoad(numbers.subarray(peersAt, healthAt));
     this.health = new UpstreamHealth(upstream, numbers.subarray(healthAt, latencyAt));
     this.latency = new LatencyModel(numbers.subarray(latencyAt, threadsAt));
     this.usage = usage;
@@ -130,6 +139,14 @@ export class UpstreamState {
   /** Of those, what the engine has probably not read yet. Only meaningful where there is `engine`. */
   unreadTokens(nowMs: number): number {
     return this.numbers[unreadAt]! + (this.engine?.drainingTokens(nowMs) ?? 0);
+  }
+
+  /** What this gateway has here, for others. */
+  load(nowMs: number): UpstreamLoad {
+    const { number, inFlight, outstandingTokens } = this;
+    const oldestMs = this.engine?.line.oldestMs ?? null;
+    const oldestWaitMs = oldestMs === null ? -1 : Math.max(0, nowMs - oldestMs);
+    return { upstream: number, inFlight, outstandingTokens, unreadTokens: this.unreadTokens(nowMs), oldestWaitMs };
   }
 
   /** When an attempt was last begun, epoch ms; -Infinity if never. */
@@ -185,7 +202,7 @@ export class UpstreamState {
     const probe = this.recovering(nowMs);
     const recalled = this.prefixes && prompt ? this.prefixes.recall(prompt.prefix()) : null;
     const uncachedTokens = this.prefixes && prompt ? this.#send(this.prefixes, prompt, inputTokens) : inputTokens;
-    const engine = this.engine && this.engine.begin(uncachedTokens, stream, this.numbers[unreadAt]!, nowMs, this.#me);
+    const engine = this.engine && this.engine.begin(uncachedTokens, stream, this.#unread(nowMs), nowMs, this.#me);
     const counted = this.limited ? this.usage.requests : null;
     counted?.add(1, nowMs);
     const ticket: AttemptTicket = {
@@ -234,7 +251,7 @@ export class UpstreamState {
     this.usage.leave();
     if (ticket.reserved || ticket.counted) settle(ticket, used ?? usedBy(outcome), nowMs);
     if (!ticket.firstTokenSeen) this.#beginsToReply(ticket);
-    if (ticket.engine) this.engine?.end(ticket.engine, outcome, ticket.firstTokenSeen, this.inFlight + 1, nowMs);
+    if (ticket.engine) this.engine?.end(ticket.engine, outcome, ticket.firstTokenSeen, this.#others(nowMs) + 1, nowMs);
     this.#add(outstandingAt, -ticket.estimatedTokens);
     // Estimates may be fractions: without anything in flight nothing is outstanding, whatever rounding left.
     if (this.inFlight === 0) this.numbers[outstandingAt] = this.numbers[waitingAt] = this.numbers[unreadAt] = 0;
@@ -261,7 +278,17 @@ export class UpstreamState {
     const prefix = prompt.prefix();
     const uncached = Math.max(1, inputTokens - prefixes.cachedTokens(prefix));
     prefixes.add(prefix);
+    this.sent?.add(this.number, prefix.hashes);
     return uncached;
+  }
+
+  /** Prompts of streams that are read before those of others that are sent now. */
+  #unread(nowMs: number): number {
+    return this.numbers[unreadAt]! + this.peers.unreadTokens(nowMs);
+  }
+
+  #others(nowMs: number): number {
+    return this.inFlight + this.peers.inFlight(nowMs);
   }
 
   /** Where replies say how much of their prompts was cached, they show how much an upstream keeps. */

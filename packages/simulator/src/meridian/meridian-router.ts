@@ -29,6 +29,7 @@ import {
   type ScrapedLoad,
   type SimulatedRouter,
 } from "../simulation/simulated-router.ts";
+import { GatewayNews } from "./gateway-news.ts";
 import { simulatedModel } from "./routing-document.ts";
 import { simulatedPrompt } from "./simulated-prompt.ts";
 
@@ -49,7 +50,14 @@ const ruleLookMs = 250;
  */
 export function meridianRouter(document: string | RoutingTable): RouterFactory {
   const table = typeof document === "string" ? compiled(document) : document;
-  return (host) => new MeridianRouter(table, host);
+  let gateways: GatewayNews[] = [];
+  return (host) => {
+    // The first of another simulation.
+    if (host.gateway === 0) gateways = [];
+    const news = new GatewayNews(host, gateways, beginsAtMs);
+    gateways.push(news);
+    return new MeridianRouter(table, host, news);
+  };
 }
 
 function compiled(document: string): RoutingTable {
@@ -76,7 +84,7 @@ type Walk = {
 class MeridianRouter implements SimulatedRouter, LoadWatcher {
   readonly #table: RoutingTable;
   readonly #host: RouterHost;
-  readonly #state = new RoutingState();
+  readonly #state: RoutingState;
   readonly #budgets: ReadonlyMap<string, RetryBudget>;
   /** Index in the simulation of each upstream of the table. */
   readonly #simulated: readonly number[];
@@ -89,10 +97,13 @@ class MeridianRouter implements SimulatedRouter, LoadWatcher {
   #dueAtMs = 0;
   #looksAtMs = 0;
 
-  constructor(table: RoutingTable, host: RouterHost) {
+  constructor(table: RoutingTable, host: RouterHost, news: GatewayNews) {
+    // A gateway that is alone has nobody to tell.
+    this.#state = new RoutingState(undefined, "", host.regions.length > 1 ? news.sent : null);
     this.#table = table;
     this.#host = host;
     this.#state.adopt(table, beginsAtMs);
+    news.start(this.#state);
     this.#budgets = createRetryBudgets(table);
     this.#simulated = table.upstreams.map(({ name }) => host.upstreams.findIndex((one) => one.name === name));
     this.#listed = host.upstreams.map((_, index) => this.#simulated.indexOf(index));
