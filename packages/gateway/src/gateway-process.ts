@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { localMemory, SharedMemory } from "@meridian/routing";
+import { localMemory, SentPrompts, SharedMemory } from "@meridian/routing";
 import { gatewayKeyring } from "@meridian/sealing";
 import type { Logger } from "pino";
 import packageJson from "../package.json" with { type: "json" };
@@ -76,6 +76,7 @@ export async function runGateway(
   const pools = new UpstreamPools({ allowPrivate: settings.allowPrivateUpstreams });
   const workers = workersHere(settings.workers, log);
   const memory = workers > 1 ? new SharedMemory(workers) : null;
+  const sentPrompts = redisUrl === null ? null : new SentPrompts();
   const registry = new EnvironmentRegistry({
     memory: memory ?? localMemory,
     openSecret: (sealed, environmentId, secret) => {
@@ -85,6 +86,7 @@ export async function runGateway(
     readEnvironmentVariable: source.kind === "file" ? readEnvironmentVariable : () => undefined,
     pools,
     limitsShared: redisUrl !== null,
+    sentPrompts,
   });
   const counters = new GatewayCounters();
   const { instanceId } = cells;
@@ -137,7 +139,8 @@ export async function runGateway(
     ...(live ? { onUpgrade: live.upgrade.bind(live) } : {}),
   };
   const fleet =
-    memory && new ThreadFleet({ ...serving, memory, settings, ...(threadEntry ? { entry: threadEntry } : {}) });
+    memory &&
+    new ThreadFleet({ ...serving, memory, settings, sentPrompts, ...(threadEntry ? { entry: threadEntry } : {}) });
   const gateway = fleet ?? createGateway({ ...serving, random: Math.random });
   const environments = fleet ?? registry;
 
@@ -172,6 +175,16 @@ export async function runGateway(
     redisUrl === null
       ? null
       : await new (await import("./health-checks/redis-sharing.ts")).RedisSharing(redisUrl, instanceId).open();
+  const peers =
+    redisUrl === null || sentPrompts === null
+      ? null
+      : (await import("./peers/exchange-by-redis.ts")).exchangeByRedis(redisUrl, {
+          registry,
+          sent: sentPrompts,
+          heardPrompts: fleet?.hearPrompts.bind(fleet),
+          clock,
+          log,
+        });
   // Here alone, whatever threads serve: they all see what it finds.
   const checker = new HealthChecker({ registry, sharing, clock, random: Math.random, log });
 
@@ -194,6 +207,7 @@ export async function runGateway(
     telemetry: telemetry?.sink ?? null,
     controlPlane: follower,
     leases: limits.leases,
+    peers,
     signals,
     clock,
     startedAtMs: cells.epoch,
@@ -213,6 +227,7 @@ export async function runGateway(
     poller.stop();
     ruleWatch.stop();
     await Promise.all([gateway.stop(drainMs), follower?.stop()]);
+    peers?.stop();
     const [lost] = await Promise.all([
       records.stop(flushMs),
       limits.stop(),
@@ -236,6 +251,7 @@ export async function runGateway(
     poller.start();
     ruleWatch.start();
     await limits.start();
+    await peers?.start();
     const { port: publicPort } = await gateway.start();
     log.info({ publicPort, adminPort, name, version: packageJson.version }, "the gateway serves");
     return { publicPort, adminPort, hub, stop };

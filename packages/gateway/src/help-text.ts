@@ -18,7 +18,7 @@ GATEWAY_MAX_SNAPSHOT_AGE_HOURS (168: how long it serves without hearing from the
 requests, shared between environments), GATEWAY_MAX_BODY_MEMORY_MB (1024: bodies of requests in flight).
 OTEL_EXPORTER_OTLP_ENDPOINT (http://localhost:4318): traces and metrics go there by OTLP; nowhere without it. Its companions
 (OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) hold too.
-REDIS_URL (redis://localhost:6379): gateways that name the same one keep limits together; without it each keeps them alone.
+REDIS_URL (redis://localhost:6379): gateways that name the same one keep limits together and see each other's requests; without it each is alone.
 GATEWAY_SIGNALS_TOKEN (16 characters or more): who shows it may set signals that rules read; nobody may without it.
 MERIDIAN_DATA_DIR (.data; with --config: none): what is used up is kept there over a restart.
 A value that a config takes from \${env.NAME} comes from the variable of that name.

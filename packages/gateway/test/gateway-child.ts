@@ -58,11 +58,11 @@ export class GatewayChild {
   }
 
   /** Status of one chat completion. */
-  async chat(model = "small"): Promise<number> {
+  async chat(model = "small", content = "hello"): Promise<number> {
     const response = await fetch(`http://127.0.0.1:${this.#port}/v1/chat/completions`, {
       method: "POST",
       headers: { authorization: "Bearer local-key-1", "content-type": "application/json" },
-      body: JSON.stringify({ model, max_tokens: 3, messages: [{ role: "user", content: "hello" }] }),
+      body: JSON.stringify({ model, max_tokens: 3, messages: [{ role: "user", content }] }),
     });
     await response.text();
     return response.status;

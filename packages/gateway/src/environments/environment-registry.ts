@@ -5,6 +5,7 @@ import {
   RoutingState,
   type RoutingTable,
   type ScopeUsage,
+  type SentPrompts,
   type StateLock,
   type StateMemory,
   UsageLedger,
@@ -43,6 +44,8 @@ export type RegistryOptions = {
   readonly memory?: StateMemory;
   /** Whether limits are kept together with other gateways. */
   readonly limitsShared?: boolean;
+  /** Where the prompts gather that are sent to upstreams, for others to know; null or not given: nobody asks. */
+  readonly sentPrompts?: SentPrompts | null;
 };
 
 const nothing: CompiledEnvironment | null = null;
@@ -244,7 +247,7 @@ export class EnvironmentRegistry {
     const before = this.#environments.get(about.environmentId);
     const secretUses = before?.secretUses ?? new SecretUses(this.ledger.memory, about.environmentId);
     secretUses.adopt(secretNamesOf(compiled?.table ?? null));
-    const state = before?.state ?? new RoutingState(this.ledger, about.environmentId);
+    const state = before?.state ?? new RoutingState(this.ledger, about.environmentId, this.#options.sentPrompts);
     if (compiled) state.adopt(compiled.table, nowMs);
     this.#set({
       ...about,

@@ -60,6 +60,7 @@ async function adminServer(world: { ready: boolean; stopping: boolean }) {
     recordWriter: { state: { queued: 17, written: 5, dropped: 6, refused: 0, storeAvailable: false } },
     telemetry: null,
     leases: null,
+    peers: null,
     signals: board,
     controlPlane: { state: { lastHeardAtMs: 940_000, refusedSnapshots: 1, rejectedConfigs: 0 } },
     clock: () => 1_000_000,

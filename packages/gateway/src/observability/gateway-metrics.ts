@@ -1,5 +1,6 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from "prom-client";
 import type { LeaseState } from "../limits/leases/lease-keeper.ts";
+import type { PeerState } from "../peers/peer-exchange.ts";
 import type { CellFlusher } from "../records/cell-flusher.ts";
 import type { LiveHub } from "../live/live-hub.ts";
 import type { RecordWriterState } from "../records/record-writer.ts";
@@ -31,6 +32,8 @@ export type MetricsParts = {
   readonly controlPlane: { readonly state: ControlPlaneState } | null;
   /** null for a gateway that keeps limits alone. */
   readonly leases: { readonly state: LeaseState } | null;
+  /** null for a gateway that sees no others. */
+  readonly peers: { readonly state: PeerState } | null;
   readonly signals: Pick<SignalBoard, "all" | "valueOf">;
   readonly clock: () => number;
   readonly startedAtMs: number;
@@ -129,7 +132,7 @@ function addProcessMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT
       },
     });
   };
-  const { counters, flusher, hub, recordWriter, telemetry, controlPlane, leases } = parts;
+  const { counters, flusher, hub, recordWriter, telemetry, controlPlane, leases, peers } = parts;
   gauge("requests_in_flight", "Requests received and not yet answered in full", () => counters.requestsInFlight);
   gauge("requests_waiting", "Requests that wait until an upstream has cooled down", () => counters.requestsWaiting);
   gauge("body_bytes_held", "Bytes of the bodies of requests in flight", () => counters.bodyBytesHeld);
@@ -166,6 +169,14 @@ function addProcessMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT
       "Times that too little was leased of a limit that had room",
       () => leases.state.refusals,
     );
+  }
+  if (peers) {
+    gauge("peers", "Other gateways that were heard in the last 2 s", () => peers.state.gateways);
+    counter("peer_messages_sent", "Messages to other gateways about what is in flight", () => peers.state.sent);
+    counter("peer_messages_unsent", "Messages that Redis did not take", () => peers.state.unsent);
+    counter("peer_messages_heard", "Messages of other gateways", () => peers.state.heard);
+    counter("peer_messages_refused", "Messages that were too long or not understood", () => peers.state.notUnderstood);
+    counter("peer_prompts_dropped", "Prompts that no message had room for", () => peers.state.promptsDropped);
   }
   if (controlPlane) {
     const since = (): number => parts.clock() - (controlPlane.state.lastHeardAtMs ?? parts.startedAtMs);

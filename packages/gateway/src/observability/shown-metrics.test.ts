@@ -36,6 +36,7 @@ async function measuredGateway(answer?: RawUpstream["answer"]) {
     telemetry: { queued: 0, dropped: 0 },
     signals: new SignalBoard(),
     leases: { state: { connected: true, gateways: 2, exchanges: 1, failures: 0, refusals: 0 } },
+    peers: { state: { gateways: 1, sent: 2, unsent: 0, heard: 2, notUnderstood: 0, promptsDropped: 0 } },
     controlPlane: { state: { lastHeardAtMs: Date.now() - 90_000, refusedSnapshots: 0, rejectedConfigs: 0 } },
     clock: () => performance.timeOrigin + performance.now(),
     startedAtMs: performance.timeOrigin,

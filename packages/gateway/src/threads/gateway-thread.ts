@@ -11,6 +11,7 @@ export interface ThreadOwner {
   readonly onUpgrade: GatewayParts["onUpgrade"];
   recordsCame(records: Extract<FromThread, { kind: "records" }>["records"]): void;
   counted(): void;
+  promptsCame(thread: GatewayThread, sent: Extract<FromThread, { kind: "prompts" }>): void;
   /** It is gone; `failed`: without having been told to. */
   threadGone(thread: GatewayThread, failed: unknown): void;
 }
@@ -86,6 +87,8 @@ export class GatewayThread {
       case "counters":
         this.counters = message.counters;
         return this.#owner.counted();
+      case "prompts":
+        return this.#owner.promptsCame(this, message);
       case "stopped":
         return void this.#worker.terminate();
       case "live_open":

@@ -1,5 +1,5 @@
 import type { RequestRecord } from "@meridian/metrics";
-import type { NamedBlock, SharedMemoryHandle } from "@meridian/routing";
+import type { NamedBlock, SentPrompt, SharedMemoryHandle } from "@meridian/routing";
 import type { ApplyResult } from "../environments/environment-registry.ts";
 import type { EnvironmentSource } from "../environments/environment-source.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
@@ -35,6 +35,8 @@ export type ToThread =
   | { readonly kind: "snapshots_expired"; readonly expired: boolean }
   /** So many records have been taken over. */
   | { readonly kind: "records_taken"; readonly count: number }
+  /** What others have sent to the upstreams: other threads, and other gateways. */
+  | { readonly kind: "prompts"; readonly prompts: readonly SentPrompt[] }
   | { readonly kind: "stop"; readonly drainMs: number }
   | LiveToThread;
 
@@ -53,6 +55,8 @@ export type FromThread =
   | { readonly kind: "changed"; readonly number: number; readonly result: ApplyResult | null }
   | { readonly kind: "records"; readonly records: readonly HandedRecord[] }
   | { readonly kind: "counters"; readonly counters: GatewayCounters }
+  /** What it has sent to the upstreams, and how much more that it had no room for. */
+  | { readonly kind: "prompts"; readonly prompts: readonly SentPrompt[]; readonly dropped: number }
   | { readonly kind: "stopped" }
   | LiveFromThread;
 

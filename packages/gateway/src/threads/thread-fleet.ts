@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SharedMemory } from "@meridian/routing";
+import type { SentPrompt, SentPrompts, SharedMemory } from "@meridian/routing";
 import type { Logger } from "pino";
 import type { Application } from "../control-plane/control-plane.ts";
 import type { GatewayParts } from "../create-gateway.ts";
@@ -34,6 +34,8 @@ export type FleetParts = {
   readonly onUpgrade?: GatewayParts["onUpgrade"];
   /** The sum of what all threads count. */
   readonly counters: GatewayCounters;
+  /** Where the prompts gather that are told to other gateways; null: there are none. */
+  readonly sentPrompts: SentPrompts | null;
   /** What a thread runs. */
   readonly entry?: URL;
 };
@@ -129,6 +131,19 @@ export class ThreadFleet implements ThreadOwner {
   counted(): void {
     const { counters } = this.#parts;
     addCounters(counters, [this.#past, ...this.#threads.flatMap((thread) => thread?.counters ?? [])]);
+  }
+
+  /** One engine serves all threads: what one of them sends, the others find cached. */
+  promptsCame(from: GatewayThread, { prompts, dropped }: { prompts: readonly SentPrompt[]; dropped: number }): void {
+    const { sentPrompts } = this.#parts;
+    sentPrompts?.drop(dropped);
+    for (const { upstream, hashes } of prompts) sentPrompts?.add(upstream, hashes);
+    for (const thread of this.#threads) if (thread !== from) thread?.post({ kind: "prompts", prompts });
+  }
+
+  /** Other gateways have sent them. */
+  hearPrompts(prompts: readonly SentPrompt[]): void {
+    for (const thread of this.#threads) thread?.post({ kind: "prompts", prompts });
   }
 
   threadGone(thread: GatewayThread, failed: unknown): void {

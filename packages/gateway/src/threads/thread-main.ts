@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createLog } from "@meridian/logging";
-import { JoinedMemory } from "@meridian/routing";
+import { hearPrompts, JoinedMemory, SentPrompts } from "@meridian/routing";
 import { gatewayKeyring } from "@meridian/sealing";
 import { createGateway } from "../create-gateway.ts";
 import { readEnvironmentVariable } from "../env.ts";
@@ -12,8 +12,8 @@ import { LiveRelay } from "./live-relay.ts";
 import type { EnvironmentChange, FromThread, ThreadStart, ToThread } from "./messages.ts";
 import { RecordHandover } from "./record-handover.ts";
 
-/** How often the keeper hears what was counted. */
-const tellCountersMs = 250;
+/** How often the keeper hears what was counted, and what was sent to upstreams. */
+const tellMs = 250;
 
 /** The request path once more, in a thread of its own: the keeper has everything else. */
 async function serve(start: ThreadStart): Promise<void> {
@@ -24,6 +24,7 @@ async function serve(start: ThreadStart): Promise<void> {
   const keyring = source.gatewayKey === null ? null : gatewayKeyring(source.gatewayKey);
   const memory = new JoinedMemory(start.memory, thread);
   const pools = new UpstreamPools({ allowPrivate: settings.allowPrivateUpstreams });
+  const sentPrompts = new SentPrompts();
   const registry = new EnvironmentRegistry({
     openSecret: (sealed, environmentId, secret) => {
       if (!keyring) throw new Error("there is no gateway key to open secrets with");
@@ -33,6 +34,7 @@ async function serve(start: ThreadStart): Promise<void> {
     pools,
     memory,
     limitsShared: settings.redisUrl !== null,
+    sentPrompts,
   });
   const counters = new GatewayCounters();
   const handover = new RecordHandover((records) => post({ kind: "records", records }), counters, log);
@@ -49,7 +51,14 @@ async function serve(start: ThreadStart): Promise<void> {
     counters,
     ...(live ? { onUpgrade: live.upgrade.bind(live) } : {}),
   });
-  const tellCounters = setInterval(() => post({ kind: "counters", counters }), tellCountersMs);
+  let promptsDropped = 0;
+  const tell = setInterval(() => {
+    post({ kind: "counters", counters });
+    const prompts = sentPrompts.take();
+    const dropped = sentPrompts.dropped - promptsDropped;
+    promptsDropped += dropped;
+    if (prompts.length > 0) post({ kind: "prompts", prompts, dropped });
+  }, tellMs);
 
   const change = (what: EnvironmentChange): ApplyResult | null => {
     if (what.kind === "apply") return registry.apply(what.source, what.atMs);
@@ -58,7 +67,7 @@ async function serve(start: ThreadStart): Promise<void> {
   };
   const stop = async (drainMs: number): Promise<void> => {
     await gateway.stop(drainMs);
-    clearInterval(tellCounters);
+    clearInterval(tell);
     handover.flush();
     post({ kind: "counters", counters });
     await pools.destroy();
@@ -77,6 +86,9 @@ async function serve(start: ThreadStart): Promise<void> {
         return;
       case "records_taken":
         return handover.taken(message.count);
+      case "prompts":
+        for (const { state } of registry.all()) hearPrompts(message.prompts, state.upstreams());
+        return;
       case "stop":
         return void stop(message.drainMs);
       default:

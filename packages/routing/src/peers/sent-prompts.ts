@@ -22,6 +22,11 @@ export class SentPrompts {
     return this.#dropped;
   }
 
+  /** Others had no room for so many. */
+  drop(count: number): void {
+    this.#dropped += count;
+  }
+
   add(upstream: number, hashes: Uint32Array): void {
     if (hashes.length === 0) return;
     const from = this.#count === 0 ? 0 : this.#ends[this.#count - 1]!;

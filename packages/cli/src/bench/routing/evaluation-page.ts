@@ -43,8 +43,9 @@ Adaptive's constants were tuned on seeds 1 to 5 of the frozen scenarios; nothing
 
 What is not modelled: prefill and decode on different machines, several models on one engine, networks that vary, gateways that
 fail. Replies say how much of their prompts was cached, as those of vLLM with \`--enable-prompt-tokens-details\` and of SGLang with
-\`--enable-cache-report\`. Several gateways know of each other's requests only what engines' metrics say. Caches that a router may ask, and peers' queues,
-are known to it at once. Peers without a notion of priority use the first priority, and
+\`--enable-cache-report\`. Several gateways of Meridian tell each other every 250 ms what they have in flight and which prompts they have sent, and
+hear it as late as the way between them takes, as gateways over one Redis do; nobody tells them what a cache still holds. Caches that a
+peer's router may ask, and peers' queues, are known to it at once. Peers without a notion of priority use the first priority, and
 the next for retries.
 ${log === null ? "" : `\n## The engine against a real one\n\nThe log of a real run of vLLM 0.19 (Llama-3.1-8B on one RTX PRO 6000, 300 requests; casys-kaist/LLMServingSim @ 5daddb21a545, MIT)\nbeside the simulated engine with the same requests at the same times. The constants were fitted to this very run.\n\n${log}\n`}
 ${fleet === null ? "" : `\n## Simulation and sockets\n\nThe same requests, in turn to the same two engines, in a simulation and as HTTP servers in real time on the machine of this run.\n\n${fleet}\n`}
