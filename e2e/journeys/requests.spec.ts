@@ -96,6 +96,30 @@ test("a request is opened and left by keyboard, compared with its route, and lea
   await expect(page).toHaveURL(/\/requests$/);
 });
 
+test("on a phone a request says why each upstream stands where it does, and nothing runs past the edge of a card", async ({
+  signInAs,
+  run,
+}) => {
+  const page = await signInAs("viewer");
+  await page.setViewportSize({ width: 390, height: 844 });
+  const id = await ask(run);
+  await page.goto(page.url().replace(/overview.*/, `requests/${id}`));
+  const candidates = page.getByRole("region", { name: "Candidates" });
+  await expect(candidates).toBeVisible({ timeout: 20_000 });
+  // Once, below the rest: the column that has no room is not there.
+  await expect(candidates.getByRole("columnheader", { name: "Why here" })).toBeHidden();
+  const reasons = candidates.getByRole("row").filter({ hasText: /in flight|least of|preferred|cost/ });
+  await expect(reasons.filter({ visible: true }).first()).toBeVisible();
+  const wider = await page
+    .locator("main section, main [role=region], html")
+    .evaluateAll((all) =>
+      all
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map(({ outerHTML }) => outerHTML.slice(0, 200)),
+    );
+  expect(wider).toEqual([]);
+});
+
 test("a session is found by its text, a trace by its id, and shown as a run; what there is not is told", async ({
   signInAs,
   run,

@@ -1,16 +1,9 @@
 import type { AttemptRecord } from "@meridian/metrics";
 import { formatDuration } from "../format/format-duration.ts";
 import { Card } from "../ui/card.tsx";
+import { attemptWords } from "./attempt-words.ts";
 import { OutcomeBadge } from "./outcome-badge.tsx";
-import { causeWords } from "@meridian/routing";
 import { waterfallSegments } from "./waterfall-segments.ts";
-
-const kinds = {
-  first: "First attempt",
-  retry: "Retry",
-  fallback: "Fallback",
-  hedge: "Asked beside the first",
-} as const;
 
 const looks = {
   connecting: { label: "until the headers", className: "bg-border-strong/50" },
@@ -26,6 +19,8 @@ export function AttemptWaterfall({
   readonly attempts: readonly AttemptRecord[];
   readonly durationMs: number;
 }) {
+  // They are recorded as they end.
+  const asMade = attempts.toSorted((a, b) => a.startedAtMs - b.startedAtMs);
   const totalMs = Math.max(1, durationMs, ...attempts.map(({ endedAtMs }) => endedAtMs));
   return (
     <Card className="p-4" aria-labelledby="attempts">
@@ -45,7 +40,7 @@ export function AttemptWaterfall({
         <p className="text-[13px] text-muted">No upstream was called.</p>
       ) : (
         <ol className="space-y-3">
-          {attempts.map((attempt, at) => (
+          {asMade.map((attempt, at) => (
             <li key={attempt.startedAtMs} className="grid gap-x-4 gap-y-1 md:grid-cols-[13rem_1fr]">
               <div className="min-w-0">
                 <p className="flex items-center gap-2">
@@ -53,11 +48,7 @@ export function AttemptWaterfall({
                   <span className="truncate font-medium">{attempt.upstream}</span>
                   <OutcomeBadge outcome={attempt.outcome} status={attempt.status} />
                 </p>
-                <p className="pl-5 text-muted text-xs">
-                  {kinds[attempt.as]}
-                  {attempt.cause !== null && `: ${causeWords[attempt.cause].toLowerCase()}`}
-                  {attempt.retryAfterMs !== null && `, asked for ${formatDuration(attempt.retryAfterMs)} pause`}
-                </p>
+                <p className="pl-5 text-muted text-xs">{attemptWords(attempt, attempts)}</p>
               </div>
               <div>
                 <div className="relative h-5 overflow-hidden rounded bg-sunken" aria-hidden>

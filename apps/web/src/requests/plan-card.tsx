@@ -11,7 +11,7 @@ import { CircleSlash2 } from "lucide-react";
 import { Badge } from "../ui/badge.tsx";
 import { Callout } from "../ui/callout.tsx";
 import { Card } from "../ui/card.tsx";
-import { Table, Td, Th, Tr } from "../ui/table.tsx";
+import { Table, Td, Th } from "../ui/table.tsx";
 
 /** How routing decided: whom it would try in which order and why, and whom not. */
 export function PlanCard({
@@ -82,34 +82,66 @@ function Decided({ plan, attempts }: { readonly plan: RoutePlan; readonly attemp
             <Th>Candidate</Th>
             <Th numeric>Priority</Th>
             <Th title="What the policy ordered by; lower is better">Score</Th>
-            <Th>Why here</Th>
+            <Th className="max-sm:hidden">Why here</Th>
             <Th>Tried</Th>
           </tr>
         </thead>
-        <tbody>
-          {words.candidates.map((candidate, at) => {
-            const tries = attempts.filter(({ upstream }) => upstream === candidate.name).length;
-            return (
-              <Tr key={candidate.name}>
-                <Td numeric className="text-muted">
-                  {at + 1}
-                </Td>
-                <Td className="whitespace-nowrap font-medium">{candidate.name}</Td>
-                <Td numeric>{candidate.priority}</Td>
-                <Td className="min-w-24">
-                  <Score {...candidate} />
-                </Td>
-                <Td className="min-w-48">{candidate.why}</Td>
-                <Td className="text-muted">{tries === 0 ? "no" : tries === 1 ? "yes" : `${tries} times`}</Td>
-              </Tr>
-            );
-          })}
-        </tbody>
+        {words.candidates.map((candidate, at) => (
+          <Candidate
+            key={candidate.name}
+            candidate={candidate}
+            place={at + 1}
+            tries={attempts.filter(({ upstream }) => upstream === candidate.name).length}
+          />
+        ))}
       </Table>
       {plan.skipped.length > 0 && <SkippedTable skipped={plan.skipped} />}
     </div>
   );
 }
+
+/** A row; on a narrow screen why it stands there has one of its own below, as wide as the card. */
+function Candidate({
+  candidate,
+  place,
+  tries,
+}: {
+  readonly candidate: CandidateWords;
+  readonly place: number;
+  readonly tries: number;
+}) {
+  return (
+    <tbody className="border-border border-b last:border-b-0">
+      <tr>
+        <Td numeric className="text-muted">
+          {place}
+        </Td>
+        <Td className={nameLook}>{candidate.name}</Td>
+        <Td numeric>{candidate.priority}</Td>
+        <Td className="sm:min-w-24">
+          <Score {...candidate} />
+        </Td>
+        <Td className="min-w-48 max-sm:hidden">{candidate.why}</Td>
+        <Td className="text-muted">{tries === 0 ? "no" : tries === 1 ? "yes" : `${tries} times`}</Td>
+      </tr>
+      <Below columns={5}>{candidate.why}</Below>
+    </tbody>
+  );
+}
+
+/** What has no room beside the rest on a narrow screen. */
+function Below({ columns, children }: { readonly columns: number; readonly children: string }) {
+  return (
+    <tr className="sm:hidden">
+      <Td colSpan={columns} className="px-4 pt-0 text-muted [overflow-wrap:anywhere]">
+        {children}
+      </Td>
+    </tr>
+  );
+}
+
+/** Names are of any length. */
+const nameLook = "font-medium max-sm:[overflow-wrap:anywhere] sm:whitespace-nowrap";
 
 /** The number in words, over a bar that is as long as it is of the worst candidate's. */
 function Score({ score, bar }: CandidateWords) {
@@ -133,22 +165,23 @@ function SkippedTable({ skipped }: { readonly skipped: readonly Skipped[] }) {
         <tr>
           <Th>Skipped</Th>
           <Th>Reason</Th>
-          <Th>In detail</Th>
+          <Th className="max-sm:hidden">In detail</Th>
         </tr>
       </thead>
-      <tbody>
-        {skipped.map(({ name, reason, why }) => (
-          <Tr key={name}>
-            <Td className="whitespace-nowrap font-medium">{name}</Td>
+      {skipped.map(({ name, reason, why }) => (
+        <tbody key={name} className="border-border border-b last:border-b-0">
+          <tr>
+            <Td className={nameLook}>{name}</Td>
             <Td>
-              <Badge tone="warn" icon={CircleSlash2}>
+              <Badge tone="warn" icon={CircleSlash2} className="max-sm:h-auto max-sm:whitespace-normal max-sm:py-0.5">
                 {skipWords[reason]}
               </Badge>
             </Td>
-            <Td className="min-w-48 text-muted">{why}</Td>
-          </Tr>
-        ))}
-      </tbody>
+            <Td className="min-w-48 text-muted max-sm:hidden">{why}</Td>
+          </tr>
+          <Below columns={2}>{why}</Below>
+        </tbody>
+      ))}
     </Table>
   );
 }
