@@ -1,8 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FailureCause } from "@meridian/routing";
-import type { Dispatcher, Pool } from "undici";
 import type { Deadline, Deadlines } from "../server/deadlines.ts";
 import type { ReplyReader } from "./reply-reader.ts";
+import type { ConnectionPool } from "../upstream/connections/connection-pool.ts";
+import {
+  MalformedReply,
+  type UpstreamCallControl,
+  type UpstreamCallHandler,
+} from "../upstream/connections/upstream-call-handler.ts";
 import { SignInError } from "../upstream/sign-in/sign-in-error.ts";
 import { readRetryAfter } from "./retry-after.ts";
 
@@ -21,7 +26,7 @@ export interface AttemptOwner {
 const afterEndMs = 1_000;
 
 /** One call of an upstream, as the connection pool tells of it. Tells its owner nothing any more once it was let go. */
-export class Attempt implements Dispatcher.DispatchHandler, Deadline {
+export class Attempt implements UpstreamCallHandler, Deadline {
   rosterIndex = -1;
   deadlineMs = Number.POSITIVE_INFINITY;
   readonly startedAtMs: number;
@@ -37,7 +42,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
   /** Hears of exceptions also after it has let go: they come of its own last words. */
   readonly #guard: AttemptOwner;
   #owner: AttemptOwner | null;
-  #controller: Dispatcher.DispatchController | null = null;
+  #control: UpstreamCallControl | null = null;
   #reader: ReplyReader | null = null;
   #over = false;
 
@@ -49,13 +54,13 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
     this.startedAtMs = clock();
   }
 
-  send(pool: Pool, path: string, headers: string[], body: Uint8Array): void {
-    pool.dispatch({ path, method: "POST", headers, body, blocking: true }, this);
+  send(connections: ConnectionPool, path: string, headers: string[], body: Uint8Array): void {
+    connections.post(path, headers, body, this);
   }
 
   /** Sends it as soon as the headers are there that sign it: at once, but where the credentials are still to come. */
   sendSigned(
-    pool: Pool,
+    connections: ConnectionPool,
     path: string,
     headers: string[],
     signature: Promise<readonly string[]>,
@@ -72,7 +77,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
     };
     signature
       .then((signed) => {
-        if (this.#owner) this.send(pool, path, [...headers, ...signed], body);
+        if (this.#owner) this.send(connections, path, [...headers, ...signed], body);
       })
       .catch(failed);
   }
@@ -88,39 +93,38 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
   /** The owner wants no more of it: the connection is closed at once. */
   abandon(): void {
     this.#letGo();
-    if (!this.#over) this.#controller?.abort(abandoned);
+    if (!this.#over) this.#control?.abort(abandoned);
   }
 
   pause(): void {
-    this.#controller?.pause();
+    this.#control?.pause();
   }
 
   resume(): void {
-    this.#controller?.resume();
+    this.#control?.resume();
   }
 
   deadlinePassed(): void {
     this.#deadlines.remove(this);
-    if (!this.#over) this.#controller?.abort(abandoned);
+    if (!this.#over) this.#control?.abort(abandoned);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (!this.#owner) {
-      controller.abort(abandoned);
-      return;
-    }
+  get wanted(): boolean {
+    return this.#owner !== null;
+  }
+
+  sent(control: UpstreamCallControl): void {
+    this.#control = control;
     this.sentAtMs = this.#clock();
     try {
-      this.#owner.attemptSent();
+      this.#owner?.attemptSent();
     } catch (error) {
       this.#break(error);
     }
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    // 1xx: the answer is still to come.
-    if (!this.#owner || status < 200) return;
+  answered(status: number, headers: IncomingHttpHeaders): void {
+    if (!this.#owner) return;
     this.headersAtMs = this.#clock();
     this.lastByteAtMs = this.headersAtMs;
     this.status = status;
@@ -132,7 +136,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
     }
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  received(chunk: Buffer): void {
     this.lastByteAtMs = this.#deadlines.nowMs;
     try {
       this.#reader?.data(chunk);
@@ -141,7 +145,7 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
     }
   }
 
-  onResponseEnd(): void {
+  ended(): void {
     this.#finish();
     try {
       this.#reader?.end();
@@ -150,16 +154,22 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
     }
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  failed(error: Error): void {
     this.#finish();
     const owner = this.#owner;
     if (!owner) return;
     try {
       if (this.#reader) this.#reader.cut();
-      else owner.attemptFailed(this.sentAtMs === null ? "connect" : causeOf(error));
+      else owner.attemptFailed(this.#causeOf(error));
     } catch (fault) {
       this.#break(fault);
     }
+  }
+
+  /** Why there is no answer. */
+  #causeOf(error: Error): FailureCause {
+    if (this.sentAtMs === null) return "connect";
+    return error instanceof MalformedReply ? "malformed" : "cut";
   }
 
   /** The pool must not see exceptions: it would take them for the upstream's failure, or fall over them. */
@@ -180,10 +190,3 @@ export class Attempt implements Dispatcher.DispatchHandler, Deadline {
 }
 
 const abandoned = new Error("The gateway closed the call.");
-
-/** Why a request that was sent has no answer. */
-function causeOf(error: Error & { readonly code?: unknown }): FailureCause {
-  return typeof error.code === "string" && (error.code.startsWith("HPE_") || error.code === "UND_ERR_HEADERS_OVERFLOW")
-    ? "malformed"
-    : "cut";
-}

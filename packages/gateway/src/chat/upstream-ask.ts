@@ -58,7 +58,7 @@ export class UpstreamAsk {
 
   send(attempt: Attempt): void {
     const { request, body, environment } = this.#walk;
-    const { pool, modelJson, signer, secretNames } = this.#target;
+    const { connections, modelJson, signer, secretNames } = this.#target;
     for (const name of secretNames) environment.secretUses.set(name, attempt.startedAtMs);
     const written = this.#written;
     // Bodies are large, and are held by whoever sends them alone.
@@ -66,10 +66,10 @@ export class UpstreamAsk {
     const bytes = written?.body ?? rewriteRequest(body, request, modelJson, this.#asksUsage, allocate);
     const path = written?.path ?? this.way.path;
     const headers = this.#headers();
-    if (!signer) return attempt.send(pool, path, headers, bytes);
+    if (!signer) return attempt.send(connections, path, headers, bytes);
     const signature = signer.headers(path, "application/json", bytes, attempt.startedAtMs);
-    if (signature instanceof Promise) attempt.sendSigned(pool, path, headers, signature, bytes);
-    else attempt.send(pool, path, [...headers, ...signature], bytes);
+    if (signature instanceof Promise) attempt.sendSigned(connections, path, headers, signature, bytes);
+    else attempt.send(connections, path, [...headers, ...signature], bytes);
   }
 
   /**

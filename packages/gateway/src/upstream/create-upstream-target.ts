@@ -25,6 +25,7 @@ export function createUpstreamTarget(
 ): UpstreamTarget {
   const address = new URL(upstream.baseUrl);
   return {
+    connections: pools.calls(address.origin),
     pool: pools.get(address.origin),
     ways: upstreamWays(upstream, credential?.kind === "key" ? credential.key : null),
     modelJson: upstream.upstreamModel === null ? null : encodeModelName(upstream.upstreamModel),

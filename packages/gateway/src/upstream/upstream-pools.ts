@@ -1,6 +1,6 @@
 import { checkedConnector, type OutboundRules, webAddressProblem } from "@meridian/outbound";
-import { type buildConnector, Pool } from "undici";
-import { joinWrites } from "./join-writes.ts";
+import { Pool } from "undici";
+import { ConnectionPool } from "./connections/connection-pool.ts";
 import { CloudSignIns, type SignInAddresses } from "./sign-in/cloud-sign-ins.ts";
 
 /** Requests give up on connecting by their route's timeout; this ends what nobody waits for any more. */
@@ -11,7 +11,8 @@ const connectGiveUpMs = 60_000;
  * flight never loses its pool. A pool without connections costs a few KB.
  */
 export class UpstreamPools {
-  readonly #pools = new Map<string, Pool>();
+  readonly #calls = new Map<string, ConnectionPool>();
+  readonly #questions = new Map<string, Pool>();
   readonly #rules: OutboundRules;
   readonly signIns: CloudSignIns;
 
@@ -26,35 +27,38 @@ export class UpstreamPools {
     return webAddressProblem(baseUrl, this.#rules.allowPrivate);
   }
 
+  /** For what callers ask. */
+  calls(origin: string): ConnectionPool {
+    let pool = this.#calls.get(origin);
+    if (!pool) {
+      pool = new ConnectionPool(origin, checkedConnector(this.#rules, connectGiveUpMs));
+      this.#calls.set(origin, pool);
+    }
+    return pool;
+  }
+
+  /** For what the gateway itself asks now and then: health, engines' metrics, credentials. */
   get(origin: string): Pool {
-    let pool = this.#pools.get(origin);
+    let pool = this.#questions.get(origin);
     if (!pool) {
       pool = new Pool(origin, {
-        connect: joiningConnector(checkedConnector(this.#rules, connectGiveUpMs)),
+        connect: checkedConnector(this.#rules, connectGiveUpMs),
         pipelining: 1,
-        // One connection, one request: an abort is a closed connection, which every server notices at once.
         allowH2: false,
-        // The request path keeps its own time.
+        // Whoever asks keeps the time.
         headersTimeout: 0,
         bodyTimeout: 0,
       });
-      this.#pools.set(origin, pool);
+      this.#questions.set(origin, pool);
     }
     return pool;
   }
 
   /** Closes every connection, also those in use. */
   async destroy(): Promise<void> {
-    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
-    this.#pools.clear();
+    for (const pool of this.#calls.values()) pool.destroy();
+    this.#calls.clear();
+    await Promise.all([...this.#questions.values()].map((pool) => pool.destroy()));
+    this.#questions.clear();
   }
-}
-
-function joiningConnector(connect: buildConnector.connector): buildConnector.connector {
-  return (options, callback) =>
-    connect(options, (...result) => {
-      const [, socket] = result;
-      if (socket) joinWrites(socket);
-      callback(...result);
-    });
 }

@@ -1,11 +1,14 @@
 import type { Translation } from "@meridian/chat-protocol";
 import type { EndpointName } from "@meridian/routing";
 import type { Pool } from "undici";
+import type { ConnectionPool } from "./connections/connection-pool.ts";
 import type { ForwardedHeader } from "../chat/forwarded-headers.ts";
 import type { CallSigner } from "./sign-in/call-signer.ts";
 
 /** All that is needed to call one upstream, worked out when the config is applied and not again for each request. */
 export type UpstreamTarget = {
+  readonly connections: ConnectionPool;
+  /** For its health checks. */
   readonly pool: Pool;
   /** How it is called for each endpoint of the gateway that it serves; plans leave it out for the others. */
   readonly ways: Readonly<Partial<Record<EndpointName, UpstreamWay>>>;
