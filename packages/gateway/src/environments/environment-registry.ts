@@ -1,16 +1,13 @@
 import {
   createRetryBudgets,
-  credentialsOf,
   InFlightCount,
   RoutingState,
-  type RoutingTable,
   type ScopeUsage,
   type SentPrompts,
   type StateLock,
   type StateMemory,
   UsageLedger,
 } from "@meridian/routing";
-
 import type { Diagnostic, EnvironmentSnapshot } from "@meridian/routing-config";
 import { KeyUsage } from "../limits/key-usage.ts";
 import { SecretUses } from "../limits/secret-uses.ts";
@@ -21,6 +18,7 @@ import { fileKeys, snapshotKeys } from "./environment-keys.ts";
 import { type EnvironmentSource, fileEnvironmentId } from "./environment-source.ts";
 import type { GatewayKey } from "./gateway-key.ts";
 import { type FoundKey, KeyIndex } from "./key-index.ts";
+import { secretNamesOf } from "./secret-names.ts";
 
 /** How a gateway took what it was given. A rejected config leaves the last good one serving. */
 export type ApplyResult =
@@ -290,11 +288,6 @@ const isOfKey = (scope: string): boolean => scope.startsWith("key|");
 
 /** Where the last uses of a key stand, by the name of its scope. */
 const lastUseBlock = (scope: string): string => scope.replace("key|", "use|");
-
-function secretNamesOf(table: RoutingTable | null): readonly string[] {
-  const references = table?.upstreams.flatMap(credentialsOf) ?? [];
-  return [...new Set(references.flatMap(({ from, name }) => (from === "secret" ? [name] : [])))];
-}
 
 function noSecrets(): string {
   throw new Error("A file has no secrets.");

@@ -16,7 +16,8 @@ import { MeasuredTests } from "../rules/measured-tests.ts";
 import { KnownUpstreams } from "./known-upstreams.ts";
 import type { StateLock } from "./state-lock.ts";
 import type { StateMemory } from "./state-memory.ts";
-import type { AttemptTicket, AttemptUsage, UpstreamState } from "./upstream-state.ts";
+import type { AttemptUsage } from "../limits/attempt-usage.ts";
+import type { AttemptTicket, UpstreamState } from "./upstream-state.ts";
 import { viewOf } from "./upstream-view.ts";
 
 /** Expected output of a request before replies have taught better. */

@@ -4,9 +4,10 @@ import { textNumber } from "../affinity/text-number.ts";
 import type { EjectionPlace, RouteEjections } from "../health/route-ejections.ts";
 import { UpstreamHealth } from "../health/upstream-health.ts";
 import { LatencyModel } from "../latency/latency-model.ts";
+import { type AttemptUsage, settleUsage, usedBy } from "../limits/attempt-usage.ts";
 import type { MinuteMeter } from "../limits/minute-meter.ts";
 import { ScopeUsage } from "../limits/scope-usage.ts";
-import { nothingUsed, type UsageAmount, type UsageReservation } from "../limits/usage-reservation.ts";
+import type { UsageAmount, UsageReservation } from "../limits/usage-reservation.ts";
 import type { Outcome } from "../outcome.ts";
 import { PeerLoad, type UpstreamLoad } from "../peers/peer-load.ts";
 import type { SentPrompts } from "../peers/sent-prompts.ts";
@@ -15,6 +16,7 @@ import type { PromptText } from "../prefix/prompt-prefix.ts";
 import type { Upstream } from "../routing-table.ts";
 import type { OutcomeGauge } from "../rules/outcome-gauge.ts";
 import { localMemory, type StateMemory, zeros } from "./state-memory.ts";
+import { TokensInFlight, tokensInFlightLength } from "./tokens-in-flight.ts";
 
 /** One attempt in flight. Handed out by `RoutingState.begin`, given back once to `end`; opaque to everyone else. */
 export type AttemptTicket = {
@@ -37,33 +39,12 @@ export type AttemptTicket = {
   ended: boolean;
 };
 
-/** Where its numbers stand. Those of its health, its speed, and of each thread's own part follow. */
-const [outstandingAt, waitingAt, unreadAt, attemptsAt, begunAt, probingAt, peersAt] = [0, 1, 2, 3, 4, 5, 6] as const;
+/** Where its numbers stand. Those of its health, its speed, and of each thread's own part of the tokens follow. */
+const [tokensAt, attemptsAt, begunAt, probingAt, peersAt] = [0, 3, 4, 5, 6] as const;
 const healthAt = peersAt + PeerLoad.initial.length;
-/** The first three once more, for each thread: what is lost with it when it breaks. */
-const ofThread = 3;
 
 /** Blocks of engines and of the index do not end alike: so much of what was recalled is all of it. */
 const foundShare = 0.75;
-
-/** What an attempt has used up. */
-export type AttemptUsage = UsageAmount & {
-  /** It reached the upstream, and counts there. */
-  readonly sent: boolean;
-};
-
-function settle({ reserved, counted, inputTokens, begunAtMs }: AttemptTicket, used: AttemptUsage, nowMs: number): void {
-  // Some providers count a reply when it begins, others when it has ended: where it counts until a minute after its end, it
-  // has left neither's minute too early.
-  reserved?.reconcile(used, nowMs, inputTokens);
-  if (!used.sent) counted?.correct(-1, begunAtMs, nowMs);
-}
-
-function usedBy(outcome: Outcome): AttemptUsage {
-  if (outcome.kind !== "completed")
-    return { ...nothingUsed, sent: outcome.kind !== "failed" || outcome.cause !== "connect" };
-  return { tokens: outcome.inputTokens + outcome.outputTokens, nanoUsd: 0, sent: true };
-}
 
 /** The live state of one upstream: what is in flight, how fast it is, how healthy. */
 export class UpstreamState {
@@ -92,9 +73,7 @@ export class UpstreamState {
   readonly numbers: Float64Array;
   /** Stands for its name where homes are remembered. */
   readonly number: number;
-  readonly #threadsAt: number;
-  /** Where this thread's own part begins; -1: there are no others. */
-  readonly #own: number;
+  readonly #tokens: TokensInFlight;
   /** What stands for an attempt of this thread; 0 is none. */
   readonly #me: number;
 
@@ -109,12 +88,12 @@ export class UpstreamState {
       ...PeerLoad.initial,
       ...health,
       ...LatencyModel.initial,
-      ...zeros(memory.threads * ofThread),
+      ...zeros(memory.threads * tokensInFlightLength),
     ]);
     this.numbers = numbers;
     this.number = textNumber(name);
-    this.#own = memory.thread < 0 ? -1 : threadsAt + memory.thread * ofThread;
-    this.#threadsAt = threadsAt;
+    const tokens = numbers.subarray(tokensAt, tokensAt + tokensInFlightLength);
+    this.#tokens = new TokensInFlight(tokens, numbers.subarray(threadsAt), memory.thread);
     this.#me = memory.thread + 2;
     this.peers = new PeerLoad(numbers.subarray(peersAt, healthAt));
     this.health = new UpstreamHealth(upstream, numbers.subarray(healthAt, latencyAt));
@@ -128,17 +107,17 @@ export class UpstreamState {
   }
 
   get outstandingTokens(): number {
-    return this.numbers[outstandingAt]!;
+    return this.#tokens.outstanding;
   }
 
   /** Prompt tokens sent, beyond what is cached, whose reply has not begun. */
   get waitingTokens(): number {
-    return this.numbers[waitingAt]!;
+    return this.#tokens.waiting;
   }
 
   /** Of those, what the engine has probably not read yet. Only meaningful where there is `engine`. */
   unreadTokens(nowMs: number): number {
-    return this.numbers[unreadAt]! + (this.engine?.drainingTokens(nowMs) ?? 0);
+    return this.#tokens.unread + (this.engine?.drainingTokens(nowMs) ?? 0);
   }
 
   /** What this gateway has here, for others. */
@@ -165,12 +144,8 @@ export class UpstreamState {
   loseThread(thread: number, nowMs: number): void {
     const { numbers } = this;
     this.usage.loseThread(thread);
-    const column = this.#threadsAt + thread * ofThread;
     this.engine?.line.loseThread(thread + 2);
-    for (const at of [outstandingAt, waitingAt, unreadAt]) {
-      numbers[at] = Math.max(0, numbers[at]! - numbers[column + at]!);
-      numbers[column + at] = 0;
-    }
+    this.#tokens.loseThread(thread);
     if (numbers[probingAt] !== thread + 2) return;
     numbers[probingAt] = 0;
     this.health.probeLost(nowMs);
@@ -222,9 +197,7 @@ export class UpstreamState {
     const { numbers } = this;
     if (probe) numbers[probingAt] = this.#me;
     this.usage.begin();
-    this.#add(outstandingAt, estimatedTokens);
-    this.#add(waitingAt, uncachedTokens);
-    if (engine?.stream) this.#add(unreadAt, uncachedTokens);
+    this.#tokens.begin(estimatedTokens, uncachedTokens, engine?.stream === true);
     numbers[attemptsAt]! += 1;
     numbers[begunAt] = nowMs;
     this.health.begin(probe, nowMs);
@@ -249,12 +222,10 @@ export class UpstreamState {
     if (ticket.ended) return false;
     ticket.ended = true;
     this.usage.leave();
-    if (ticket.reserved || ticket.counted) settle(ticket, used ?? usedBy(outcome), nowMs);
+    if (ticket.reserved || ticket.counted) settleUsage(ticket, used ?? usedBy(outcome), nowMs);
     if (!ticket.firstTokenSeen) this.#beginsToReply(ticket);
     if (ticket.engine) this.engine?.end(ticket.engine, outcome, ticket.firstTokenSeen, this.#others(nowMs) + 1, nowMs);
-    this.#add(outstandingAt, -ticket.estimatedTokens);
-    // Estimates may be fractions: without anything in flight nothing is outstanding, whatever rounding left.
-    if (this.inFlight === 0) this.numbers[outstandingAt] = this.numbers[waitingAt] = this.numbers[unreadAt] = 0;
+    this.#tokens.end(ticket.estimatedTokens, this.inFlight === 0);
     const failuresBefore = this.health.consecutiveFailures;
     this.latency.learn(outcome, ticket.inputTokens, ticket.firstTokenSeen, nowMs);
     for (const gauge of this.gauges) gauge.ended(outcome, ticket.firstTokenSeen, nowMs);
@@ -284,7 +255,7 @@ export class UpstreamState {
 
   /** Prompts of streams that are read before those of others that are sent now. */
   #unread(nowMs: number): number {
-    return this.numbers[unreadAt]! + this.peers.unreadTokens(nowMs);
+    return this.#tokens.unread + this.peers.unreadTokens(nowMs);
   }
 
   #others(nowMs: number): number {
@@ -303,15 +274,7 @@ export class UpstreamState {
   }
 
   #beginsToReply({ uncachedTokens, engine }: AttemptTicket): void {
-    this.#add(waitingAt, -uncachedTokens);
-    if (engine?.stream) this.#add(unreadAt, -uncachedTokens);
-  }
-
-  /** To one of the first three numbers, and to this thread's own part of it. */
-  #add(at: number, amount: number): void {
-    const { numbers } = this;
-    numbers[at] = Math.max(0, numbers[at]! + amount);
-    if (this.#own >= 0) numbers[this.#own + at] = Math.max(0, numbers[this.#own + at]! + amount);
+    this.#tokens.replyBegins(uncachedTokens, engine?.stream === true);
   }
 
   #onProbation(nowMs: number): boolean {
