@@ -20,6 +20,9 @@ export type Proxy = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** What stands behind a gateway's records: nothing, what a gateway without a database has, or all of it but the database. */
+export type RecordKind = "off" | "counted" | "stored";
+
 const here = (file: string) => join(import.meta.dirname, file);
 const gateway = join(import.meta.dirname, "..", "..", "..", "gateway", "src");
 const gatewayMain = join(gateway, "main.ts");
@@ -58,7 +61,7 @@ export class BenchProcesses {
   }
 
   /** The request path alone, with or without what stands behind its records. */
-  async recordCost(upstreamPort: number, records: "off" | "counted" | "stored"): Promise<Proxy> {
+  async recordCost(upstreamPort: number, records: RecordKind): Promise<Proxy> {
     const config = join(this.folder, "record-cost.yaml");
     writeFileSync(config, benchConfig(upstreamPort));
     const port = await this.#listening([recordCostMain, "--config", config, "--records", records]);

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { benchMarkdown } from "./bench-markdown.ts";
 import { benchPage } from "./bench-page.ts";
-import { BenchProcesses } from "./bench-processes.ts";
+import { BenchProcesses, type RecordKind } from "./bench-processes.ts";
 import { benchRows } from "./bench-table.ts";
 import { benchTargets } from "./bench-targets.ts";
 import { type FrameRates, measureFrameRates } from "./frame-rates.ts";
@@ -105,10 +105,8 @@ async function main(processes: BenchProcesses, rounds: number, seconds: number):
       });
     }
     await section("records, metrics and live feed", async () => {
-      const off = await processes.recordCost(upstream, "off");
-      const counted = await processes.recordCost(upstream, "counted");
-      const stored = await processes.recordCost(upstream, "stored");
-      recordCost.push(...(await measureRecordCost({ off, counted, stored }, { rounds, seconds })));
+      const start = (kind: RecordKind) => processes.recordCost(upstream, kind);
+      recordCost.push(...(await measureRecordCost(start, { rounds, seconds })));
     });
   }
 

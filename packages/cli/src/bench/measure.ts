@@ -27,7 +27,7 @@ export const streamsAt = (framesPerSecond: number): number => framesPerSecond / 
 /** Long enough for the compilers to be done with a proxy's hot path. */
 export const warmUpSeconds = 6;
 /** Before each turn: who stood idle while all others had theirs finds its connections closed and its code out of every cache. */
-const turnWarmUpSeconds = 2;
+export const turnWarmUpSeconds = 2;
 
 /** One proxy under one load in one round. */
 export type Sample = {

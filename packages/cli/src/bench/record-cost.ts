@@ -1,6 +1,6 @@
 import { percentile } from "../percentile.ts";
-import type { Proxy } from "./bench-processes.ts";
-import { measureOne, warmUpSeconds, workloads } from "./measure.ts";
+import type { Proxy, RecordKind } from "./bench-processes.ts";
+import { measureOne, turnWarmUpSeconds, warmUpSeconds, workloads } from "./measure.ts";
 
 /** CPU of a request without what stands behind its record, and with it. */
 export type RecordCost = {
@@ -11,42 +11,45 @@ export type RecordCost = {
   readonly countedShare: number;
   /** Queued and serialised besides. */
   readonly storedUs: number;
-  /** (on − off) ÷ off of each round, the median. */
+  /** (on − off) ÷ off, of the medians. */
   readonly storedShare: number;
 };
 
-type Kinds = { readonly off: Proxy; readonly counted: Proxy; readonly stored: Proxy };
+const kinds: readonly RecordKind[] = ["off", "counted", "stored"];
 
-/** They take turns, in changing order, so that whatever else the machine does meets all alike. */
+/**
+ * Each round starts processes of its own: what a compiler makes of the same code differs from one process to the next by
+ * more than what is measured. Within a round they take turns, so that whatever else the machine does meets all alike.
+ */
 export async function measureRecordCost(
-  { off, counted, stored }: Kinds,
+  start: (kind: RecordKind) => Promise<Proxy>,
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<RecordCost[]> {
-  const costs: RecordCost[] = [];
-  for (const workload of workloads.filter(({ name }) => name.startsWith("small") || name.startsWith("64 streams"))) {
-    const us = new Map<Proxy, number[]>([off, counted, stored].map((one) => [one, []]));
-    for (let round = 0; round <= rounds; round += 1) {
-      const order = round % 2 === 0 ? [off, counted, stored] : [stored, counted, off];
-      for (const one of order) {
-        const { cpuPerRequestUs } = await measureOne(one, workload, round === 0 ? warmUpSeconds : seconds);
-        if (round > 0) us.get(one)?.push(cpuPerRequestUs ?? 0);
+  const measured = workloads.filter(({ name }) => name.startsWith("small") || name.startsWith("64 streams"));
+  const us = new Map(
+    measured.map(({ name }) => [name, { off: [] as number[], counted: [] as number[], stored: [] as number[] }]),
+  );
+  for (let round = 0; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? kinds : kinds.toReversed();
+    const proxies = new Map<RecordKind, Proxy>();
+    for (const kind of order) proxies.set(kind, await start(kind));
+    for (const [at, workload] of measured.entries()) {
+      for (const [kind, proxy] of proxies) {
+        await measureOne(proxy, workload, at === 0 ? warmUpSeconds : turnWarmUpSeconds);
+        const { cpuPerRequestUs } = await measureOne(proxy, workload, seconds);
+        us.get(workload.name)?.[kind].push(cpuPerRequestUs ?? 0);
       }
     }
-    const offs = us.get(off) ?? [];
-    const median = (one: Proxy): number => percentile(us.get(one) ?? [], 0.5) ?? 0;
-    const share = (one: Proxy): number =>
-      percentile(
-        (us.get(one) ?? []).map((value, at) => value / (offs[at] ?? value) - 1),
-        0.5,
-      ) ?? 0;
-    costs.push({
-      workload: workload.name,
-      offUs: median(off),
-      countedUs: median(counted),
-      countedShare: share(counted),
-      storedUs: median(stored),
-      storedShare: share(stored),
-    });
+    for (const { pid } of proxies.values()) process.kill(pid, "SIGKILL");
   }
-  return costs;
+  return [...us].map(([workload, each]) => ({
+    workload,
+    offUs: median(each.off),
+    countedUs: median(each.counted),
+    countedShare: median(each.counted) / median(each.off) - 1,
+    storedUs: median(each.stored),
+    storedShare: median(each.stored) / median(each.off) - 1,
+  }));
 }
+
+const median = (values: readonly number[]): number => percentile(values, 0.5) ?? 0;
