@@ -31,6 +31,9 @@ const warmShare = 0.5;
 /** The fleet as a whole is taken to be at most so much slower and faster than the options say. */
 const [leastFleet, mostFleet] = [-1, 2] as const;
 
+/** What is read anew drives as much out of a cache, where somebody will miss it: that counts for so many times the reading. */
+const rereadWeight = 2;
+
 /**
  * Each second that requests wait wherever they go makes reading anew what another one has cached count for so much more than the
  * reading takes: all that wait behind it wait for it too.
@@ -135,7 +138,7 @@ export class AdaptiveCosts {
   #waste({ engine, cachedTokens }: Contender, mostCached: number): number {
     if (!engine || cachedTokens === mostCached) return 0;
     const readAnewMs = (mostCached - cachedTokens) * this.#fleetMsPerToken(engine.prefillRate);
-    return wasteWeight * (this.leastWaitMs / 1_000) * readAnewMs;
+    return (rereadWeight + wasteWeight * (this.leastWaitMs / 1_000)) * readAnewMs;
   }
 
   /** A limit is used before it is spared: only the last of it is left to those that need it most. */
