@@ -220,6 +220,43 @@ describe("a pool of connections", () => {
     await once(server, "listening");
   });
 
+  it("hands on a connection whose last reply was empty, to a call that waits and to one that is made of its end", async () => {
+    const origin = originOf(server.address() as AddressInfo);
+    // The second connection is never there.
+    let asked = 0;
+    const opensOne = new ConnectionPool(origin, (options, callback) => {
+      asked += 1;
+      if (asked === 1) connector(options, callback);
+    });
+    answer = (socket, text) => socket.write(text.endsWith("hi") ? ok("hi") : ok(""));
+    const [empty, waiting, again] = [new Call(), new Call(), new Call()];
+    opensOne.post("/", [], Buffer.from("empty"), empty);
+    opensOne.post("/", [], Buffer.from("empty"), waiting);
+    waiting.ended = () => opensOne.post("/", [], Buffer.from("hi"), again);
+    expect(await over(again)).toMatchObject({ status: 200, body: "hi", over: "ended" });
+    expect([empty.over, waiting.status, waiting.over, asked]).toEqual(["ended", 200, null, 2]);
+    opensOne.destroy();
+  });
+
+  it("fails no call for a connection that failed while there is another one on its way for it", async () => {
+    const opened: ((error: Error | null) => void)[] = [];
+    const calls = new ConnectionPool(originOf(server.address() as AddressInfo), (options, callback) => {
+      opened.push((error) => (error ? callback(error, null) : connector(options, callback)));
+    });
+    const [first, second, third] = [new Call(), new Call(), new Call()];
+    for (const call of [first, second]) calls.post("/", [], Buffer.from("{}"), call);
+    opened[0]!(null);
+    await over(first);
+    await over(second);
+    sockets[0]!.destroy();
+    await once(sockets[0]!, "close");
+    calls.post("/", [], Buffer.from("{}"), third);
+    opened[1]!(new Error("refused"));
+    opened[2]!(null);
+    expect((await over(third)).over).toBe("ended");
+    calls.destroy();
+  });
+
   it("fails all its calls when it is destroyed", async () => {
     answer = () => undefined;
     const sent = post();
@@ -228,6 +265,7 @@ describe("a pool of connections", () => {
     pool.destroy();
     expect([sent.over, waiting.over]).toEqual([expect.any(Error), expect.any(Error)]);
     await waitUntil(() => sockets.every(({ destroyed }) => destroyed), "all connections to be closed");
+    expect((await over(post())).over).toBeInstanceOf(Error);
   });
 
   it("speaks TLS, and keeps those connections too", async () => {

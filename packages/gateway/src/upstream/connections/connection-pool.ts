@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { buildConnector } from "undici";
 import { requestHead } from "./request-head.ts";
 import type { UpstreamCallHandler } from "./upstream-call-handler.ts";
@@ -24,6 +25,8 @@ export class ConnectionPool implements ConnectionOwner {
   readonly #idle: UpstreamConnection[] = [];
   /** Calls for which connections are being opened; whichever is there first takes the oldest. */
   readonly #waiting: Waiting[] = [];
+  /** How many are being opened: never fewer than there are calls that wait. */
+  #opening = 0;
   #reaper: NodeJS.Timeout | null = null;
   #destroyed = false;
 
@@ -42,14 +45,15 @@ export class ConnectionPool implements ConnectionOwner {
     } catch (error) {
       return queueMicrotask(() => handler.failed(error as Error));
     }
+    if (this.#destroyed) return queueMicrotask(() => handler.failed(gone));
     const connection = this.#takeIdle();
     if (connection) return connection.send(handler, head, body);
     this.#waiting.push({ handler, head, body });
+    this.#opening += 1;
     this.#connect(this.#options, (error, socket) => {
       // An address that may not be called is refused at once: whoever asked is still at it.
-      if (error) queueMicrotask(() => this.#waiting.shift()?.handler.failed(error));
-      else if (this.#destroyed) socket.destroy();
-      else this.#opened(new UpstreamConnection(socket, this));
+      if (error) queueMicrotask(() => this.#notOpened(error));
+      else this.#opened(socket);
     });
   }
 
@@ -72,14 +76,22 @@ export class ConnectionPool implements ConnectionOwner {
   destroy(): void {
     this.#destroyed = true;
     for (const connection of this.#open) connection.destroy();
-    const gone = new Error("The gateway closed its connections.");
     for (const { handler } of this.#waiting.splice(0)) handler.failed(gone);
     this.#stopReaping();
   }
 
-  #opened(connection: UpstreamConnection): void {
+  #opened(socket: Socket): void {
+    this.#opening -= 1;
+    if (this.#destroyed) return void socket.destroy();
+    const connection = new UpstreamConnection(socket, this);
     this.#open.add(connection);
     this.connectionFree(connection, unusedMs);
+  }
+
+  /** Costs a call only where none of the others that are being opened is left for it. */
+  #notOpened(error: Error): void {
+    this.#opening -= 1;
+    if (this.#waiting.length > this.#opening) this.#waiting.shift()?.handler.failed(error);
   }
 
   #takeIdle(): UpstreamConnection | null {
@@ -103,3 +115,5 @@ export class ConnectionPool implements ConnectionOwner {
     this.#reaper = null;
   }
 }
+
+const gone = new Error("The gateway closed its connections.");

@@ -64,17 +64,20 @@ export class ReplyParser {
     const searchFrom = this.#head ? Math.max(0, this.#head.length - headEnd.length + 1) : 0;
     let start = 0;
     let end = bytes.indexOf(headEnd, searchFrom);
-    while (end !== -1 && this.#step === "head") {
+    while (end !== -1) {
       if (end - start > mostHeadBytes) throw tooLong();
       const head = readReplyHead(bytes.toString("latin1", start, end));
       start = end + headEnd.length;
       this.#head = null;
       if (head.status === 101) throw new MalformedReply("The upstream switched to another protocol, unasked.");
+      if (head.status >= 200) {
+        // Of an empty reply this is its end: by then the parser may have been begun anew, for the next one.
+        this.#begin(head, bytes.length > start);
+        return chunk.length - (bytes.length - start);
+      }
       // An interim answer: the real one comes behind it.
-      if (head.status < 200) end = bytes.indexOf(headEnd, start);
-      else this.#begin(head, bytes.length > start);
+      end = bytes.indexOf(headEnd, start);
     }
-    if (this.#step !== "head") return chunk.length - (bytes.length - start);
     if (start > 0) bytes = bytes.subarray(start);
     if (bytes.length > mostHeadBytes) throw tooLong();
     const said = bytes.toString("latin1", 0, beginning.length);

@@ -16,7 +16,7 @@ export interface UpstreamCallHandler {
   failed(error: Error): void;
 }
 
-/** How who made a call slows or ends it. */
+/** How who made a call slows or ends it; not once that is over, when the connection may be another call's. */
 export interface UpstreamCallControl {
   pause(): void;
   resume(): void;
