@@ -180,6 +180,8 @@ export class Attempt implements UpstreamCallHandler, Deadline {
 
   #finish(): void {
     this.#over = true;
+    // A caller that still reads must not pause whoever has the connection now.
+    this.#control = null;
     this.#deadlines.remove(this);
   }
 
