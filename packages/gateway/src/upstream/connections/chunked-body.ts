@@ -3,7 +3,7 @@ import { MalformedReply } from "./upstream-call-handler.ts";
 const cr = 0x0d;
 const lf = 0x0a;
 
-/** Of what may stand behind a chunk's size, and of trailers, which nobody reads. */
+/** Of what may stand behind each chunk's size, and of all trailers, which nobody reads. */
 const mostIgnoredBytes = 16 * 1024;
 /** Hexadecimal; more make no exact number. */
 const mostDigits = 12;
@@ -79,6 +79,8 @@ export class ChunkedBody {
       case "size-lf":
         this.#expect(byte, lf, this.#left === 0 ? "trailer" : "data");
         this.#digits = 0;
+        // A stream has any number of chunks.
+        this.#ignored = 0;
         return;
       case "data-cr":
         return this.#expect(byte, cr, "data-lf");

@@ -21,6 +21,9 @@ const idleMarginMs = 2_000;
 const mostIdleMs = 600_000;
 
 const nameShape = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const statusShape = /^HTTP\/1\.\d [1-9]\d\d(?: |$)/;
+/** What may stand around a value; what `trim` takes besides can be part of a character, byte by byte. */
+const around = /^[ \t]+|[ \t]+$/g;
 /** Control characters but the tab. */
 const badValue = /[^\t\x20-\x7e\x80-\xff]/;
 
@@ -49,8 +52,7 @@ export function readReplyHead(text: string): ReplyHead {
 
 function statusOf(line: string): number {
   const status = Number(line.slice(9, 12));
-  const shaped = line.startsWith("HTTP/1.") && line[8] === " " && (line.length === 12 || line[12] === " ");
-  if (!shaped || !(status >= 100 && status <= 999) || badValue.test(line)) {
+  if (!statusShape.test(line) || badValue.test(line)) {
     throw new MalformedReply("The upstream's answer does not begin as HTTP/1.1 does.");
   }
   return status;
@@ -59,13 +61,20 @@ function statusOf(line: string): number {
 function addHeader(headers: Record<string, string | string[]>, line: string): void {
   const colon = line.indexOf(":");
   const name = lowerName(line.slice(0, Math.max(0, colon)));
-  const value = line.slice(colon + 1).trim();
+  const value = trimmed(line.slice(colon + 1));
   if (badValue.test(value)) throw new MalformedReply(`The upstream's header ${name} holds control characters.`);
   if (ofEveryObject.has(name)) return;
   const before = headers[name];
   if (before === undefined) headers[name] = value;
   else if (typeof before === "string") headers[name] = [before, value];
   else before.push(value);
+}
+
+/** Nearly every value has one space before it, and none behind it. */
+function trimmed(text: string): string {
+  const value = text.charCodeAt(0) === 0x20 ? text.slice(1) : text;
+  const last = value.charCodeAt(value.length - 1);
+  return value.charCodeAt(0) > 0x20 && last > 0x20 ? value : value.replace(around, "");
 }
 
 function lowerName(name: string): string {

@@ -74,6 +74,17 @@ describe("a reply", () => {
     expect(Object.getPrototypeOf(headers)).toBe(Object.prototype);
   });
 
+  it("keeps of a value all but the spaces and tabs around it, which may be parts of characters", () => {
+    const { headers } = read(head("a: \t é\xa0 \t", "b:\xa0", "c: \t", "d:x", "content-length: 0")).heads[0]!;
+    expect(headers).toMatchObject({ a: "é\xa0", b: "\xa0", c: "", d: "x" });
+  });
+
+  it("may say something beside each of its chunks, however many they are", () => {
+    const wire = `${head("transfer-encoding: chunked")}${chunk("x", `;a=${"b".repeat(100)}`).repeat(1_000)}0\r\n\r\n`;
+    const told = read(wire);
+    expect([told.body.length, told.ends]).toEqual([1_000, [false]]);
+  });
+
   it("without a length ends with its connection, and with none of 1xx, 204 and 304 is there a body", () => {
     const told = new Told();
     const parser = new ReplyParser(told);
@@ -151,6 +162,7 @@ describe("a reply", () => {
     ["says more beside its chunks than in them", `${head("transfer-encoding: chunked")}1;${"x".repeat(17_000)}`],
     ["has trailers without end", `${head("transfer-encoding: chunked")}0\r\n${"a: b\r\n".repeat(5_000)}`],
     ["has a head without end", `HTTP/1.1 200 OK\r\na: ${"x".repeat(17_000)}`],
+    ["has a status in another notation", head("content-length: 0").replace("200", "2e2")],
     ["has a long head", head(`a: ${"x".repeat(17_000)}`)],
   ])("that %s is refused, cut anywhere", (_, wire) => {
     expect(() => read(wire)).toThrow(MalformedReply);
