@@ -25,6 +25,8 @@ export type PlanInput = {
   readonly nowMs: number;
   /** 0 ≤ random() < 1. */
   readonly random: () => number;
+  /** False: nobody will read why each candidate stands where it does; simulations do not. */
+  readonly words?: boolean;
 };
 
 export type PlanResult =
@@ -113,7 +115,7 @@ export function expectedTokens(
 const policyAskOf = (
   { objectives }: Route,
   { inputTokens, outputTokens }: TokenEstimate,
-  { request, nowMs, random }: PlanInput,
+  { request, nowMs, random, words = true }: PlanInput,
 ): PolicyAsk => ({
   nowMs,
   random,
@@ -124,6 +126,7 @@ const policyAskOf = (
   prompt: request.prompt ?? null,
   regime: null,
   leading: true,
+  words,
 });
 
 /** Orders tier by tier. `available` stands by priority; what is preferred stands before all the others. */

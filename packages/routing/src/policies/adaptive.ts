@@ -29,8 +29,7 @@ export const adaptive = (options: AdaptivePolicyOptions): RoutePolicy => {
       costs.weigh(tier, lookedAt, ask);
       const warmWithinMs = options.warmWithinMs + waitsToStay * costs.leastWaitMs;
       const leader = leaderOf(tier, lookedAt, ask, options.exploration, warmWithinMs);
-      for (let index = 0; index < lookedAt; index++) tier[index]!.why = inWords(tier[index]!, ask);
-      if (tier.length > 1) leader.contender.why += leader.because;
+      speak(tier, lookedAt, leader, ask);
       if (lookedAt < tier.length) leaveAside(tier, lookedAt);
       if (ask.leading) ask.regime = costs.regime;
       sortByScore(tier, lookedAt);
@@ -64,6 +63,11 @@ function leaderOf(
     return { contender: unseen, because: ", tried because it was not seen for long" };
   const stays = warm !== null && warm.score <= best.score + warmWithinMs;
   return drawn(tier, among, stays ? warm! : best, stays, ask);
+}
+
+function speak(tier: readonly Contender[], among: number, { contender, because }: Leader, ask: PolicyAsk): void {
+  for (let index = 0; index < among; index++) tier[index]!.why = ask.words ? inWords(tier[index]!, ask) : "";
+  if (ask.words && tier.length > 1) contender.why += because;
 }
 
 /** One of those that are as good as the best, at random. */

@@ -22,7 +22,7 @@ export const cost = ({ alike }: CostPolicyOptions): RoutePolicy => ({
     makeAlike(tier, alike);
     sortByScore(tier);
     settleTies(tier, ask.random, byBusyness);
-    speakFor(tier, (contender) => inWords(contender, ask));
+    speakFor(tier, ask, (contender) => inWords(contender, ask));
     const best = tier[0]!;
     if (best.score < priceUnknown && tier.length > 1) best.why += `, least of ${tier.length}`;
     if (ask.leading) explore(tier, ask);

@@ -12,7 +12,7 @@ import type { Price } from "../routing-table.ts";
 export type RoutePolicy = {
   /** It has contenders take in the moment itself, and only those that it looks at. */
   readonly refreshes?: true;
-  /** Puts `tier` (never empty) into the order in which to try, in place, and sets `score` and `why` of each. */
+  /** Puts `tier` (never empty) into the order in which to try, in place, and sets `score` of each, and `why` where it is read. */
   order(tier: Contender[], ask: PolicyAsk): void;
 };
 
@@ -33,6 +33,8 @@ export type PolicyAsk = {
   regime: Regime | null;
   /** The first of this tier will be tried first; the other tiers are fallbacks. */
   leading: boolean;
+  /** Somebody will read `why`. */
+  words: boolean;
 };
 
 /** One target of a route while a plan is made. Kept and refilled from request to request, so that planning allocates little. */

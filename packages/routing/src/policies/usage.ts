@@ -20,7 +20,7 @@ export const usage = ({ limits }: UsagePolicyOptions): RoutePolicy => ({
     }
     sortByScore(tier);
     const alike = settleTies(tier, ask.random, byBusyness);
-    speakFor(tier, (contender) => inWords(headroom(contender)));
+    speakFor(tier, ask, (contender) => inWords(headroom(contender)));
     if (tier.length > 1) tier[0]!.why += alike > 1 ? `, drawn from ${alike} alike` : `, most of ${tier.length}`;
   },
 });

@@ -1,5 +1,7 @@
+import { AlikeSteps } from "./alike-steps.ts";
 import type { EngineModel } from "./engine-model.ts";
 import { KvCache } from "./kv-cache.ts";
+import { SequenceMemory } from "./sequence-memory.ts";
 import { noBlocks, Sequence } from "./sequence.ts";
 import { WaitingLine } from "./waiting-line.ts";
 
@@ -25,6 +27,7 @@ export class Engine {
   readonly #seats: number;
   readonly #jitter: () => number;
   readonly #cache: KvCache;
+  readonly #memory: SequenceMemory;
   readonly #waiting = new WaitingLine();
   readonly #byId = new Map<number, Sequence>();
   /** Oldest first. */
@@ -36,11 +39,7 @@ export class Engine {
   #step = 0;
   #preemptions = 0;
   #nextId = 1;
-  /** Steps from the one under way that will be alike; 0: none is under way. */
-  #alike = 0;
-  #stepMs = 0;
-  /** What each of the steps that are alike takes longer than the one before. */
-  #growthMs = 0;
+  readonly #steps = new AlikeSteps();
   readonly #firstTokens: number[] = [];
   readonly #firstCachedTokens: number[] = [];
   readonly #finished: number[] = [];
@@ -54,6 +53,7 @@ export class Engine {
     this.#seats = Math.min(model.maxSequences, model.maxBatchTokens);
     this.#jitter = jitter;
     this.#cache = new KvCache(model.kvTokens, blockTokens);
+    this.#memory = new SequenceMemory(this.#cache);
   }
 
   /**
@@ -76,16 +76,16 @@ export class Engine {
     this.#byId.delete(id);
     if (this.#waiting.remove(sequence)) return;
     // What the step under way has taken for its next token is given back too.
-    if (this.#alike > 0 && sequence.decoding) this.#cache.give(1);
+    if (this.#steps.left > 0 && sequence.decoding) this.#cache.give(1);
     this.#leave(sequence);
-    this.#alike = Math.min(this.#alike, 1);
+    this.#steps.endAfterThis();
   }
 
   /** Everything it holds is gone, as after a crash: requests, and what was kept of earlier ones. */
   clear(): void {
     for (const id of this.#byId.keys()) this.cancel(id);
     this.#cache.forget();
-    this.#alike = 0;
+    this.#steps.end();
   }
 
   get running(): number {
@@ -132,57 +132,48 @@ export class Engine {
 
   /** Composes the next batch and answers the step's duration in ms; null when there is nothing to do. */
   beginStep(): number | null {
-    if (this.#alike > 0) throw new Error("A step is under way: end it first.");
+    if (this.#steps.left > 0) throw new Error("A step is under way: end it first.");
     if (this.#running.length === 0 && this.#waiting.length === 0) return null;
     while (!this.#cache.hasRoom(this.#decoding)) this.#preemptNewest();
     this.#cache.take(this.#decoding);
     const decodes = this.#decoding;
     const prefillTokens = this.#schedulePrefills(this.#model.maxBatchTokens - decodes);
-    this.#alike = prefillTokens > 0 ? 1 : this.#stepsAlike();
     const { baseMs, perPrefillTokenMs, perDecodeSequenceMs, perKvTokenMs } = this.#model;
     const factor = this.#jitter();
     const decodeMs = perDecodeSequenceMs * decodes + perKvTokenMs * this.#kvRead;
-    this.#stepMs = (baseMs + perPrefillTokenMs * prefillTokens + decodeMs) * factor;
-    this.#growthMs = perKvTokenMs * decodes * factor;
-    return this.#stepMs;
+    const stepMs = (baseMs + perPrefillTokenMs * prefillTokens + decodeMs) * factor;
+    this.#steps.begin(prefillTokens > 0 ? 1 : this.#stepsAlike(), stepMs, perKvTokenMs * decodes * factor);
+    return stepMs;
   }
 
   /** Steps from the one under way in which nobody comes, goes or is prefilled, unless the queue gets longer. */
   get alike(): number {
-    return this.#alike;
+    return this.#steps.left;
   }
 
   /** Duration in ms of the first `steps` of those that are alike. */
   msOf(steps: number): number {
-    return steps * this.#stepMs + (this.#growthMs * steps * (steps - 1)) / 2;
+    return this.#steps.msOf(steps);
   }
 
   /** How many of the steps that are alike have ended `ms` after the first began; the last of them never has. */
   endedWithin(ms: number): number {
-    const growth = this.#growthMs;
-    const first = this.#stepMs - growth / 2;
-    let steps = growth > 0 ? (Math.sqrt(first * first + 2 * growth * ms) - first) / growth : ms / this.#stepMs;
-    steps = Math.max(0, Math.min(this.#alike - 1, Math.floor(steps)));
-    // Rounding may be off by one.
-    if (steps > 0 && this.msOf(steps) > ms) return steps - 1;
-    return steps < this.#alike - 1 && this.msOf(steps + 1) <= ms ? steps + 1 : steps;
+    return this.#steps.endedWithin(ms);
   }
 
   /** Lets the first `steps` of those that are alike pass; one of them is under way afterwards. */
   skip(steps: number): void {
     if (steps <= 0) return;
-    if (steps >= this.#alike) throw new Error(`${steps} of ${this.#alike} steps cannot be skipped.`);
+    this.#steps.pass(steps);
     const tokens = this.#decoding * steps;
     this.#cache.take(tokens);
     this.#kvRead += tokens;
     this.#step += steps;
-    this.#alike -= steps;
-    this.#stepMs += this.#growthMs * steps;
   }
 
   /** Applies the step under way. What it brought stands in `firstTokens` and `finished`. */
   applyStep(): void {
-    this.#alike = 0;
+    this.#steps.end();
     this.#step++;
     this.#kvRead += this.#decoding;
     this.#firstTokens.length = 0;
@@ -219,7 +210,7 @@ export class Engine {
     }
     while (left > 0 && this.#running.length < this.#seats) {
       const next = this.#waiting.first;
-      if (!next || !this.#takeIn(next)) break;
+      if (!next || !this.#memory.takeIn(next, this.#step)) break;
       this.#waiting.shift();
       this.#running.push(next);
       left -= this.#schedule(next, left);
@@ -233,34 +224,12 @@ export class Engine {
     return sequence.scheduled;
   }
 
-  /** Gives it the memory of its whole context, less what is there already; false when there is not enough. */
-  #takeIn(sequence: Sequence): boolean {
-    const cache = this.#cache;
-    const { blocks, heldSlots } = sequence;
-    const context = sequence.contextAt(this.#step);
-    // The last token is always computed, for it brings the next.
-    const upTo = cache.blockTokens > 0 ? Math.min(blocks.length, Math.floor((context - 1) / cache.blockTokens)) : 0;
-    if (!cache.hasRoom(context - upTo * cache.blockTokens)) return false;
-    const known = upTo > 0 ? cache.known(blocks, upTo, heldSlots) : 0;
-    const own = context - known * cache.blockTokens;
-    if (!cache.hasRoom(own + cache.costOfHolding(heldSlots))) {
-      heldSlots.length = 0;
-      return false;
-    }
-    cache.hold(heldSlots);
-    cache.take(own);
-    sequence.own(own);
-    sequence.computed = context - own;
-    if (sequence.cachedTokens < 0) sequence.cachedTokens = sequence.computed;
-    return true;
-  }
-
   #prefilled(sequence: Sequence): void {
     // It may have left in the middle of the step.
     if (sequence.scheduled === 0) return;
     sequence.computed += sequence.scheduled;
     sequence.scheduled = 0;
-    this.#keepBlocks(sequence, sequence.computed);
+    this.#memory.keepBlocks(sequence, sequence.computed);
     if (sequence.computed < sequence.contextAt(this.#step)) return;
     if (sequence.generatedAt(this.#step) === 0) {
       this.#firstTokens.push(sequence.id);
@@ -284,20 +253,8 @@ export class Engine {
     this.#finished.push(sequence.id);
     this.#byId.delete(sequence.id);
     // The newest token was never computed.
-    this.#keepBlocks(sequence, sequence.contextAt(this.#step) - 1);
+    this.#memory.keepBlocks(sequence, sequence.contextAt(this.#step) - 1);
     this.#leave(sequence);
-  }
-
-  /** Makes whole blocks of what is computed known to others. */
-  #keepBlocks(sequence: Sequence, computed: number): void {
-    const { blockTokens } = this.#cache;
-    if (blockTokens === 0) return;
-    const whole = Math.min(sequence.blocks.length, Math.floor(computed / blockTokens));
-    const { heldSlots, blocks } = sequence;
-    while (heldSlots.length < whole) {
-      heldSlots.push(this.#cache.keep(blocks[heldSlots.length]!));
-      sequence.own(-blockTokens);
-    }
   }
 
   #preemptNewest(): void {
@@ -317,7 +274,6 @@ export class Engine {
       this.#decoding--;
       this.#kvRead -= sequence.contextAt(this.#step) - 1;
     }
-    this.#cache.give(sequence.ownAt(this.#step));
-    this.#cache.letGo(sequence.heldSlots);
+    this.#memory.free(sequence, this.#step);
   }
 }

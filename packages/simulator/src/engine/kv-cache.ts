@@ -1,4 +1,5 @@
-const none = -1;
+import { BlockTable } from "./block-table.ts";
+import { SlotRing } from "./slot-ring.ts";
 
 /**
  * The KV cache of one engine. Tokens belong to the sequence that computed them; whole blocks of a known content may be held
@@ -7,30 +8,24 @@ const none = -1;
 export class KvCache {
   readonly tokens: number;
   readonly blockTokens: number;
-  /** Slot of each block that is kept, by the hash of all that stands up to its end. */
-  readonly #slots = new Map<number, number>();
-  readonly #hashes: Float64Array;
+  /** The blocks that are kept, by the hash of all that stands up to their end. */
+  readonly #table: BlockTable;
   readonly #holders: Int32Array;
-  /** The blocks without a holder, longest unused first: a ring through the last slot, which holds no block. */
-  readonly #next: Int32Array;
-  readonly #before: Int32Array;
-  readonly #ring: number;
+  /** The blocks without a holder, longest unused first. */
+  readonly #idle: SlotRing;
   readonly #free: Int32Array;
   #freeCount: number;
-  #idle = 0;
   #used = 0;
+  #changes = 0;
 
   /** @param blockTokens 0: contents are never known, and nothing stays */
   constructor(tokens: number, blockTokens: number) {
     const slots = blockTokens > 0 ? Math.floor(tokens / blockTokens) : 0;
     this.tokens = tokens;
     this.blockTokens = blockTokens;
-    this.#hashes = new Float64Array(slots);
+    this.#table = new BlockTable(slots);
     this.#holders = new Int32Array(slots);
-    this.#next = new Int32Array(slots + 1).fill(none);
-    this.#before = new Int32Array(slots + 1).fill(none);
-    this.#ring = slots;
-    this.#next[slots] = this.#before[slots] = slots;
+    this.#idle = new SlotRing(slots);
     this.#free = Int32Array.from({ length: slots }, (_, at) => at);
     this.#freeCount = slots;
   }
@@ -38,6 +33,11 @@ export class KvCache {
   /** Tokens that sequences hold; what waits to be used again does not count. */
   get used(): number {
     return this.#used;
+  }
+
+  /** Counts up whenever other blocks are kept, or others are held. */
+  get changes(): number {
+    return this.#changes;
   }
 
   hasRoom(tokens: number): boolean {
@@ -52,8 +52,8 @@ export class KvCache {
   known(blocks: ArrayLike<number>, upTo: number, slots?: number[]): number {
     let count = 0;
     for (; count < upTo; count++) {
-      const slot = this.#slots.get(blocks[count]!);
-      if (slot === undefined) break;
+      const slot = this.#table.find(blocks[count]!);
+      if (slot < 0) break;
       if (slots) slots[count] = slot;
     }
     if (slots) slots.length = count;
@@ -83,8 +83,8 @@ export class KvCache {
   /** Takes tokens for a sequence. The caller has seen that there is room. */
   take(tokens: number): void {
     this.#used += tokens;
-    while (this.#idle > 0 && this.#used + this.#idle * this.blockTokens > this.tokens)
-      this.#evict(this.#next[this.#ring]!);
+    const idle = this.#idle;
+    while (idle.length > 0 && this.#used + idle.length * this.blockTokens > this.tokens) this.#evict(idle.oldest);
   }
 
   give(tokens: number): void {
@@ -93,52 +93,44 @@ export class KvCache {
 
   /** A block's worth of taken tokens has this content: it is held as a block from now on, as the same one as others'. Answers its slot. */
   keep(hash: number): number {
-    const known = this.#slots.get(hash);
-    if (known !== undefined) {
+    const known = this.#table.find(hash);
+    if (known >= 0) {
       this.#used -= this.blockTokens;
       this.#hold(known);
       return known;
     }
-    if (this.#freeCount === 0) this.#evict(this.#next[this.#ring]!);
+    if (this.#freeCount === 0) this.#evict(this.#idle.oldest);
     const slot = this.#free[--this.#freeCount]!;
-    this.#hashes[slot] = hash;
+    this.#table.put(slot, hash);
+    this.#changes++;
     this.#holders[slot] = 1;
-    this.#slots.set(hash, slot);
     return slot;
   }
 
   /** Forgets everything that no sequence holds. */
   forget(): void {
-    while (this.#idle > 0) this.#evict(this.#next[this.#ring]!);
+    while (this.#idle.length > 0) this.#evict(this.#idle.oldest);
   }
 
   #hold(slot: number): void {
     if (this.#holders[slot] === 0) {
-      this.#unlink(slot);
+      this.#idle.remove(slot);
+      this.#changes++;
       this.#used += this.blockTokens;
     }
     this.#holders[slot]! += 1;
   }
 
   #rest(slot: number): void {
-    const last = this.#before[this.#ring]!;
-    this.#next[last] = slot;
-    this.#before[slot] = last;
-    this.#next[slot] = this.#ring;
-    this.#before[this.#ring] = slot;
-    this.#idle++;
+    this.#idle.add(slot);
+    this.#changes++;
     this.#used -= this.blockTokens;
   }
 
-  #unlink(slot: number): void {
-    this.#next[this.#before[slot]!] = this.#next[slot]!;
-    this.#before[this.#next[slot]!] = this.#before[slot]!;
-    this.#idle--;
-  }
-
   #evict(slot: number): void {
-    this.#unlink(slot);
-    this.#slots.delete(this.#hashes[slot]!);
+    this.#idle.remove(slot);
+    this.#table.remove(slot);
+    this.#changes++;
     this.#free[this.#freeCount++] = slot;
   }
 }

@@ -139,6 +139,7 @@ class MeridianRouter implements SimulatedRouter, LoadWatcher {
       overrides: [],
       nowMs,
       random: this.#host.random,
+      words: false,
     });
     if (planned.kind === "none") {
       const { why } = planned;

@@ -1,45 +1,44 @@
 const initialRoom = 64;
 
-/** Events that are planned in the order in which they happen: first in, first out, in a ring of typed arrays. */
+/** Events that are planned in the order in which they happen: first in, first out, in a ring. */
 export class EventLine {
-  #times = new Float64Array(initialRoom);
-  #orders = new Float64Array(initialRoom);
-  #kinds = new Int32Array(initialRoom);
-  #firsts = new Int32Array(initialRoom);
-  #seconds = new Int32Array(initialRoom);
+  /** Time and order of each. */
+  #times = new Float64Array(2 * initialRoom);
+  /** Kind, first and second number of each; one is free. */
+  #numbers = new Int32Array(4 * initialRoom);
   #mask = initialRoom - 1;
   #head = 0;
   #length = 0;
 
   /** Of the earliest; Infinity when there is none. */
   get timeMs(): number {
-    return this.#length === 0 ? Number.POSITIVE_INFINITY : this.#times[this.#head]!;
+    return this.#length === 0 ? Number.POSITIVE_INFINITY : this.#times[2 * this.#head]!;
   }
 
   get order(): number {
-    return this.#orders[this.#head]!;
+    return this.#times[2 * this.#head + 1]!;
   }
 
   get kind(): number {
-    return this.#kinds[this.#head]!;
+    return this.#numbers[4 * this.#head]!;
   }
 
   get first(): number {
-    return this.#firsts[this.#head]!;
+    return this.#numbers[4 * this.#head + 1]!;
   }
 
   get second(): number {
-    return this.#seconds[this.#head]!;
+    return this.#numbers[4 * this.#head + 2]!;
   }
 
   add(timeMs: number, order: number, kind: number, first: number, second: number): void {
     if (this.#length > this.#mask) this.#grow();
     const at = (this.#head + this.#length++) & this.#mask;
-    this.#times[at] = timeMs;
-    this.#orders[at] = order;
-    this.#kinds[at] = kind;
-    this.#firsts[at] = first;
-    this.#seconds[at] = second;
+    this.#times[2 * at] = timeMs;
+    this.#times[2 * at + 1] = order;
+    this.#numbers[4 * at] = kind;
+    this.#numbers[4 * at + 1] = first;
+    this.#numbers[4 * at + 2] = second;
   }
 
   removeFirst(): void {
@@ -49,18 +48,15 @@ export class EventLine {
 
   #grow(): void {
     const room = 2 * this.#length;
-    this.#times = this.#unrolled(this.#times, new Float64Array(room));
-    this.#orders = this.#unrolled(this.#orders, new Float64Array(room));
-    this.#kinds = this.#unrolled(this.#kinds, new Int32Array(room));
-    this.#firsts = this.#unrolled(this.#firsts, new Int32Array(room));
-    this.#seconds = this.#unrolled(this.#seconds, new Int32Array(room));
+    this.#times = unrolled(this.#times, 2 * this.#head, new Float64Array(2 * room));
+    this.#numbers = unrolled(this.#numbers, 4 * this.#head, new Int32Array(4 * room));
     this.#mask = room - 1;
     this.#head = 0;
   }
+}
 
-  #unrolled<Numbers extends Float64Array | Int32Array>(from: Numbers, to: Numbers): Numbers {
-    to.set(from.subarray(this.#head));
-    to.set(from.subarray(0, this.#head), from.length - this.#head);
-    return to;
-  }
+function unrolled<Numbers extends Float64Array | Int32Array>(ring: Numbers, head: number, into: Numbers): Numbers {
+  into.set(ring.subarray(head));
+  into.set(ring.subarray(0, head), ring.length - head);
+  return into;
 }

@@ -11,7 +11,8 @@ const heap = 0;
  */
 export class EventQueue {
   readonly #heap = new EventHeap();
-  readonly #lines: (EventHeap | EventLine)[] = [this.#heap];
+  /** The first stays empty. */
+  readonly #lines: EventLine[] = [new EventLine()];
   /** How far ahead the events of each line are planned. */
   readonly #delays: number[] = [Number.NaN];
   /** Time and order of the first of each line; Infinity where nobody stands. */
@@ -49,31 +50,38 @@ export class EventQueue {
   planIn(delayMs: number, nowMs: number, kind: number, first: number, second: number): void {
     let line = this.#delays.length - 1;
     while (line > heap && this.#delays[line] !== delayMs) line--;
-    this.#add(line, nowMs + delayMs, kind, first, second);
+    if (line === heap) return this.plan(nowMs + delayMs, kind, first, second);
+    const order = this.#planned++;
+    this.#lines[line]!.add(nowMs + delayMs, order, kind, first, second);
+    this.#added(line, nowMs + delayMs, order);
   }
 
   plan(timeMs: number, kind: number, first: number, second: number): void {
-    this.#add(heap, timeMs, kind, first, second);
+    const order = this.#planned++;
+    this.#heap.add(timeMs, order, kind, first, second);
+    this.#added(heap, timeMs, order);
   }
 
   /** Takes the earliest out into `timeMs`, `kind`, `first` and `second`. */
   take(): void {
     const line = this.#next;
-    const events = this.#lines[line]!;
     this.timeMs = this.#times[line]!;
+    if (line === heap) this.#takeFrom(heap, this.#heap);
+    else this.#takeFrom(line, this.#lines[line]!);
+    this.#length--;
+    this.#next = this.#earliest();
+  }
+
+  #takeFrom(line: number, events: EventHeap | EventLine): void {
     this.kind = events.kind;
     this.first = events.first;
     this.second = events.second;
     events.removeFirst();
     this.#times[line] = events.timeMs;
     this.#orders[line] = events.order;
-    this.#length--;
-    this.#next = this.#earliest();
   }
 
-  #add(line: number, timeMs: number, kind: number, first: number, second: number): void {
-    const order = this.#planned++;
-    this.#lines[line]!.add(timeMs, order, kind, first, second);
+  #added(line: number, timeMs: number, order: number): void {
     this.#length++;
     if (timeMs >= this.#times[line]!) return;
     this.#times[line] = timeMs;

@@ -12,10 +12,11 @@ class Watch {
   readonly wayMs: number;
   readonly watcher: LoadWatcher;
   /** Questions on their way or being answered, in their order: as many as an answer may be behind, in a ring. */
-  readonly marks: Float64Array;
-  readonly readAtMs: Float64Array;
+  readonly room: number;
+  readonly marks: number[];
+  readonly readAtMs: number[];
   readonly loads: { running: number; waiting: number; kvUsage: number }[];
-  readonly answers: Uint8Array;
+  readonly answers: boolean[];
   asked = 0;
   read = 0;
   answered = 0;
@@ -26,11 +27,11 @@ class Watch {
     this.everyMs = everyMs;
     this.wayMs = wayMs;
     this.watcher = watcher;
-    const room = Math.ceil((2 * wayMs) / everyMs) + 2;
-    this.marks = new Float64Array(room);
-    this.readAtMs = new Float64Array(room);
-    this.loads = Array.from({ length: room }, () => ({ running: 0, waiting: 0, kvUsage: 0 }));
-    this.answers = new Uint8Array(room);
+    this.room = Math.ceil((2 * wayMs) / everyMs) + 2;
+    this.loads = Array.from({ length: this.room }, () => ({ running: 0, waiting: 0, kvUsage: 0 }));
+    this.marks = this.loads.map(() => 0);
+    this.readAtMs = this.loads.map(() => 0);
+    this.answers = this.loads.map(() => false);
   }
 }
 
@@ -56,30 +57,32 @@ export class LoadWatches {
     this.#watches.push(new Watch(gateway, upstream, everyMs, wayMs, watcher));
   }
 
-  /** Each of the following answers the gateway that it happens to. */
-  ask(index: number, nowMs: number): number {
+  /** Answers the gateway that it happens to. */
+  happen(kind: number, index: number, servers: readonly UpstreamServer[], nowMs: number): number {
     const watch = this.#watches[index]!;
-    const at = watch.asked++ % watch.marks.length;
+    if (kind === loadAsked) this.#ask(watch, index, nowMs);
+    else if (kind === loadRead) this.#read(watch, index, servers, nowMs);
+    else answer(watch);
+    return watch.gateway;
+  }
+
+  #ask(watch: Watch, index: number, nowMs: number): void {
+    const at = watch.asked++ % watch.room;
     watch.marks[at] = watch.watcher.asks(watch.upstream);
     this.#queue.planIn(watch.wayMs, nowMs, loadRead, index, 0);
     this.#queue.planIn(watch.everyMs, nowMs, loadAsked, index, 0);
-    return watch.gateway;
   }
 
-  read(index: number, servers: readonly UpstreamServer[], nowMs: number): number {
-    const watch = this.#watches[index]!;
-    const at = watch.read++ % watch.marks.length;
-    watch.answers[at] = servers[watch.upstream]!.readLoad(watch.loads[at]!, nowMs) ? 1 : 0;
+  #read(watch: Watch, index: number, servers: readonly UpstreamServer[], nowMs: number): void {
+    const at = watch.read++ % watch.room;
+    watch.answers[at] = servers[watch.upstream]!.readLoad(watch.loads[at]!, nowMs);
     watch.readAtMs[at] = nowMs;
     this.#queue.planIn(watch.wayMs, nowMs, loadAnswered, index, 0);
-    return watch.gateway;
   }
+}
 
-  answer(index: number): number {
-    const watch = this.#watches[index]!;
-    const at = watch.answered++ % watch.marks.length;
-    const load = watch.answers[at] === 1 ? watch.loads[at]! : null;
-    watch.watcher.answered(watch.upstream, load, watch.marks[at]!, watch.readAtMs[at]!);
-    return watch.gateway;
-  }
+function answer(watch: Watch): void {
+  const at = watch.answered++ % watch.room;
+  const load = watch.answers[at] ? watch.loads[at]! : null;
+  watch.watcher.answered(watch.upstream, load, watch.marks[at]!, watch.readAtMs[at]!);
 }

@@ -97,17 +97,13 @@ class Simulation {
   }
 
   #happen(kind: number, first: number, second: number): void {
+    // Most of all, where there are many gateways and engines.
+    if (kind >= kinds.loadAsked) return this.#callIn(this.#watches.happen(kind, first, this.#servers, this.#nowMs));
     switch (kind) {
       case kinds.stepsEnded:
         return this.#servers[first]!.stepsEnded(second, this.#nowMs);
       case kinds.timer:
         return this.#callIn(this.#timers.ring(first, this.#nowMs));
-      case kinds.loadAsked:
-        return this.#callIn(this.#watches.ask(first, this.#nowMs));
-      case kinds.loadRead:
-        return this.#callIn(this.#watches.read(first, this.#servers, this.#nowMs));
-      case kinds.loadAnswered:
-        return this.#callIn(this.#watches.answer(first));
       case kinds.faultBegins:
         return this.#beginFault(first, second);
       case kinds.faultEnds:
@@ -173,6 +169,7 @@ class Simulation {
   /** Asks again about those that wait at a gateway, in their order. */
   #callIn(gateway: number): void {
     const room = this.#rooms[gateway]!;
+    if (room.length === 0) return;
     const { firstTokenMs } = this.#setup.timeouts;
     for (let request = room.first; request; request = room.first) {
       if (firstTokenMs !== null && this.#nowMs - request.arrivedAtMs >= firstTokenMs) this.#end(request, "refused");
