@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { Duplex } from "node:stream";
 import { buildConnector } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { localCertificate } from "../../testing/local-certificate.ts";
@@ -220,9 +221,34 @@ describe("a pool of connections", () => {
     await once(server, "listening");
   });
 
+  it("uses no connection again that its server closes right behind a reply without having said so", async () => {
+    let opened = 0;
+    const closing = (): Socket => {
+      opened += 1;
+      const socket = new Duplex({
+        read: () => undefined,
+        write(_chunk, _encoding, done) {
+          done();
+          socket.push(ok("hi"));
+          socket.push(null);
+        },
+      });
+      return Object.assign(socket, { setNoDelay: () => undefined }) as unknown as Socket;
+    };
+    const calls = new ConnectionPool("http://closing.example", (_options, callback) => {
+      queueMicrotask(() => callback(null, closing()));
+    });
+    const [first, second] = [new Call(), new Call()];
+    first.ended = () => calls.post("/", [], Buffer.from("{}"), second);
+    calls.post("/", [], Buffer.from("{}"), first);
+    expect(await over(second)).toMatchObject({ body: "hi", over: "ended" });
+    expect(opened).toBe(2);
+    calls.destroy();
+  });
+
   it("hands on a connection whose last reply was empty, to a call that waits and to one that is made of its end", async () => {
     const origin = originOf(server.address() as AddressInfo);
-    // The second connection is never there.
+    // No other connection is ever there.
     let asked = 0;
     const opensOne = new ConnectionPool(origin, (options, callback) => {
       asked += 1;
@@ -234,7 +260,7 @@ describe("a pool of connections", () => {
     opensOne.post("/", [], Buffer.from("empty"), waiting);
     waiting.ended = () => opensOne.post("/", [], Buffer.from("hi"), again);
     expect(await over(again)).toMatchObject({ status: 200, body: "hi", over: "ended" });
-    expect([empty.over, waiting.status, waiting.over, asked]).toEqual(["ended", 200, null, 2]);
+    expect([empty.over, waiting.status, waiting.over, asked]).toEqual(["ended", 200, null, 3]);
     opensOne.destroy();
   });
 

@@ -23,6 +23,8 @@ export class ConnectionPool implements ConnectionOwner {
   readonly #open = new Set<UpstreamConnection>();
   /** The one that was used last is used first, so that those beyond need grow old. */
   readonly #idle: UpstreamConnection[] = [];
+  /** Those that became free in this turn. */
+  readonly #resting: UpstreamConnection[] = [];
   /** Calls for which connections are being opened; whichever is there first takes the oldest. */
   readonly #waiting: Waiting[] = [];
   /** How many are being opened: never fewer than there are calls that wait. */
@@ -58,10 +60,20 @@ export class ConnectionPool implements ConnectionOwner {
   }
 
   connectionFree(connection: UpstreamConnection, idleMs: number): void {
+    connection.idleUntilMs = performance.now() + idleMs;
+    // Some servers close a connection right behind a reply without having said so, which is seen in the next turn.
+    if (this.#resting.push(connection) === 1) setImmediate(this.#rested);
+  }
+
+  /** Gives to calls, or keeps for them, what became free in the turn before and is still open. */
+  readonly #rested = (): void => {
+    for (const connection of this.#resting.splice(0)) if (connection.idleUntilMs > 0) this.#give(connection);
+  };
+
+  #give(connection: UpstreamConnection): void {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       if (next.handler.wanted) return connection.send(next.handler, next.head, next.body);
     }
-    connection.idleUntilMs = performance.now() + idleMs;
     this.#idle.push(connection);
     this.#reaper ??= setInterval(() => this.#reap(), reapMs).unref();
   }
@@ -85,7 +97,8 @@ export class ConnectionPool implements ConnectionOwner {
     if (this.#destroyed) return void socket.destroy();
     const connection = new UpstreamConnection(socket, this);
     this.#open.add(connection);
-    this.connectionFree(connection, unusedMs);
+    connection.idleUntilMs = performance.now() + unusedMs;
+    this.#give(connection);
   }
 
   /** Costs a call only where none of the others that are being opened is left for it. */
