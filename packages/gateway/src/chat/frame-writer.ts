@@ -1,7 +1,5 @@
 import type { ServerResponse } from "node:http";
-
-/** Node hands texts of up to 16 KB to the system without a detour. */
-const maxTextBytes = 12 * 1024;
+import { maxTextBytes, textOf } from "../text-write.ts";
 
 /**
  * Writes a stream to its caller. Node writes each piece of a chunked reply as four buffers, in a later turn; a small one
@@ -21,13 +19,14 @@ export class FrameWriter {
     const response = this.#response;
     const { socket } = response;
     const { length } = frames;
-    // A reply that waits for another one on its connection has no socket yet; HTTP/1.0 knows no chunks.
-    if (!this.#begun || socket === null || !response.chunkedEncoding || length === 0 || length > maxTextBytes) {
+    // A reply that waits for another one on its connection has no socket yet; HTTP/1.0 knows no chunks; what a connection that
+    // is closing may still be told is for Node to know.
+    const direct = this.#begun && socket?.writable === true && response.chunkedEncoding;
+    if (!direct || length === 0 || length > maxTextBytes) {
       this.#begun = true;
       return response.write(frames);
     }
-    const text = Buffer.from(frames.buffer, frames.byteOffset, length).toString("latin1");
-    if (socket.write(`${length.toString(16)}\r\n${text}\r\n`, "latin1")) return true;
+    if (socket.write(`${length.toString(16)}\r\n${textOf(frames)}\r\n`, "latin1")) return true;
     // Writes nothing, and lets Node know that `drain` is waited for.
     return response.write("");
   }

@@ -3,7 +3,7 @@ import type { ActiveEnvironment } from "../environments/active-environment.ts";
 import type { EnvironmentRegistry, KeyMatch } from "../environments/environment-registry.ts";
 import type { GatewayKey } from "../environments/gateway-key.ts";
 import { type GatewayError, gatewayError } from "../errors.ts";
-import { digestOfShown } from "./shown-key.ts";
+import { digestOfShown, rememberShown } from "./shown-key.ts";
 
 const noKey = gatewayError(
   "missing_api_key",
@@ -24,9 +24,11 @@ export function authenticate(
   if (key === null) {
     return { ok: false, error: noKey };
   }
-  const match = registry.byKey(digestOfShown(socket, key), nowMs);
-  if (match.kind === "match") return { ok: true, environment: match.environment, key: match.key };
-  return { ok: false, error: errorOfKey[match.kind] };
+  const digest = digestOfShown(socket, key);
+  const match = registry.byKey(digest, nowMs);
+  if (match.kind !== "match") return { ok: false, error: errorOfKey[match.kind] };
+  rememberShown(socket, key, digest);
+  return { ok: true, environment: match.environment, key: match.key };
 }
 
 /** What the owner of a key is told that opens nothing, or no longer does. */

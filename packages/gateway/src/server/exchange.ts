@@ -11,14 +11,12 @@ import { errorOfLimit } from "../limits/error-of-limit.ts";
 import { RequestLimits, type ScopedLimitReached } from "../limits/request-limits.ts";
 import type { HeldBodies } from "./body-memory.ts";
 import { drainBody, lingerMs } from "./drain-body.ts";
+import { maxTextBytes, textOf } from "../text-write.ts";
 import { faultOf } from "./fault.ts";
 import type { EndableRun, GatewayContext, OpenRequest } from "./gateway-context.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
 import { newRequestId } from "./request-id.ts";
 import { boundUnread } from "./unread-reply.ts";
-
-/** Node writes texts of up to 16 KB, headers included, without a detour. */
-const maxTextBytes = 12 * 1024;
 
 /** One request and its reply: answers it, and leaves its record, both exactly once. */
 export class Exchange implements OpenRequest {
@@ -111,7 +109,7 @@ export class Exchange implements OpenRequest {
     headers.push("content-length", String(body.length));
     response.writeHead(200, headers);
     // As text, one character a byte, it joins the headers in a single write.
-    if (body.length <= maxTextBytes) response.end(body.toString("latin1"), "latin1");
+    if (body.length <= maxTextBytes) response.end(textOf(body), "latin1");
     else response.end(body);
   }
 

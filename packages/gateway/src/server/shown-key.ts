@@ -3,7 +3,7 @@ import { keyDigest } from "../environments/key-index.ts";
 
 type ShownKey = { readonly text: string; readonly digest: string };
 
-/** Held for as long as the connection is, whose caller can say it again at any time; nowhere else. */
+/** The last key of each connection that opened something, for as long as the connection is there; nowhere else. */
 const shown = new WeakMap<Socket, ShownKey>();
 
 /**
@@ -12,8 +12,10 @@ const shown = new WeakMap<Socket, ShownKey>();
  */
 export function digestOfShown(socket: Socket, text: string): string {
   const last = shown.get(socket);
-  if (last?.text === text) return last.digest;
-  const digest = keyDigest(text);
-  shown.set(socket, { text, digest });
-  return digest;
+  return last?.text === text ? last.digest : keyDigest(text);
+}
+
+/** It opened something. What opens nothing is not kept: strangers could fill the memory with it. */
+export function rememberShown(socket: Socket, text: string, digest: string): void {
+  if (shown.get(socket)?.digest !== digest) shown.set(socket, { text, digest });
 }

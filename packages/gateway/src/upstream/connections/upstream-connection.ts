@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { maxTextBytes, textOf } from "../../text-write.ts";
 import type { ReplyHead } from "./reply-head.ts";
 import { type ReplySink, ReplyParser } from "./reply-parser.ts";
 import type { UpstreamCallControl, UpstreamCallHandler } from "./upstream-call-handler.ts";
@@ -9,9 +10,6 @@ export interface ConnectionOwner {
   /** It is closed. */
   connectionClosed(connection: UpstreamConnection): void;
 }
-
-/** Node hands texts of up to 16 KB to the system without a detour; as two pieces a request costs more than a copy of both. */
-const maxTextBytes = 12 * 1024;
 
 /** One connection to an upstream, with one call at a time. */
 export class UpstreamConnection implements UpstreamCallControl, ReplySink {
@@ -42,8 +40,7 @@ export class UpstreamConnection implements UpstreamCallControl, ReplySink {
     this.#handler = handler;
     this.#parser.begin();
     if (head.length + body.length <= maxTextBytes) {
-      const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1");
-      socket.write(head + text, "latin1");
+      socket.write(head + textOf(body), "latin1");
     } else {
       socket.cork();
       socket.write(head, "latin1");
