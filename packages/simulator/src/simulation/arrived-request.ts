@@ -13,12 +13,17 @@ export function arrivedRequest(workload: Workload, index: number, nowMs: number)
     blocks: blocks?.[index] ?? noBlocks,
     arrivedAtMs: nowMs,
     gateway: gateway?.[index] ?? 0,
-    passedOn: false,
-    upstream: -1,
-    sentAtMs: 0,
-    firstTokenAtMs: -1,
-    cachedTokens: 0,
-    attempts: 0,
-    tried: [],
+    ...notSentYet(),
   };
 }
+
+/** What is known of any request before its first attempt. */
+export const notSentYet = () => ({
+  passedOn: false,
+  upstream: -1,
+  sentAtMs: 0,
+  firstTokenAtMs: -1,
+  cachedTokens: 0,
+  attempts: 0,
+  tried: [],
+});

@@ -1,4 +1,5 @@
 import { enginePresets } from "../engine/engine-presets.ts";
+import { notSentYet } from "../simulation/arrived-request.ts";
 import { noBlocks } from "../engine/sequence.ts";
 import { seededRandom } from "../seeded-random.ts";
 import type {
@@ -71,17 +72,7 @@ export class PeerBench {
   request(more: Partial<RoutedRequest> = {}): RoutedRequest {
     const index = this.#index++;
     const plain = { index, session: index, promptTokens: 1_000, outputTokens: 100, blocks: noBlocks };
-    const fresh = {
-      gateway: 0,
-      passedOn: false,
-      upstream: -1,
-      sentAtMs: 0,
-      firstTokenAtMs: -1,
-      cachedTokens: 0,
-      attempts: 0,
-      tried: [],
-    };
-    return { ...plain, ...fresh, arrivedAtMs: this.nowMs, ...more };
+    return { ...plain, ...notSentYet(), gateway: 0, arrivedAtMs: this.nowMs, ...more };
   }
 
   /** Sends a request where the router says, and leaves it in flight. */

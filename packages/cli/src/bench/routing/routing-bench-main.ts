@@ -96,9 +96,22 @@ async function main(): Promise<void> {
   mkdirSync(plots, { recursive: true });
   for (const { name } of chosen) writeFileSync(join(plots, `${name}.svg`), routingPlot(name, all));
   const plotOf = (scenario: string) => `${relative(dirname(page), plots)}/${encodeURIComponent(scenario)}.svg`;
-  const command = `npm run bench:routing -- --seeds ${seeds} --first-seed ${firstSeed}`;
+  const command = `npm run bench:routing -- ${whatWasAsked(seeds, firstSeed).join(" ")}`;
   writeFileSync(page, evaluationPage({ scenarios: chosen, all, targets, log, fleet, command, seeds, plotOf }));
   process.stdout.write(`Written: ${relative(root, page)}\n`);
+}
+
+/** What makes the same page again. Files by their names: where they lie is nobody else's matter. */
+function whatWasAsked(seeds: number, firstSeed: number): readonly string[] {
+  return [
+    ...(values.scenario ?? []).map((name) => `--scenario ${name}`),
+    ...(values.algorithm ?? []).map((name) => `--algorithm "${name}"`),
+    ...(values.trace ?? []).map((file) => `--trace ${basename(file)}`),
+    ...(values.log === undefined ? [] : [`--log ${basename(values.log)}`]),
+    ...(values.fleet ? ["--fleet"] : []),
+    `--seeds ${seeds}`,
+    `--first-seed ${firstSeed}`,
+  ];
 }
 
 function runAll(scenario: Scenario, compared: typeof algorithms, seeds: readonly number[]): readonly ScenarioRuns[] {

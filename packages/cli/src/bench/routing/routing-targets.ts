@@ -40,6 +40,7 @@ export function routingTargets(
     ...calm(find),
     ...quota(find),
     ...ladder(find),
+    ...simulationSpeed(all),
   ];
 }
 
@@ -179,7 +180,7 @@ function falseAlarms(find: Find): readonly RoutingTarget[] {
 
 /** Beside what chance alone does. */
 function calm(find: Find): readonly RoutingTarget[] {
-  return ["steady", "burst", "gray-failure"].flatMap((scenario) => {
+  return ["steady", "burst", "gray-failure", "quota-premium", "three-regions"].flatMap((scenario) => {
     const [adaptive, random] = [find(scenario, "adaptive"), find(scenario, "random")];
     if (!adaptive || !random) return [];
     const [own, chance] = [adaptive, random].map(
@@ -187,7 +188,7 @@ function calm(find: Find): readonly RoutingTarget[] {
     );
     return [
       {
-        claim: `${scenario}: no oscillation, at most one swing a minute between far above and far below an even share`,
+        claim: `${scenario}: no oscillation, at most one swing a minute between far above and far below an upstream's usual share`,
         figure: `${own!.toFixed(2)} a minute; random ${chance!.toFixed(2)}`,
         held: own! <= 1,
       },
@@ -215,6 +216,21 @@ function quota(find: Find): readonly RoutingTarget[] {
       claim: "quota: ≥ 95 % of it used in the 60 s up to each second in which requests went elsewhere",
       figure: `${percent(used.median, 1)}; in the calendar's minutes in which more was asked for ${inMinutes.map((share) => percent(share, 1)).join(", round robin, which is refused by 429s, ")}`,
       held: used.median >= 0.95,
+    },
+  ];
+}
+
+const leastSpeed = 20_000;
+
+/** Of this one's own scenarios and of all other algorithms': the slowest is meant. */
+function simulationSpeed(all: readonly ScenarioRuns[]): readonly RoutingTarget[] {
+  const slow = all.filter(({ speed }) => speed < leastSpeed).toSorted((a, b) => a.speed - b.speed);
+  const words = slow.map(({ algorithm, scenario, speed }) => `${algorithm} in ${scenario} ${Math.round(speed)}`);
+  return [
+    {
+      claim: `at least ${leastSpeed} requests simulated for each second of a core, in every scenario by every algorithm`,
+      figure: slow.length === 0 ? "all" : `not ${words.join(", ")}`,
+      held: slow.length === 0,
     },
   ];
 }
