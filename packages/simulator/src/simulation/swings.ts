@@ -20,7 +20,7 @@ export function swingsPerMinute(result: SimulationResult, upstreams: number): nu
   const lastMs = result.workload.arrivalMs.at(-1) ?? 0;
   const requests = result.workload.arrivalMs.length;
   const lookMs = Math.max(shortestMs, (leastRequests * upstreams * lastMs) / requests);
-  const looks = Math.floor(lastMs / lookMs);
+  const looks = Math.ceil(lastMs / lookMs);
   const counts = Array.from({ length: looks }, () => new Int32Array(upstreams));
   const all = new Int32Array(looks);
   const own = new Int32Array(upstreams);
