@@ -153,7 +153,7 @@ function crash(find: Find): readonly RoutingTarget[] {
   return [
     {
       claim: "crash and errors: ≥ 99.9 % of requests succeed",
-      figure: `${percent(success.median, 2)}; ${percent(cut.median, 2)} were cut in the middle of their reply, all others that failed are ${percent(1 - success.median - cut.median, 2)}`,
+      figure: `${percent(success.median, 2)}; ${percent(cut.median, 2)} were cut in the middle of their reply, all others that failed are ${percent(Math.max(0, 1 - success.median - cut.median), 2)}`,
       held: success.median >= 0.999,
     },
   ];
