@@ -85,8 +85,8 @@ function factsOf({ id, request, seen }: Answer) {
   return { id, createdSeconds: Math.floor(seen.receivedAtMs / 1000), model: request.model };
 }
 
-function usageOf({ request, outputTokens }: Answer): Usage {
-  return { promptTokens: request.promptTokens, completionTokens: outputTokens };
+function usageOf({ request, outputTokens, seen }: Answer): Usage {
+  return { promptTokens: request.promptTokens, cachedTokens: seen.cachedTokens ?? 0, completionTokens: outputTokens };
 }
 
 function finishReason({ request, outputTokens }: Answer): "stop" | "length" {

@@ -4,7 +4,9 @@ import { enginePresets } from "../engine/engine-presets.ts";
 import { seededRandom } from "../seeded-random.ts";
 import { chatAnswer } from "./chat-answer.ts";
 import { type ChatRequest, readChatRequest } from "./chat-request.ts";
+import { blockTokens } from "./context-blocks.ts";
 import { EngineClock } from "./engine-clock.ts";
+import type { EngineLoad } from "./engine-load.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { errorEnvelope } from "./error-envelope.ts";
 import type { Faults } from "./faults.ts";
@@ -21,6 +23,8 @@ export class ChatEndpoint {
   readonly #random: () => number;
   readonly #limit: RequestLimit | null;
   #served = 0;
+  #promptTokens = 0;
+  #cachedTokens = 0;
   faults: Faults = {};
 
   constructor(options: EngineOptions) {
@@ -29,13 +33,19 @@ export class ChatEndpoint {
     this.#random = seededRandom(seed);
     const jitterRandom = seededRandom(seed + 1);
     const model = options.model ?? enginePresets["llama-3.1-8b-h100"];
-    this.#engine = new Engine(model, () => 1 + jitter * (2 * jitterRandom() - 1));
+    this.#engine = new Engine(model, () => 1 + jitter * (2 * jitterRandom() - 1), blockTokens);
     this.#clock = new EngineClock(this.#engine, () => timeScale * (this.faults.slowdown ?? 1));
     this.#limit = requestsPerMinute === null ? null : new RequestLimit(requestsPerMinute);
   }
 
-  get load() {
-    return this.#engine.load;
+  get load(): EngineLoad {
+    const { load } = this.#engine;
+    return { ...load, steps: this.#clock.steps, promptTokens: this.#promptTokens, cachedTokens: this.#cachedTokens };
+  }
+
+  /** What the engine holds is gone, and what it has cached. */
+  crash(): void {
+    this.#clock.crash();
   }
 
   /** @param leave closes the connection as the engine's own doing */
@@ -75,13 +85,24 @@ export class ChatEndpoint {
     };
     // Subscribed before the answer exists: its headers go out at once, and must not when the engine cannot hold it.
     let onTokens: ((tokens: number, finished: boolean) => void) | null = null;
-    const id = this.#clock.submit(chat.promptTokens, outputTokens, (tokens, finished) => onTokens?.(tokens, finished));
+    const { promptTokens, context } = chat;
+    context.addReply(outputTokens);
+    const id = this.#clock.submit(promptTokens, outputTokens, context.hashes, (tokens, finished, cachedTokens) => {
+      if (seen.cachedTokens === null) this.#countCached(promptTokens, cachedTokens);
+      seen.cachedTokens = cachedTokens;
+      onTokens?.(tokens, finished);
+    });
     if (id === null) {
-      const message = `This request needs ${chat.promptTokens + outputTokens} tokens, more than the engine can hold.`;
+      const message = `This request needs ${promptTokens + outputTokens} tokens, more than the engine can hold.`;
       return replyJson(response, 400, errorEnvelope(400, message, "context_length_exceeded"));
     }
     onTokens = chatAnswer(answer);
     response.on("close", () => this.#clock.cancel(id));
+  }
+
+  #countCached(promptTokens: number, cachedTokens: number): void {
+    this.#promptTokens += promptTokens;
+    this.#cachedTokens += cachedTokens;
   }
 
   #outputTokens({ maxTokens }: ChatRequest): number {

@@ -1,4 +1,9 @@
-export type Usage = { readonly promptTokens: number; readonly completionTokens: number };
+export type Usage = {
+  readonly promptTokens: number;
+  /** Of the prompt's, found in the KV cache. */
+  readonly cachedTokens: number;
+  readonly completionTokens: number;
+};
 
 type ReplyFacts = { readonly id: string; readonly createdSeconds: number; readonly model: string };
 
@@ -55,10 +60,11 @@ export function wholeReply(facts: ReplyFacts, usage: Usage, reason: "stop" | "le
   return `${JSON.stringify(head).slice(0, -1)},"usage":${usageJson(usage)},"system_fingerprint":"fp_simulator"}`;
 }
 
-function usageJson({ promptTokens, completionTokens }: Usage): string {
+function usageJson({ promptTokens, cachedTokens, completionTokens }: Usage): string {
   return JSON.stringify({
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
     total_tokens: promptTokens + completionTokens,
+    prompt_tokens_details: { cached_tokens: cachedTokens },
   });
 }

@@ -1,11 +1,16 @@
 import { z } from "zod";
+import { ContextBlocks } from "./context-blocks.ts";
 
 const part = z.looseObject({ text: z.string().optional() });
+const message = z.looseObject({
+  role: z.string().optional(),
+  content: z.union([z.string(), z.array(part), z.null()]).optional(),
+});
 
 /** What the engine reads of a chat completion's body; anything else is allowed and ignored. */
 const chatRequestSchema = z.looseObject({
   model: z.string(),
-  messages: z.array(z.looseObject({ content: z.union([z.string(), z.array(part), z.null()]).optional() })).min(1),
+  messages: z.array(message).min(1),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
   max_tokens: z.number().int().positive().nullish(),
@@ -19,6 +24,8 @@ export type ChatRequest = {
   readonly maxTokens: number | null;
   /** UTF-16 length of the texts ÷ 4, rounded up. */
   readonly promptTokens: number;
+  /** So far the prompt's. */
+  readonly context: ContextBlocks;
 };
 
 /** Reads a body; a text says what is wrong with it. */
@@ -31,16 +38,26 @@ export function readChatRequest(body: string): ChatRequest | string {
   }
   const { success, data, error } = chatRequestSchema.safeParse(json);
   if (!success) return error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`).join("; ");
+  const context = contextOf(data);
   return {
     model: data.model,
     stream: data.stream === true,
     includeUsage: data.stream_options?.include_usage === true,
     maxTokens: data.max_completion_tokens ?? data.max_tokens ?? null,
-    promptTokens: Math.ceil(data.messages.reduce((sum, { content }) => sum + textLength(content), 0) / 4),
+    promptTokens: context.tokens,
+    context,
   };
 }
 
-function textLength(content: string | null | undefined | readonly { text?: string | undefined }[]): number {
-  if (typeof content === "string") return content.length;
-  return (content ?? []).reduce((sum, { text }) => sum + (text?.length ?? 0), 0);
+function contextOf({ model, messages }: z.infer<typeof chatRequestSchema>): ContextBlocks {
+  const context = new ContextBlocks(model);
+  for (const { role = "user", content } of messages) {
+    context.beginMessage(role);
+    const parts = typeof content === "string" ? [{ text: content }] : (content ?? []);
+    for (const part of parts) {
+      if (part.text === undefined) context.addOther(part);
+      else context.addText(part.text);
+    }
+  }
+  return context;
 }

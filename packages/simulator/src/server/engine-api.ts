@@ -82,7 +82,7 @@ export class EngineApi {
   }
 
   #see(method: string, path: string, headers: IncomingMessage["headers"]): SeenRequest {
-    const unknownYet = { firstTokenAtMs: null, endedAtMs: null, status: null };
+    const unknownYet = { firstTokenAtMs: null, endedAtMs: null, status: null, cachedTokens: null };
     const seen = {
       method,
       path,

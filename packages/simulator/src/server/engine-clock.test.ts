@@ -6,10 +6,15 @@ const model = { perDecodeSequenceMs: 0, perKvTokenMs: 0, kvTokens: 1000, maxSequ
 
 /** 10 ms a step and 1 ms a prompt token, in real time times `factor`. */
 function clockOf(factor = 1) {
-  const clock = new EngineClock(new Engine({ ...model, baseMs: 10, perPrefillTokenMs: 1 }), () => factor);
+  const clock = new EngineClock(
+    new Engine({ ...model, baseMs: 10, perPrefillTokenMs: 1 }, undefined, 20),
+    () => factor,
+  );
   const told: [atMs: number, tokens: number, finished: boolean][] = [];
   const submit = (prompt: number, output: number) =>
-    clock.submit(prompt, output, (tokens, finished) => told.push([Math.round(performance.now()), tokens, finished]));
+    clock.submit(prompt, output, [], (tokens, finished) =>
+      told.push([Math.round(performance.now()), tokens, finished]),
+    );
   return { clock, told, submit };
 }
 
@@ -53,4 +58,16 @@ test("a cancelled request is told nothing more, and the next one starts a sleepi
   submit(20, 1);
   await vi.advanceTimersByTimeAsync(100);
   expect(told).toEqual([[130, 1, true]]);
+});
+
+test("what is cached is not computed again: with 80 of 100 tokens of a prompt, its first token comes after 30 ms for 110", async () => {
+  const { told, clock } = clockOf();
+  const blocks = [1, 2, 3, 4, 5];
+  const ask = () =>
+    clock.submit(100, 1, blocks, (_, __, cached) => told.push([Math.round(performance.now()), cached, true]));
+  ask();
+  await vi.advanceTimersByTimeAsync(200);
+  ask();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(told).toEqual([[110, 0, true], [230, 80, true]]); // biome-ignore format: one line
 });

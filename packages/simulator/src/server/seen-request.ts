@@ -14,6 +14,8 @@ export type SeenRequest = {
   /** Null while nothing was answered. */
   status: number | null;
   tokensSent: number;
+  /** Tokens of its prompt that were found in the KV cache. */
+  cachedTokens: number | null;
   /** The caller left before the reply was whole. */
   aborted: boolean;
 };

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { EngineApi } from "./engine-api.ts";
+import type { EngineLoad } from "./engine-load.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { type Faults, faultsSchema } from "./faults.ts";
 import type { SeenRequest } from "./seen-request.ts";
@@ -15,9 +16,9 @@ export type RunningEngine = {
   clearFaults(): void;
   /** The latest API requests, oldest first; entries fill in while they are served. */
   requests(): readonly SeenRequest[];
-  /** Batch and queue of this moment. */
-  load(): { running: number; waiting: number; kvUsage: number; preemptions: number };
-  /** As a crash: listener and every connection are gone at once; resolves when the port is free. */
+  /** Batch and queue of this moment, and counts since it was started. */
+  load(): EngineLoad;
+  /** As a crash: listener, every connection and what was cached are gone at once; resolves when the port is free. */
   kill(): Promise<void>;
   /** Listens on the same port again after `kill`. */
   restart(): Promise<void>;
@@ -39,6 +40,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<RunningE
     server = null;
     api.log.life++;
     for (const socket of sockets) socket.destroy();
+    api.chat.crash();
     await closed;
   };
 
