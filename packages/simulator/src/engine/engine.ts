@@ -98,7 +98,12 @@ export class Engine {
 
   /** 0..1 */
   get kvUsage(): number {
-    return this.#cache.used / this.#model.kvTokens;
+    return this.kvUsageAfter(0);
+  }
+
+  /** The same when the first `steps` of those that are alike have passed. */
+  kvUsageAfter(steps: number): number {
+    return (this.#cache.used + this.#decoding * steps) / this.#model.kvTokens;
   }
 
   get preemptions(): number {

@@ -11,7 +11,15 @@ import type { RouterHost } from "../simulation/simulated-router.ts";
 /** As the gateway: how often it tells the others. */
 const tellMs = 250;
 
-/** What one of several simulated gateways tells the others, and hears of them as late as the way between them takes. */
+type Message = { readonly loads: readonly UpstreamLoad[]; readonly prompts: readonly SentPrompt[] };
+
+/** On its way from one other gateway; `heardMs`: when it is there, simulated ms. */
+type Underway = Message & { readonly heardMs: number };
+
+/**
+ * What one of several simulated gateways tells the others, and hears of them as late as the way between them takes. What
+ * has come is taken in when it matters to somebody: of what is not looked at only the last would count.
+ */
 export class GatewayNews {
   readonly sent = new SentPrompts();
   readonly #host: RouterHost;
@@ -19,12 +27,17 @@ export class GatewayNews {
   readonly #gateways: readonly GatewayNews[];
   readonly #beginsAtMs: number;
   readonly #heard = new PeerLoads();
+  /** From each gateway, in their order. */
+  readonly #underway: readonly Underway[][];
+  /** Nothing comes before. */
+  #nextMs = Number.POSITIVE_INFINITY;
   #state: RoutingState | null = null;
 
   constructor(host: RouterHost, gateways: readonly GatewayNews[], beginsAtMs: number) {
     this.#host = host;
     this.#gateways = gateways;
     this.#beginsAtMs = beginsAtMs;
+    this.#underway = host.regions.map(() => []);
   }
 
   start(state: RoutingState): void {
@@ -32,24 +45,47 @@ export class GatewayNews {
     if (this.#host.regions.length > 1) this.#host.after(tellMs * this.#host.random(), (nowMs) => this.#tell(nowMs));
   }
 
+  /** Takes in what has come by now, in its order: to be called before the state is looked at, or learns. */
+  catchUp(simulatedMs: number): void {
+    if (!this.#state || simulatedMs < this.#nextMs) return;
+    const prompts: SentPrompt[] = [];
+    let heardMs = 0;
+    for (let from = this.#nextFrom(); this.#nextMs <= simulatedMs; from = this.#nextFrom()) {
+      const message = this.#underway[from]!.shift()!;
+      heardMs = message.heardMs;
+      this.#heard.hear(String(from), message.loads, this.#beginsAtMs + heardMs);
+      for (const prompt of message.prompts) prompts.push(prompt);
+    }
+    this.#heard.settle(this.#state.upstreams(), this.#beginsAtMs + heardMs);
+    hearPrompts(prompts, this.#state.upstreams());
+  }
+
+  /** Whose message comes next; when is in `#nextMs`. */
+  #nextFrom(): number {
+    let next = -1;
+    this.#nextMs = Number.POSITIVE_INFINITY;
+    for (let from = 0; from < this.#underway.length; from++) {
+      const message = this.#underway[from]![0];
+      if (!message || message.heardMs >= this.#nextMs) continue;
+      this.#nextMs = message.heardMs;
+      next = from;
+    }
+    return next;
+  }
+
   #tell(simulatedMs: number): void {
     const nowMs = this.#beginsAtMs + simulatedMs;
-    const loads = [...(this.#state?.upstreams() ?? [])].map((state) => state.load(nowMs));
-    const prompts = this.sent.take();
-    for (const [index, other] of this.#gateways.entries()) {
-      if (other === this) continue;
-      const from = String(this.#host.gateway);
-      const wayMs = this.#host.gatewayRoundTripMs[index]! / 2;
-      this.#host.after(wayMs, (heardMs) => other.#hear(from, loads, prompts, heardMs));
-    }
+    const loads: UpstreamLoad[] = [];
+    for (const state of this.#state?.upstreams() ?? []) if (state.inFlight > 0) loads.push(state.load(nowMs));
+    const message = { loads, prompts: this.sent.take() };
+    for (const [index, other] of this.#gateways.entries())
+      if (other !== this)
+        other.#comes(this.#host.gateway, message, simulatedMs + this.#host.gatewayRoundTripMs[index]! / 2);
     this.#host.after(tellMs, (againMs) => this.#tell(againMs));
   }
 
-  #hear(from: string, loads: readonly UpstreamLoad[], prompts: readonly SentPrompt[], simulatedMs: number): void {
-    if (!this.#state) return;
-    const nowMs = this.#beginsAtMs + simulatedMs;
-    this.#heard.hear(from, loads, nowMs);
-    this.#heard.settle(this.#state.upstreams(), nowMs);
-    hearPrompts(prompts, this.#state.upstreams());
+  #comes(from: number, { loads, prompts }: Message, heardMs: number): void {
+    this.#underway[from]!.push({ loads, prompts, heardMs });
+    this.#nextMs = Math.min(this.#nextMs, heardMs);
   }
 }

@@ -11,7 +11,6 @@ import {
   type PromptText,
   type RetryBudget,
   type RoutePlan,
-  type RouteRequest,
   type RoutingTable,
   RoutingState,
   type Route,
@@ -21,6 +20,7 @@ import { checkRoutingConfig } from "@meridian/routing-config";
 import {
   type AttemptFailure,
   hold,
+  type LoadWatch,
   type LoadWatcher,
   refuse,
   type RoutedRequest,
@@ -30,8 +30,7 @@ import {
   type SimulatedRouter,
 } from "../simulation/simulated-router.ts";
 import { GatewayNews } from "./gateway-news.ts";
-import { simulatedModel } from "./routing-document.ts";
-import { simulatedPrompt } from "./simulated-prompt.ts";
+import { simulatedFacts } from "./simulated-facts.ts";
 
 /** When simulations begin: a Monday at 00:00 UTC, so that windows and schedules have a calendar. */
 const beginsAtMs = Date.UTC(2026, 0, 5);
@@ -85,11 +84,14 @@ class MeridianRouter implements SimulatedRouter, LoadWatcher {
   readonly #table: RoutingTable;
   readonly #host: RouterHost;
   readonly #state: RoutingState;
+  readonly #news: GatewayNews;
   readonly #budgets: ReadonlyMap<string, RetryBudget>;
   /** Index in the simulation of each upstream of the table. */
   readonly #simulated: readonly number[];
   /** The other way about. */
   readonly #listed: readonly number[];
+  /** By index of the table. */
+  readonly #watches: readonly (LoadWatch | null)[];
   readonly #walks = new Map<number, Walk>();
   /** Upstreams of the table that are left alone by a breaker or an ejection. */
   readonly #out = new Set<number>();
@@ -103,34 +105,37 @@ class MeridianRouter implements SimulatedRouter, LoadWatcher {
     this.#table = table;
     this.#host = host;
     this.#state.adopt(table, beginsAtMs);
+    this.#news = news;
     news.start(this.#state);
     this.#budgets = createRetryBudgets(table);
     this.#simulated = table.upstreams.map(({ name }) => host.upstreams.findIndex((one) => one.name === name));
     this.#listed = host.upstreams.map((_, index) => this.#simulated.indexOf(index));
     const unknown = this.#simulated.indexOf(-1);
     if (unknown >= 0) throw new Error(`The simulated fleet has no upstream ${table.upstreams[unknown]?.name}.`);
-    for (const [index, { engineMetrics }] of table.upstreams.entries())
-      if (engineMetrics) {
-        const { intervalMs } = engineMetrics;
-        host.watch(this.#simulated[index]!, intervalMs * host.random(), intervalMs, this);
-      }
+    this.#watches = table.upstreams.map(({ engineMetrics }, index) => {
+      if (!engineMetrics) return null;
+      const { intervalMs } = engineMetrics;
+      return host.watch(this.#simulated[index]!, intervalMs * host.random(), intervalMs, this);
+    });
   }
 
-  /** An engine's metrics are asked for, as the gateway's poller does. */
-  asks(upstream: number): number {
+  /** Requests in flight, as the gateway's poller takes them down when it asks for an engine's metrics. */
+  markOf(upstream: number): number {
     return this.#state.inFlightOf(this.#listed[upstream]!, this.#table);
   }
 
-  answered(upstream: number, load: ScrapedLoad | null, inFlight: number, readAtMs: number): void {
+  answered(upstream: number, load: ScrapedLoad, inFlight: number, readAtMs: number): void {
     const index = this.#listed[upstream]!;
-    this.#state.engineRead(index, this.#table, load && withoutGpu(load), inFlight, beginsAtMs + readAtMs);
+    this.#state.engineRead(index, this.#table, withoutGpu(load), inFlight, beginsAtMs + readAtMs);
   }
 
   pick(request: RoutedRequest, simulatedMs: number): number {
     if (simulatedMs < this.#dueAtMs) return hold;
     const nowMs = beginsAtMs + simulatedMs;
     const state = this.#state;
-    const facts = factsOf(request, this.#host.blockTokens);
+    const facts = simulatedFacts(request, this.#host.blockTokens);
+    this.#news.catchUp(simulatedMs);
+    for (const watch of this.#watches) watch?.look(simulatedMs);
     this.#lookAtRules(nowMs);
     const planned = planRequest({
       table: this.#table,
@@ -247,6 +252,7 @@ class MeridianRouter implements SimulatedRouter, LoadWatcher {
     const { upstream } = plan.candidates[candidate]!;
     const { inputTokens, outputTokens } = ask;
     const table = this.#table;
+    this.#beforeChange(upstream, nowMs - beginsAtMs);
     return this.#state.begin(upstream, inputTokens + outputTokens, nowMs, { inputTokens, table, prompt, affinity });
   }
 
@@ -254,10 +260,16 @@ class MeridianRouter implements SimulatedRouter, LoadWatcher {
     const walk = this.#walks.get(index);
     if (!walk) return;
     walk.attempts.push({ candidate: walk.candidate, outcome });
-    this.#state.end(walk.ticket, outcome, beginsAtMs + simulatedMs, this.#host.random);
     const { upstream } = walk.plan.candidates[walk.candidate]!;
+    this.#beforeChange(upstream, simulatedMs);
+    this.#state.end(walk.ticket, outcome, beginsAtMs + simulatedMs, this.#host.random);
     if (outcome.kind === "failed" || this.#out.has(upstream)) this.#lookAtHealth(upstream, beginsAtMs + simulatedMs);
     this.#dueAtMs = 0;
+  }
+
+  #beforeChange(upstream: number, simulatedMs: number): void {
+    this.#news.catchUp(simulatedMs);
+    this.#watches[upstream]?.catchUp(simulatedMs);
   }
 
   /** It is taken out by failures alone, and back by the success of a probe. */
@@ -276,30 +288,9 @@ class MeridianRouter implements SimulatedRouter, LoadWatcher {
   }
 }
 
-const needsNothing = { tools: false, vision: false, jsonSchema: false };
-const anyRoute = ["*"];
-
 const withoutGpu = ({ running, waiting, kvUsage }: ScrapedLoad): EngineLoad => ({
   running,
   waiting,
   kvUsage,
   gpuUsage: null,
 });
-
-function factsOf(request: RoutedRequest, blockTokens: number): RouteRequest {
-  return {
-    endpoint: "chat.completions",
-    model: simulatedModel,
-    stream: true,
-    keyName: "simulated",
-    keyRoutes: anyRoute,
-    tags: [],
-    headers: {},
-    inputTokens: request.promptTokens,
-    maxOutputTokens: null,
-    needs: needsNothing,
-    session: String(request.session),
-    prompt: simulatedPrompt(request, blockTokens),
-    noFallback: false,
-  };
-}

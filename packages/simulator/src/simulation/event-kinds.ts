@@ -17,8 +17,4 @@ export const [
   faultEnds,
   /** Gateway: what waits there is asked about again. */
   tick,
-  /** Watch: its upstream is asked for its load, the question is there, the answer is back. */
-  loadAsked,
-  loadRead,
-  loadAnswered,
-] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14] as const;
+] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const;

@@ -1,6 +1,6 @@
 import { seededRandom } from "../seeded-random.ts";
 import type { GatewayTimers } from "./gateway-timers.ts";
-import type { LoadWatches } from "./load-watches.ts";
+import { LoadQuestions } from "./load-questions.ts";
 import type { RouterHost } from "./simulated-router.ts";
 import type { SimulationResult } from "./simulation-result.ts";
 import type { SimulationSetup } from "./simulation-setup.ts";
@@ -14,7 +14,6 @@ export type Ground = {
   readonly result: SimulationResult;
   readonly ways: Ways;
   readonly timers: GatewayTimers;
-  readonly watches: LoadWatches;
   readonly servers: readonly UpstreamServer[];
   readonly rooms: readonly WaitingRoom[];
   readonly nowMs: () => number;
@@ -22,7 +21,7 @@ export type Ground = {
 
 export function routerHost(
   gateway: number,
-  { setup, result, ways, timers, watches, servers, rooms, nowMs }: Ground,
+  { setup, result, ways, timers, servers, rooms, nowMs }: Ground,
 ): RouterHost {
   const { upstreams, workload, gateways, seed } = setup;
   const waysMs = ways.ofGateway(gateway);
@@ -35,10 +34,14 @@ export function routerHost(
     blockTokens: workload.blockTokens,
     random: seededRandom(seed * 7919 + gateway),
     after: (delayMs, call) => timers.begin(gateway, delayMs, nowMs(), call),
-    watch: (upstream, firstMs, everyMs, watcher) =>
-      watches.begin(gateway, upstream, firstMs, everyMs, waysMs[upstream]!, watcher),
+    watch(upstream, firstMs, everyMs, watcher) {
+      const server = servers[upstream]!;
+      const questions = new LoadQuestions(upstream, server, firstMs, everyMs, waysMs[upstream]!, watcher);
+      server.watchedBy(questions);
+      return questions;
+    },
     load: (upstream) => servers[upstream]!.loadAt(nowMs()),
-    cachedBlocks: (upstream, blocks, upTo) => servers[upstream]!.cachedBlocks(blocks, upTo),
+    cachedBlocks: (upstream, blocks, upTo) => servers[upstream]!.cachedBlocks(blocks, upTo, nowMs()),
     held: (other) => rooms[other]!.length,
     takenOut: (upstream) => void result.takenOut[upstream]!++,
   };

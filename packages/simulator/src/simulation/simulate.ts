@@ -3,7 +3,6 @@ import { arrivedRequest } from "./arrived-request.ts";
 import * as kinds from "./event-kinds.ts";
 import { EventQueue } from "./event-queue.ts";
 import { GatewayTimers } from "./gateway-timers.ts";
-import { LoadWatches } from "./load-watches.ts";
 import {
   type AttemptFailure,
   hold,
@@ -37,7 +36,6 @@ class Simulation {
   readonly #setup: SimulationSetup;
   readonly #queue = new EventQueue();
   readonly #timers = new GatewayTimers(this.#queue);
-  readonly #watches = new LoadWatches(this.#queue);
   readonly #result: SimulationResult;
   readonly #servers: readonly UpstreamServer[];
   readonly #routers: readonly SimulatedRouter[];
@@ -69,9 +67,8 @@ class Simulation {
       const random = seededRandom(seed * 1009 + index);
       return new UpstreamServer(upstream, workload.blockTokens, index, this.#queue, listener, random);
     });
-    const [ways, timers, watches] = [this.#ways, this.#timers, this.#watches];
-    const [servers, rooms, nowMs] = [this.#servers, this.#rooms, () => this.#nowMs];
-    const ground = { setup, result: this.#result, ways, timers, watches, servers, rooms, nowMs };
+    const [ways, timers, servers, rooms] = [this.#ways, this.#timers, this.#servers, this.#rooms];
+    const ground = { setup, result: this.#result, ways, timers, servers, rooms, nowMs: () => this.#nowMs };
     this.#routers = gateways.map((_, gateway) => setup.router(routerHost(gateway, ground)));
     for (const server of this.#servers) server.planFaults();
   }
@@ -97,8 +94,6 @@ class Simulation {
   }
 
   #happen(kind: number, first: number, second: number): void {
-    // Most of all, where there are many gateways and engines.
-    if (kind >= kinds.loadAsked) return this.#callIn(this.#watches.happen(kind, first, this.#servers, this.#nowMs));
     switch (kind) {
       case kinds.stepsEnded:
         return this.#servers[first]!.stepsEnded(second, this.#nowMs);

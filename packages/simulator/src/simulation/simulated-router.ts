@@ -72,10 +72,18 @@ export type ScrapedLoad = {
 
 /** Told what an upstream that is asked over and over says. */
 export type LoadWatcher = {
-  /** The question is being sent. Answers a number of its own, which comes back with the answer. */
-  asks(upstream: number): number;
-  /** `load` is good for this call only; null: the upstream did not answer. `readAtMs`: when the question was there. */
-  answered(upstream: number, load: ScrapedLoad | null, asked: number, readAtMs: number): void;
+  /** A number of its own. The answer comes with the greater of what it was when it was asked for and when it came. */
+  markOf(upstream: number): number;
+  /** `load` is good for this call only. `readAtMs`: when the question was at the upstream. */
+  answered(upstream: number, load: ScrapedLoad, mark: number, readAtMs: number): void;
+};
+
+/** An upstream that is asked over and over. */
+export type LoadWatch = {
+  /** To be called before the watcher's `markOf` changes. */
+  catchUp(nowMs: number): void;
+  /** Tells the watcher of the last answer that has come by now, unless it knows it. An upstream that is down gives none. */
+  look(nowMs: number): void;
 };
 
 /** What a router stands on. */
@@ -95,7 +103,7 @@ export type RouterHost = {
   /** Calls back when that much simulated time has passed. */
   after(delayMs: number, call: (nowMs: number) => void): void;
   /** Asks an upstream for its load again and again, first after `firstMs`: question and answer take one way each. */
-  watch(upstream: number, firstMs: number, everyMs: number, watcher: LoadWatcher): void;
+  watch(upstream: number, firstMs: number, everyMs: number, watcher: LoadWatcher): LoadWatch;
   /** Load of an upstream in this moment; null when it does not answer. Whoever asks pays for the way by `after`. */
   load(upstream: number): ScrapedLoad | null;
   /** How many of the first `upTo` blocks an upstream has cached in this moment, as the events of its cache would say. */

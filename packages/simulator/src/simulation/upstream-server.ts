@@ -2,7 +2,7 @@ import { Engine } from "../engine/engine.ts";
 import { faultBegins, faultEnds, stepsEnded } from "./event-kinds.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { ProviderQuota } from "./provider-quota.ts";
-import type { RoutedRequest, ScrapedLoad } from "./simulated-router.ts";
+import type { LoadWatch, RoutedRequest, ScrapedLoad } from "./simulated-router.ts";
 import type { FaultSpan, SimulatedUpstream } from "./simulated-upstream.ts";
 
 /** How an upstream answers a request when it comes. */
@@ -31,6 +31,8 @@ export class UpstreamServer {
   readonly #listener: ReplyListener;
   readonly #random: () => number;
   readonly #requests = new Map<number, RoutedRequest>();
+  /** Who asks it for its load over and over. */
+  readonly #watches: LoadWatch[] = [];
   /** When the first of the steps that are alike began, or the step under way. */
   #begunMs = 0;
   #stepping = false;
@@ -68,22 +70,28 @@ export class UpstreamServer {
     return this.readLoad(load, nowMs) ? load : null;
   }
 
-  /** The same, into `load`; false when it does not answer. */
-  readLoad(load: { running: number; waiting: number; kvUsage: number }, nowMs: number): boolean {
-    if (this.#isDown(nowMs) || this.#fault?.kind === "hang") return false;
-    this.#letPass(nowMs);
+  /** The same, into `load`, at any time since it last changed; false when it does not answer. */
+  readLoad(load: { running: number; waiting: number; kvUsage: number }, atMs: number): boolean {
+    if (this.#isDown(atMs) || this.#fault?.kind === "hang") return false;
     const engine = this.#engine;
     load.running = engine.running;
     load.waiting = engine.waiting;
-    load.kvUsage = engine.kvUsage;
+    load.kvUsage = engine.kvUsageAfter(this.#stepsEndedAt(atMs));
     return true;
   }
 
-  cachedBlocks(blocks: ArrayLike<number>, upTo: number): number {
+  /** It is asked by it from now on. */
+  watchedBy(watch: LoadWatch): void {
+    this.#watches.push(watch);
+  }
+
+  cachedBlocks(blocks: ArrayLike<number>, upTo: number, nowMs: number): number {
+    this.#letPass(nowMs);
     return this.#engine.cachedBlocks(blocks, upTo);
   }
 
   receive(request: RoutedRequest, nowMs: number): Reception {
+    this.#beforeChange(nowMs);
     if (this.#isDown(nowMs)) return refused;
     const fault = this.#fault;
     if (fault?.kind === "errors" && this.#random() < fault.share) return failed;
@@ -109,6 +117,7 @@ export class UpstreamServer {
 
   /** The gateway has given it up. */
   cancel(request: RoutedRequest, nowMs: number): void {
+    this.#beforeChange(nowMs);
     for (const [id, one] of this.#requests) {
       if (one !== request) continue;
       if (this.#stepping) this.#endAfterStep(nowMs);
@@ -121,6 +130,7 @@ export class UpstreamServer {
   /** The steps that were planned have ended. */
   stepsEnded(version: number, nowMs: number): void {
     if (version !== this.#version) return;
+    this.#beforeChange(nowMs);
     this.#stepping = false;
     const engine = this.#engine;
     engine.skip(this.#planned - 1);
@@ -141,6 +151,7 @@ export class UpstreamServer {
 
   /** Answers the requests that are cut by it. */
   beginFault(fault: FaultSpan, nowMs: number): readonly RoutedRequest[] {
+    this.#beforeChange(nowMs);
     if (this.#stepping) this.#endAfterStep(nowMs);
     this.#fault = fault;
     this.#factor = fault.kind === "slow" ? fault.factor : 1;
@@ -154,6 +165,7 @@ export class UpstreamServer {
   }
 
   endFault(nowMs: number): void {
+    this.#beforeChange(nowMs);
     if (this.#stepping) this.#endAfterStep(nowMs);
     this.#fault = null;
     this.#factor = 1;
@@ -163,6 +175,10 @@ export class UpstreamServer {
   /** Requests that it has taken and not answered to the end. */
   get requests(): Iterable<RoutedRequest> {
     return this.#requests.values();
+  }
+
+  #beforeChange(nowMs: number): void {
+    for (const watch of this.#watches) watch.catchUp(nowMs);
   }
 
   #isDown(nowMs: number): boolean {
@@ -190,10 +206,16 @@ export class UpstreamServer {
 
   /** Accounts for the steps that have ended by now. */
   #letPass(nowMs: number): void {
-    if (!this.#stepping || this.#planned === 1) return;
-    const steps = this.#engine.endedWithin((nowMs - this.#begunMs) / this.#factor);
+    const steps = this.#stepsEndedAt(nowMs);
+    if (steps === 0) return;
     this.#begunMs += this.#engine.msOf(steps) * this.#factor;
     this.#engine.skip(steps);
     this.#planned -= steps;
+  }
+
+  /** Of those that are alike. */
+  #stepsEndedAt(nowMs: number): number {
+    if (!this.#stepping || this.#planned === 1) return 0;
+    return this.#engine.endedWithin((nowMs - this.#begunMs) / this.#factor);
   }
 }

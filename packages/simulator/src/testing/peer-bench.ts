@@ -40,13 +40,7 @@ export class PeerBench {
       blockTokens: 16,
       random: seededRandom(1),
       after: (delayMs, call) => this.#after(delayMs, call),
-      watch: (upstream, firstMs, everyMs, watcher) => {
-        const ask = (nowMs: number) => {
-          watcher.answered(upstream, this.loads[upstream] ?? null, watcher.asks(upstream), nowMs);
-          this.#after(everyMs, ask);
-        };
-        this.#after(firstMs, ask);
-      },
+      watch: () => ({ catchUp() {}, look() {} }),
       load: (upstream) => this.loads[upstream] ?? null,
       cachedBlocks: () => 0,
       held: () => 0,
