@@ -6,13 +6,20 @@ const mostGateways = 64;
 
 type Heard = { atMs: number; loads: readonly UpstreamLoad[] };
 
-type Sum = { inFlight: number; outstandingTokens: number; unreadTokens: number; oldestMs: number };
+/** What all of them have at one upstream. One of which something was `said` is to hear once more when nothing is. */
+type Sum = {
+  inFlight: number;
+  outstandingTokens: number;
+  unreadTokens: number;
+  oldestMs: number;
+  said: boolean;
+};
 
 /** What each other gateway said last of its load, kept until it has not been heard for a while. */
 export class PeerLoads {
   readonly #heard = new Map<string, Heard>();
-  /** Upstreams of which something was said in the last sum: they are to hear when nothing is any more. */
-  #summed = new Map<number, Sum>();
+  /** By number of the upstream. */
+  readonly #sums = new Map<number, Sum>();
 
   /** All that a gateway has anywhere. False: too many are heard already. */
   hear(gateway: string, loads: readonly UpstreamLoad[], nowMs: number): boolean {
@@ -28,29 +35,38 @@ export class PeerLoads {
 
   /** Lays what all others have into the live state of the upstreams, and forgets gateways that are gone. */
   settle(states: Iterable<UpstreamState>, nowMs: number): void {
-    const sums = new Map<number, Sum>();
+    for (const [upstream, sum] of this.#sums) {
+      if (!sum.said) this.#sums.delete(upstream);
+      sum.said = false;
+      sum.inFlight = sum.outstandingTokens = sum.unreadTokens = 0;
+      sum.oldestMs = Number.POSITIVE_INFINITY;
+    }
     for (const [gateway, { atMs, loads }] of this.#heard) {
       if (nowMs - atMs >= peerGoneMs) this.#heard.delete(gateway);
-      else for (const load of loads) add(sums, load, atMs);
+      else for (const load of loads) this.#add(load, atMs);
     }
-    const before = this.#summed;
-    this.#summed = sums;
-    if (sums.size === 0 && before.size === 0) return;
+    if (this.#sums.size === 0) return;
     for (const { number, peers } of states) {
-      const sum = sums.get(number);
-      if (sum || before.has(number)) peers.take(sum ?? nothing, nowMs);
+      const sum = this.#sums.get(number);
+      if (sum) peers.take(sum, nowMs);
     }
+  }
+
+  #add({ upstream, inFlight, outstandingTokens, unreadTokens, oldestWaitMs }: UpstreamLoad, heardAtMs: number): void {
+    let sum = this.#sums.get(upstream);
+    if (!sum) this.#sums.set(upstream, (sum = nothing()));
+    sum.said = true;
+    sum.inFlight += inFlight;
+    sum.outstandingTokens += outstandingTokens;
+    sum.unreadTokens += unreadTokens;
+    if (oldestWaitMs >= 0) sum.oldestMs = Math.min(sum.oldestMs, heardAtMs - oldestWaitMs);
   }
 }
 
-const nothing: Sum = { inFlight: 0, outstandingTokens: 0, unreadTokens: 0, oldestMs: Number.POSITIVE_INFINITY };
-
-function add(sums: Map<number, Sum>, load: UpstreamLoad, heardAtMs: number): void {
-  const { upstream, inFlight, outstandingTokens, unreadTokens, oldestWaitMs } = load;
-  let sum = sums.get(upstream);
-  if (!sum) sums.set(upstream, (sum = { ...nothing }));
-  sum.inFlight += inFlight;
-  sum.outstandingTokens += outstandingTokens;
-  sum.unreadTokens += unreadTokens;
-  if (oldestWaitMs >= 0) sum.oldestMs = Math.min(sum.oldestMs, heardAtMs - oldestWaitMs);
-}
+const nothing = (): Sum => ({
+  inFlight: 0,
+  outstandingTokens: 0,
+  unreadTokens: 0,
+  oldestMs: Number.POSITIVE_INFINITY,
+  said: false,
+});

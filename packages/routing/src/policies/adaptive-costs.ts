@@ -52,6 +52,8 @@ export class AdaptiveCosts {
   #mediansAtMs = Number.NEGATIVE_INFINITY;
   #prefillMedian = 0;
   #decodeMedian = 0;
+  /** Room to sort them in. */
+  #ratios = new Float64Array(0);
   /** What governed the last weighing. */
   regime: Regime = "latency";
   /** How long requests wait at the engine where they wait the least. */
@@ -164,9 +166,13 @@ export class AdaptiveCosts {
 
   #takeMedians(tier: readonly Contender[], nowMs: number): void {
     this.#mediansAtMs = nowMs;
-    const engines = tier.flatMap(({ engine }) => engine ?? []);
-    this.#prefillMedian = median(engines.map(({ prefill }) => prefill.at(nowMs)));
-    this.#decodeMedian = median(engines.map(({ decode }) => decode.at(nowMs)));
+    if (this.#ratios.length < tier.length) this.#ratios = new Float64Array(tier.length);
+    let count = 0;
+    for (const { engine } of tier) if (engine) this.#ratios[count++] = engine.prefill.at(nowMs);
+    this.#prefillMedian = median(this.#ratios.subarray(0, count));
+    count = 0;
+    for (const { engine } of tier) if (engine) this.#ratios[count++] = engine.decode.at(nowMs);
+    this.#decodeMedian = median(this.#ratios.subarray(0, count));
   }
 }
 
@@ -187,7 +193,7 @@ function weighApi(contender: Contender, { stream, inputTokens, outputTokens, now
 const relative = (own: number, median: number): number =>
   Math.exp(Math.min(mostRelative, Math.max(leastRelative, own - median)));
 
-function median(values: number[]): number {
-  values.sort((a, b) => a - b);
+function median(values: Float64Array): number {
+  values.sort();
   return values.length === 0 ? 0 : values[values.length >> 1]!;
 }

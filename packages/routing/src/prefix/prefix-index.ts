@@ -79,8 +79,8 @@ export class PrefixIndex {
 
   /** A prompt is being sent there. */
   add({ hashes }: Pick<PromptPrefix, "hashes">): void {
-    // From its end, so that of blocks used together the first ones are the last to go.
-    for (let block = hashes.length - 1; block >= 0; block--) this.#put(hashes[block]!);
+    // From its end, so that of blocks used together the first ones are the last to go. Those before one of this age are of it.
+    for (let block = hashes.length - 1; block >= 0; block--) if (!this.#put(hashes[block]!)) break;
     if (this.#inAge[this.#age % ages]! >= shareOfAge * this.depth.blocks) this.#beginAge();
     this.#believe();
   }
@@ -134,7 +134,8 @@ export class PrefixIndex {
     }
   }
 
-  #put(hash: number): void {
+  /** False: it was used in the present age already. */
+  #put(hash: number): boolean {
     let at = this.#find(hash);
     if (at < 0) {
       const first = this.#setOf(hash);
@@ -144,10 +145,13 @@ export class PrefixIndex {
       }
       this.#hashes[at] = hash || 1;
     }
-    this.#leaveAge(this.#used[at]!);
+    const before = this.#used[at]!;
+    if (before === this.#age) return false;
+    this.#leaveAge(before);
     this.#used[at] = this.#age;
     this.#inAge[this.#age % ages]! += 1;
     this.#believed += 1;
+    return true;
   }
 
   #leaveAge(age: number): void {

@@ -9,7 +9,7 @@ export function simulatedPrompt({ blocks, promptTokens }: RoutedRequest, blockTo
     // Most policies never ask.
     prefix: () => {
       const count = Math.min(blocks.length, Math.floor(promptTokens / blockTokens));
-      prefix ??= prefixOf(blocks, count, blockTokens);
+      prefix ??= { hashes: hashesOf(blocks, count), ends: endsOf(count, blockTokens) };
       return prefix;
     },
     // Simulated prompts have no text.
@@ -17,12 +17,20 @@ export function simulatedPrompt({ blocks, promptTokens }: RoutedRequest, blockTo
   };
 }
 
-/** One piece of memory for both. */
-function prefixOf(blocks: ArrayLike<number>, count: number, blockTokens: number): PromptPrefix {
-  const numbers = new Uint32Array(2 * count);
-  for (let at = 0; at < count; at++) {
-    numbers[at] = Math.imul(blocks[at]! + 1, 0x9e3779b1);
-    numbers[count + at] = (at + 1) * blockTokens;
+function hashesOf(blocks: ArrayLike<number>, count: number): Uint32Array {
+  const hashes = new Uint32Array(count);
+  for (let at = 0; at < count; at++) hashes[at] = Math.imul(blocks[at]! + 1, 0x9e3779b1);
+  return hashes;
+}
+
+/** By tokens of a block: the longest so far. Blocks are all alike, so that prompts share it. */
+const knownEnds = new Map<number, Uint32Array>();
+
+function endsOf(count: number, blockTokens: number): Uint32Array {
+  let ends = knownEnds.get(blockTokens);
+  if (!ends || ends.length < count) {
+    ends = Uint32Array.from({ length: 2 * count }, (_, at) => (at + 1) * blockTokens);
+    knownEnds.set(blockTokens, ends);
   }
-  return { hashes: numbers.subarray(0, count), ends: numbers.subarray(count) };
+  return ends;
 }
