@@ -99,12 +99,13 @@ describe("mutations", () => {
     const hints: (string | null)[] = [];
     const heard = Promise.withResolvers<void>();
     const listening = Promise.withResolvers<void>();
-    const listener = listenForEnvironments(scene.databaseUrl, (environmentId) => {
+    const onHint = (environmentId: string | null): void => {
       // The first call, without an environment, says that it listens.
       if (environmentId === null) return listening.resolve();
       hints.push(environmentId);
       heard.resolve();
-    });
+    };
+    const listener = listenForEnvironments(scene.databaseUrl, onHint, () => 0);
     await listening.promise;
     scene.world.nowMs += 1_000;
     expect((await scene.call(path, workspace.userIds[callerOf(path)], input)).error).toBeNull();

@@ -23,6 +23,13 @@ afterAll(async () => {
   await test.drop();
 });
 
+const atOnce = () => 0;
+
+const endListeners = () =>
+  database.pool.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'",
+  );
+
 const listeners = async (): Promise<number> =>
   (
     await database.pool.query(
@@ -33,7 +40,7 @@ const listeners = async (): Promise<number> =>
 describe("hints of changed environments", () => {
   it("are heard when the transaction commits, and not when it is undone", async () => {
     const heard = vi.fn<(environmentId: string | null) => void>();
-    listening = listenForEnvironments(test.url, heard);
+    listening = listenForEnvironments(test.url, heard, atOnce);
     await vi.waitFor(() => expect(heard).toHaveBeenCalledExactlyOnceWith(null), 5_000);
     const undone = database.prisma.$transaction(async (tx) => {
       await notifyEnvironment(tx, randomUUID());
@@ -48,11 +55,9 @@ describe("hints of changed environments", () => {
 
   it("are heard again after the connection was lost, beginning with one for what was missed", async () => {
     const heard = vi.fn<(environmentId: string | null) => void>();
-    listening = listenForEnvironments(test.url, heard);
+    listening = listenForEnvironments(test.url, heard, atOnce);
     await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1), 5_000);
-    await database.pool.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'",
-    );
+    await endListeners();
     await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2), 5_000);
     expect(heard).toHaveBeenLastCalledWith(null);
     const environmentId = randomUUID();
@@ -60,9 +65,35 @@ describe("hints of changed environments", () => {
     await vi.waitFor(() => expect(heard).toHaveBeenLastCalledWith(environmentId), 5_000);
   });
 
+  it("wait before a new connection for as long as tries failed in a row, and not at all when one of 5 s was lost", async () => {
+    const heard = vi.fn<(environmentId: string | null) => void>();
+    const waitMs = vi.fn<(failures: number) => number>(() => 0);
+    listening = listenForEnvironments(test.url, heard, waitMs);
+    const lose = async (times: number): Promise<void> => {
+      await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(times), 5_000);
+      await endListeners();
+      await vi.waitFor(() => expect(waitMs).toHaveBeenCalledTimes(times), 5_000);
+    };
+    for (const times of [1, 2, 3]) await lose(times);
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(4), 5_000);
+    const sinceStartMs = performance.now.bind(performance);
+    vi.spyOn(performance, "now").mockImplementation(() => sinceStartMs() + 5_000);
+    await lose(4);
+    expect(waitMs.mock.calls.flat()).toEqual([0, 1, 2, 0]);
+  });
+
+  it("are waited for again and again while nobody answers", async () => {
+    const waitMs = vi.fn<(failures: number) => number>(() => 0);
+    const heard = vi.fn<() => void>();
+    listening = listenForEnvironments("postgres://postgres@127.0.0.1:1/none", heard, waitMs);
+    await vi.waitFor(() => expect(waitMs.mock.calls.length).toBeGreaterThan(4), 5_000);
+    expect(waitMs.mock.calls.flat().slice(0, 5)).toEqual([0, 1, 2, 3, 4]);
+    expect(heard).not.toHaveBeenCalled();
+  });
+
   it("leave 0 connections behind when stopped", async () => {
     const connected = Promise.withResolvers<void>();
-    const stopping = listenForEnvironments(test.url, () => connected.resolve());
+    const stopping = listenForEnvironments(test.url, () => connected.resolve(), atOnce);
     await connected.promise;
     expect(await listeners()).toBe(1);
     await stopping.stop();

@@ -16,17 +16,31 @@ class FakeControlPlane implements ControlPlane {
   heartbeats = 0;
   known = true;
   hint: () => void = () => {};
+  /** Where what is asked of it waits, once a test has put something there. */
+  readonly held = new Map<"read" | "report", PromiseWithResolvers<void>>();
+  readings = 0;
+  /** An environment of which it hears nothing. */
+  refused: string | null = null;
+
+  hold(what: "read" | "report"): PromiseWithResolvers<void> {
+    const held = Promise.withResolvers<void>();
+    this.held.set(what, held);
+    return held;
+  }
 
   #reach(): void {
     if (!this.reachable) throw new Error("connection refused");
   }
 
   async readSnapshots(serials: ReadonlyMap<string, number>) {
+    this.readings++;
     this.#reach();
-    return {
+    const answer = {
       environmentIds: this.snapshots.map((each) => each.environmentId),
       changed: this.snapshots.filter((each) => each.serial > (serials.get(each.environmentId) ?? -1)),
     };
+    await this.held.get("read")?.promise;
+    return answer;
   }
 
   async register(instance: { readonly id: string }) {
@@ -43,6 +57,8 @@ class FakeControlPlane implements ControlPlane {
 
   async report(_instanceId: string, application: Application) {
     this.#reach();
+    await this.held.get("report")?.promise;
+    if (application.environmentId === this.refused) throw new Error("violates a constraint");
     this.reports.push(application);
   }
 
@@ -60,6 +76,7 @@ class FakeControlPlane implements ControlPlane {
 async function followerOf(controlPlane: FakeControlPlane) {
   const world = { nowMs: 1_000_000 };
   const given: number[] = [];
+  const kept: string[][] = [];
   const follower = followControlPlane({
     confirm: null,
     controlPlane,
@@ -68,7 +85,7 @@ async function followerOf(controlPlane: FakeControlPlane) {
         if (source.kind === "snapshot") given.push(source.snapshot.serial);
         return { state: "applied", diagnostics: [] };
       },
-      keepOnly: () => {},
+      keepOnly: (ids) => void kept.push([...ids]),
     },
     verify,
     instance: { id: "gw-1", name: "gateway-1", epoch: 1, liveUrl: "ws://127.0.0.1/live", version: "0" },
@@ -77,7 +94,7 @@ async function followerOf(controlPlane: FakeControlPlane) {
     log: pino({ level: "silent" }),
   });
   onTestFinished(() => follower.stop());
-  return { follower, given, world };
+  return { follower, given, kept, world };
 }
 
 describe("ControlPlaneFollower", () => {
@@ -102,6 +119,69 @@ describe("ControlPlaneFollower", () => {
     controlPlane.hint();
     await until("the report came", () => controlPlane.reports.length === 1, 500);
     expect(given).toEqual([2]);
+  });
+
+  it("follows a hint at once while a reading hangs, and takes nothing from that one any more", async () => {
+    const controlPlane = new FakeControlPlane();
+    const { follower, given, kept } = await followerOf(controlPlane);
+    await follower.start();
+    await follower.follow();
+    const { readings } = controlPlane;
+    const hanging = controlPlane.hold("read");
+    const old = follower.follow();
+    controlPlane.held.clear();
+    controlPlane.snapshots = [sign(snapshotOf(2))];
+    controlPlane.hint();
+    expect(controlPlane.readings).toBe(readings + 2);
+    await until("the report came", () => controlPlane.reports.length === 1);
+    // It was read before there was an environment: by it, the environment would be gone again.
+    hanging.resolve();
+    await old;
+    expect({ given, kept }).toEqual({ given: [2], kept: [] });
+  });
+
+  it("reads 2 times at once at most: hints beyond are followed by one reading, as soon as one ends", async () => {
+    const controlPlane = new FakeControlPlane();
+    const { follower, given } = await followerOf(controlPlane);
+    await follower.start();
+    await follower.follow();
+    const { readings } = controlPlane;
+    const hanging = controlPlane.hold("read");
+    for (let count = 0; count < 5; count++) controlPlane.hint();
+    expect(controlPlane.readings).toBe(readings + 2);
+    controlPlane.snapshots = [sign(snapshotOf(2))];
+    controlPlane.held.clear();
+    hanging.resolve();
+    await until("it is applied", () => given.length === 1);
+    expect(controlPlane.readings).toBe(readings + 3);
+  });
+
+  it("follows a hint while the control plane takes its time to hear what was applied, and tells the latest", async () => {
+    const controlPlane = new FakeControlPlane();
+    const { follower, given } = await followerOf(controlPlane);
+    await follower.start();
+    await follower.follow();
+    const telling = controlPlane.hold("report");
+    for (const serial of [2, 3, 4]) {
+      controlPlane.snapshots = [sign(snapshotOf(serial))];
+      controlPlane.hint();
+      await until(`${serial} is applied`, () => given.at(-1) === serial);
+    }
+    expect(controlPlane.reports).toEqual([]);
+    telling.resolve();
+    await until("the last is told", () => controlPlane.reports.at(-1)?.serial === 4);
+    expect(controlPlane.reports.map(({ serial }) => serial)).toEqual([2, 4]);
+  });
+
+  it("tells of the other environments when what it tells of one is refused", async () => {
+    const controlPlane = new FakeControlPlane();
+    const other = { ...snapshotOf(1), environmentId: "6f3c1b1e-8d53-4c54-9d0a-3f3f6f0a00ff" };
+    controlPlane.refused = environmentId;
+    controlPlane.snapshots = [sign(snapshotOf(1)), sign(other)];
+    const { follower } = await followerOf(controlPlane);
+    await follower.start();
+    await follower.follow();
+    expect(controlPlane.reports.map((report) => report.environmentId)).toEqual([other.environmentId]);
   });
 
   it("reads a change within the second when its hint was lost", async () => {

@@ -11,9 +11,13 @@ const pollMs = 1_000;
 /** Without a single snapshot every key is unknown: better to open the port a little later. */
 const firstAnswerMs = 3_000;
 
+/** A change that is hinted at during a reading may have come too late for it, and is not to wait for a slow one. */
+const mostReadings = 2;
+
 /**
  * Keeps the gateway on what the control plane says: serves from disk first, then reads every second, and at once when a
- * hint comes. Whatever fails is tried again a second later, and what is served stays.
+ * hint comes. Nothing but readings stands in the way of a reading: the control plane is told, and the disk is written,
+ * beside them. Whatever fails is tried again a second later, and what is served stays.
  */
 export class ControlPlaneFollower {
   readonly #controlPlane: ControlPlane;
@@ -23,8 +27,14 @@ export class ControlPlaneFollower {
   readonly #log: Logger;
   #timer: NodeJS.Timeout | null = null;
   #listening: { stop(): Promise<void> } | null = null;
-  #round: Promise<void> | null = null;
-  #again = false;
+  readonly #rounds = new Set<Promise<void>>();
+  #readings = 0;
+  /** Asked for while there were as many readings as there may be: begins when one of them ends. */
+  #next: PromiseWithResolvers<void> | null = null;
+  /** Readings are numbered as they begin. */
+  #begun = 0;
+  /** The latest that was answered. What an earlier one says after it is out of date. */
+  #answered = 0;
   #lastHeardAtMs: number | null = null;
   #reachable: boolean | null = null;
 
@@ -54,9 +64,11 @@ export class ControlPlaneFollower {
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
+    this.#next?.resolve();
+    this.#next = null;
     await this.#listening?.stop();
     this.#listening = null;
-    await this.#round;
+    await Promise.all(this.#rounds);
     await this.#presence.end();
   }
 
@@ -68,31 +80,42 @@ export class ControlPlaneFollower {
     };
   }
 
-  /** Reads and answers once. Asked for during a round, it does one more: the change may have come after the reading. */
+  /** Begins a reading now, or as soon as one of two ends. Resolves when what was read is told and on disk, too. */
   follow(): Promise<void> {
-    if (this.#round) {
-      this.#again = true;
-      return this.#round;
-    }
-    this.#round = this.#rounds().finally(() => (this.#round = null));
-    return this.#round;
+    if (this.#readings === mostReadings) return (this.#next ??= Promise.withResolvers()).promise;
+    const round = this.#round();
+    this.#rounds.add(round);
+    void round.finally(() => this.#rounds.delete(round));
+    return round;
   }
 
-  async #rounds(): Promise<void> {
-    do {
-      this.#again = false;
-      try {
-        const { environmentIds, changed } = await this.#controlPlane.readSnapshots(this.#intake.serials);
-        this.#lastHeardAtMs = this.#clock();
-        const saved = changed.map((snapshot) => this.#intake.take(snapshot));
-        await this.#presence.tell();
-        await Promise.all([...saved, this.#intake.keepOnly(new Set(environmentIds))]);
-        this.#note(true);
-      } catch (error) {
-        this.#note(false, error);
-        return;
-      }
-    } while (this.#again && this.#timer);
+  async #round(): Promise<void> {
+    const reading = ++this.#begun;
+    try {
+      const { environmentIds, changed } = await this.#read();
+      if (reading < this.#answered) return;
+      this.#answered = reading;
+      this.#lastHeardAtMs = this.#clock();
+      const saved = changed.map((snapshot) => this.#intake.take(snapshot));
+      saved.push(this.#intake.keepOnly(new Set(environmentIds)));
+      await this.#presence.tell();
+      this.#note(true);
+      await Promise.all(saved);
+    } catch (error) {
+      if (reading >= this.#answered) this.#note(false, error);
+    }
+  }
+
+  async #read(): ReturnType<ControlPlane["readSnapshots"]> {
+    this.#readings += 1;
+    try {
+      return await this.#controlPlane.readSnapshots(this.#intake.serials);
+    } finally {
+      this.#readings -= 1;
+      const next = this.#next;
+      this.#next = null;
+      if (next) void this.follow().then(next.resolve);
+    }
   }
 
   #note(reachable: boolean, error?: unknown): void {

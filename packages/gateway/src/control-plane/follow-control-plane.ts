@@ -33,10 +33,10 @@ export function followControlPlane(parts: {
       if (!confirm) return presence.note(application);
       void confirm(application).then((confirmed) => {
         presence.note(confirmed);
-        return follower.follow();
+        // What could not be told is told with the next poll, which says so if it fails again.
+        return presence.tell().catch(() => {});
       });
     },
   });
-  const follower = new ControlPlaneFollower({ controlPlane, intake, presence, clock, log });
-  return follower;
+  return new ControlPlaneFollower({ controlPlane, intake, presence, clock, log });
 }

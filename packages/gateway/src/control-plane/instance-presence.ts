@@ -14,6 +14,8 @@ export class InstancePresence {
   readonly #untold = new Map<string, Application>();
   #registered = false;
   #toldAtMs = 0;
+  #telling: Promise<void> | null = null;
+  #again: Promise<void> | null = null;
 
   constructor(parts: {
     readonly controlPlane: ControlPlane;
@@ -32,8 +34,23 @@ export class InstancePresence {
     this.#untold.set(application.environmentId, application);
   }
 
-  /** Registers, beats and reports, as far as they are due. Rejects while the control plane cannot be reached. */
-  async tell(): Promise<void> {
+  /**
+   * Registers, beats and reports, as far as they are due. Rejects while the control plane cannot be reached. One at a time,
+   * on one connection: asked for meanwhile, there is one more.
+   */
+  tell(): Promise<void> {
+    if (this.#telling)
+      return (this.#again ??= this.#telling
+        .catch(() => {})
+        .then(() => {
+          this.#again = null;
+          return this.tell();
+        }));
+    this.#telling = this.#tellNow().finally(() => (this.#telling = null));
+    return this.#telling;
+  }
+
+  async #tellNow(): Promise<void> {
     const nowMs = this.#clock();
     if (this.#registered && nowMs - this.#toldAtMs >= heartbeatMs) {
       this.#registered = await this.#controlPlane.heartbeat(this.#instance.id);
@@ -44,13 +61,20 @@ export class InstancePresence {
       this.#registered = true;
       this.#toldAtMs = nowMs;
     }
-    await Promise.all([...this.#untold.values()].map((application) => this.#report(application)));
+    for (const application of this.#untold.values()) await this.#report(application);
   }
 
   async #report(application: Application): Promise<void> {
-    await this.#controlPlane.report(this.#instance.id, application);
     const { environmentId } = application;
-    if (this.#untold.get(environmentId) === application) this.#untold.delete(environmentId);
+    const isLatest = () => this.#untold.get(environmentId) === application;
+    try {
+      await this.#controlPlane.report(this.#instance.id, application);
+      if (isLatest()) this.#untold.delete(environmentId);
+    } catch (error) {
+      // Behind the others: one that is refused must not keep them from being told.
+      if (isLatest() && this.#untold.delete(environmentId)) this.#untold.set(environmentId, application);
+      throw error;
+    }
   }
 
   /** Says goodbye; that it could not be said is only logged. */

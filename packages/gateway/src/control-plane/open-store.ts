@@ -7,15 +7,21 @@ import {
   listenForEnvironments,
   openDatabase,
 } from "@meridian/db";
+import { backOffMs } from "../records/back-off.ts";
 import type { CellStorage } from "../records/cell-flusher.ts";
 import type { RecordStorage } from "../records/record-storage.ts";
 import type { ControlPlane } from "./control-plane.ts";
 
-/** One each for records, cells, snapshots and reports: none waits behind another. */
-const connections = 4;
+/** One each for records, cells, uses and reports, and two to read snapshots by: none waits behind another. */
+const connections = 6;
 
 /** A database that hangs counts as gone: what was asked of it is given up and asked again. */
 const queryTimeoutMs = 10_000;
+
+/** At once, then after half a second to one: each time, what was missed is read. */
+const reconnectMs = (failures: number): number =>
+  failures === 0 ? 0 : backOffMs(failures, Math.random(), longestReconnectMs);
+const longestReconnectMs = 1_000;
 
 /** All that a gateway has of a database. It may come and go: nothing on the request path waits for it. */
 export type Store = {
@@ -33,7 +39,7 @@ export function openStore(url: string): Store {
   const recordStore = createPostgresRecordStore(database.pool);
   const cellStore = createPostgresCellStore(database.pool);
   return {
-    controlPlane: { ...control, listen: (onHint) => listenForEnvironments(url, onHint) },
+    controlPlane: { ...control, listen: (onHint) => listenForEnvironments(url, onHint, reconnectMs) },
     records: { write: (records) => recordStore.writeRecords(records), isRefusal: isDataError },
     cells: { upsert: (cells) => cellStore.upsertCells(cells) },
     uses: createCredentialUseStore(database.pool),

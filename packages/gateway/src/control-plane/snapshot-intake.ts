@@ -3,10 +3,11 @@ import type { ApplyResult, EnvironmentRegistry } from "../environments/environme
 import type { Application, SignedSnapshot } from "./control-plane.ts";
 import { openSnapshot, type VerifySnapshot } from "./open-snapshot.ts";
 import type { SnapshotDisk } from "./snapshot-disk.ts";
+import { SnapshotWriter } from "./snapshot-writer.ts";
 
 export type IntakeParts = {
   readonly registry: Pick<EnvironmentRegistry, "apply" | "keepOnly">;
-  readonly disk: SnapshotDisk;
+  readonly disk: Pick<SnapshotDisk, "load" | "save" | "remove">;
   readonly verify: VerifySnapshot;
   readonly clock: () => number;
   readonly log: Logger;
@@ -17,6 +18,7 @@ export type IntakeParts = {
 /** Takes snapshots in: signature, form, config, then into service and onto disk. Never goes back to an older serial. */
 export class SnapshotIntake {
   readonly #parts: IntakeParts;
+  readonly #writer: SnapshotWriter;
   /** Highest serial taken of each environment. A refused one is not among them: it may be repaired in its place. */
   readonly #serials = new Map<string, number>();
   /** Refused ones that were complained about, `environment@serial`. */
@@ -26,6 +28,7 @@ export class SnapshotIntake {
 
   constructor(parts: IntakeParts) {
     this.#parts = parts;
+    this.#writer = new SnapshotWriter(parts.disk, parts.log);
   }
 
   get serials(): ReadonlyMap<string, number> {
@@ -49,10 +52,10 @@ export class SnapshotIntake {
     if (this.#serials.size > 0) log.info({ environments: this.#serials.size }, "serving from the snapshots on disk");
   }
 
-  /** Applies at once; resolves when it is on disk too. A disk that fails is logged: serving goes on. */
+  /** Applies at once; resolves when it is on disk too. */
   async take(signed: SignedSnapshot): Promise<void> {
     const place = this.#apply(signed);
-    if (place) await this.#onDisk("saved", () => this.#parts.disk.save(signed, place));
+    if (place) await this.#writer.save(signed, place);
   }
 
   /** Forgets environments that the control plane no longer has. */
@@ -63,8 +66,8 @@ export class SnapshotIntake {
     for (const id of gone) {
       this.#serials.delete(id);
       this.#parts.log.info({ environmentId: id }, "the environment is gone");
-      await this.#onDisk("removed", () => this.#parts.disk.remove(id));
     }
+    await Promise.all(gone.map((id) => this.#writer.remove(id)));
   }
 
   #apply(signed: SignedSnapshot): "applied" | "latest" | null {
@@ -108,13 +111,5 @@ export class SnapshotIntake {
     this.#refusedCount++;
     const { environmentId, serial } = signed;
     this.#parts.log.error({ environmentId, serial }, `a snapshot was refused: ${why}`);
-  }
-
-  async #onDisk(done: string, act: () => Promise<void>): Promise<void> {
-    try {
-      await act();
-    } catch (error) {
-      this.#parts.log.error({ err: error }, `a snapshot could not be ${done} on disk`);
-    }
   }
 }

@@ -12,4 +12,9 @@ describe("backOffMs", () => {
     expect(backOffMs(failures, 0)).toBe(least);
     expect(backOffMs(failures, 0.999_999)).toBeCloseTo(most, 1);
   });
+
+  it("waits no longer than it is told to", () => {
+    expect(backOffMs(9, 0, 1_000)).toBe(500);
+    expect(backOffMs(9, 0.999_999, 1_000)).toBeCloseTo(1_000, 1);
+  });
 });
