@@ -13,8 +13,11 @@ export async function publishInEditor(page: Page, yaml: string, message: string)
   await page.getByRole("button", { name: "Publish…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Message").fill(message);
+  const publishNow = dialog.getByRole("button", { name: "Publish now" });
+  // The dialog moves while it opens, which Playwright waits out before it clicks.
+  await publishNow.click({ trial: true });
   const clickedAtMs = Date.now();
-  await dialog.getByRole("button", { name: "Publish now" }).click();
+  await publishNow.click();
   await expect(page.getByRole("dialog").getByText(/Applied by 1 of 1 gateway/)).toBeVisible();
   return clickedAtMs;
 }

@@ -16,7 +16,8 @@ export function apiServer(): Promise<ApiServer> {
  * (migrations, WebAssembly) by where it lies.
  */
 async function open(): Promise<ApiServer> {
-  const { openApiServer } = await import(/* turbopackIgnore: true */ "@meridian/api/server");
+  const { openApiServer, practisePublishing } = await import(/* turbopackIgnore: true */ "@meridian/api/server");
+  void practisePublishing();
   return openApiServer({
     databaseUrl: webEnv().databaseUrl,
     masterKey: webEnv().masterKey,

@@ -6,3 +6,4 @@ export {
   openApiServer,
   type UnexpectedError,
 } from "./open-api-server.ts";
+export { practisePublishing } from "./practise-publishing.ts";
