@@ -52,6 +52,8 @@ export class AdaptiveCosts {
   #mediansAtMs = Number.NEGATIVE_INFINITY;
   #prefillMedian = 0;
   #decodeMedian = 0;
+  /** The fleet takes so many times as long for a prompt as the options say. */
+  #fleetSlower = 1;
   /** Room to sort them in. */
   #ratios = new Float64Array(0);
   /** What governed the last weighing. */
@@ -96,9 +98,7 @@ export class AdaptiveCosts {
         this.#sparing(contender, ask) +
         this.#price(contender, ask, cheapest) +
         this.#waste(contender, mostCached) +
-        failureMs *
-          contender.recentFailureShare *
-          Math.exp(-Math.max(0, ask.nowMs - contender.begunAtMs) / failuresFadeMs);
+        ofFailures(contender, ask.nowMs);
   }
 
   #weighEngine(contender: Contender, { inputTokens, nowMs }: PolicyAsk): void {
@@ -128,7 +128,7 @@ export class AdaptiveCosts {
 
   /** What all have in common is believed too: it says what a cached prompt is worth. */
   #fleetMsPerToken(prefillRate: number): number {
-    return (1_000 * Math.exp(Math.min(mostFleet, Math.max(leastFleet, this.#prefillMedian)))) / prefillRate;
+    return (1_000 * this.#fleetSlower) / prefillRate;
   }
 
   /** 0..1 of its KV cache: as it says itself, else what gateways have in flight there against what it is taken to keep. */
@@ -170,6 +170,7 @@ export class AdaptiveCosts {
     let count = 0;
     for (const { engine } of tier) if (engine) this.#ratios[count++] = engine.prefill.at(nowMs);
     this.#prefillMedian = median(this.#ratios.subarray(0, count));
+    this.#fleetSlower = Math.exp(Math.min(mostFleet, Math.max(leastFleet, this.#prefillMedian)));
     count = 0;
     for (const { engine } of tier) if (engine) this.#ratios[count++] = engine.decode.at(nowMs);
     this.#decodeMedian = median(this.#ratios.subarray(0, count));
@@ -188,6 +189,11 @@ function weighApi(contender: Contender, { stream, inputTokens, outputTokens, now
   contender.waitingRequests = 0;
   contender.kvUsage = 0;
   contender.tokenMs = wholeMs === null ? (latency.perTokenMsAt(nowMs) ?? assumedTokenMs) : 0;
+}
+
+function ofFailures({ recentFailureShare, begunAtMs }: Contender, nowMs: number): number {
+  if (recentFailureShare === 0) return 0;
+  return failureMs * recentFailureShare * Math.exp(-Math.max(0, nowMs - begunAtMs) / failuresFadeMs);
 }
 
 const relative = (own: number, median: number): number =>
