@@ -2,44 +2,73 @@ import { storableText } from "./storable-text.ts";
 
 type Bare = string | number | boolean | null;
 
+// Each text grows by what is added to it and is laid out once, when it is sent: an array of pieces that is joined takes the
+// pieces' room and time besides. Most columns say one thing of all that a route served in a moment: it is written once.
+
 /** Of numbers, booleans and UUIDs, which an array literal takes without quotes. */
-export function bareArray(values: readonly Bare[]): string {
-  // An element that is null leaves nothing between its commas, and Postgres wants a word there.
-  return sameArray(values, (value) => `${value ?? "NULL"}`) ?? `{${values.map((value) => value ?? "NULL").join()}}`;
+export function bareArray<Row>(rows: readonly Row[], read: (row: Row) => Bare): string {
+  const [first] = rows;
+  if (first === undefined) return "{}";
+  const same = read(first);
+  let at = countOfSame(rows, read, same);
+  let text = `{${repeated(bareElement(same), at)}`;
+  for (; at < rows.length; at++) text += `,${bareElement(read(rows[at]!))}`;
+  return `${text}}`;
 }
 
-/** Of text that Postgres takes whatever is in it. Most columns hold one name over and over: each is quoted once. */
-export function textArray(values: readonly (string | null)[]): string {
-  const same = sameArray(values, elementOf);
-  if (same !== null) return same;
-  let last: string | null = null;
-  let element = "NULL";
-  const elements = values.map((value) => {
+/** Of text that Postgres takes whatever is in it. Most columns hold a few names over and over: each is quoted once. */
+export function textArray<Row>(rows: readonly Row[], read: (row: Row) => string | null): string {
+  const [first] = rows;
+  if (first === undefined) return "{}";
+  const same = read(first);
+  let at = countOfSame(rows, read, same);
+  let element = textElement(same);
+  let text = `{${repeated(element, at)}`;
+  let last = same;
+  let before = same;
+  let elementBefore = element;
+  for (; at < rows.length; at++) {
+    const value = read(rows[at]!);
     if (value !== last) {
+      // Two that take turns, as upstreams do, are remembered both.
+      const known = value === before ? elementBefore : textElement(value);
+      before = last;
+      elementBefore = element;
       last = value;
-      element = elementOf(value);
+      element = known;
     }
-    return element;
-  });
-  return `{${elements.join()}}`;
+    text += `,${element}`;
+  }
+  return `${text}}`;
 }
-
-/** Of a column that says the same of all, as most do of what one route served in a moment; null when it does not. */
-function sameArray<T extends Bare>(values: readonly T[], write: (value: T) => string): string | null {
-  const [first] = values;
-  if (first === undefined) return null;
-  for (const value of values) if (value !== first) return null;
-  const element = write(first);
-  return `{${`${element},`.repeat(values.length - 1)}${element}}`;
-}
-
-const elementOf = (value: string | null): string => (value === null ? "NULL" : quoted(storableText(value)));
 
 /**
  * Of JSON texts, which hold no line break of their own: one a line, an empty one for NULL. In an array literal each of
  * their many quotes would have to be escaped, which took longer than all the rest of a batch.
  */
-export const lines = (values: readonly (string | null)[]): string => values.map((value) => value ?? "").join("\n");
+export function lines<Row>(rows: readonly Row[], read: (row: Row) => string | null): string {
+  let text = "";
+  let between = "";
+  for (const row of rows) {
+    text += between + (read(row) ?? "");
+    between = "\n";
+  }
+  return text;
+}
+
+/** How many rows from the first on say the same. */
+function countOfSame<Row>(rows: readonly Row[], read: (row: Row) => Bare, same: Bare): number {
+  let count = 1;
+  while (count < rows.length && read(rows[count]!) === same) count++;
+  return count;
+}
+
+const repeated = (element: string, count: number): string => element + `,${element}`.repeat(count - 1);
+
+/** An element that is null leaves nothing between its commas, and Postgres wants a word there. */
+const bareElement = (value: Bare): string => `${value ?? "NULL"}`;
+
+const textElement = (value: string | null): string => (value === null ? "NULL" : quoted(storableText(value)));
 
 const special = /["\\]/g;
 

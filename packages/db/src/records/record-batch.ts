@@ -1,7 +1,7 @@
 import type { RequestRecord } from "@meridian/metrics";
 import { bareArray, lines, textArray } from "./column-text.ts";
 import { type ReadColumn, requestColumns, requestNames } from "./request-row.ts";
-import { storableJson } from "./storable-json.ts";
+import { attemptsJson, planJson } from "./details-json.ts";
 
 const details = [
   ["gave_up", "text"],
@@ -38,15 +38,16 @@ export const insertBatch = `
 /** The parameters of `insertBatch`. */
 export function batchOf(records: readonly RequestRecord[]): string[] {
   return [
-    bareArray(records.map(({ startedAtMs }) => startedAtMs)),
+    bareArray(records, ({ startedAtMs }) => startedAtMs),
     ...requestColumns.map(([, type, , reader]) => {
       const read: ReadColumn = reader;
-      const values = records.map(read);
-      return type === "text" ? textArray(values as (string | null)[]) : bareArray(values);
+      return type === "text" ? textArray(records, read as ReadText) : bareArray(records, read);
     }),
-    textArray(records.map(({ details }) => details.gaveUp)),
-    textArray(records.map(({ details }) => details.errorMessage)),
-    lines(records.map(({ details }) => details.plan && storableJson(details.plan))),
-    lines(records.map(({ details }) => storableJson(details.attempts))),
+    textArray(records, ({ details }) => details.gaveUp),
+    textArray(records, ({ details }) => details.errorMessage),
+    lines(records, ({ details }) => planJson(details.plan)),
+    lines(records, ({ details }) => attemptsJson(details.attempts)),
   ];
 }
+
+type ReadText = (record: RequestRecord) => string | null;

@@ -1,4 +1,5 @@
 import type { RequestDetails, RequestRecord } from "@meridian/metrics";
+import { millisecondsText } from "./milliseconds-text.ts";
 import type { RequestSummary } from "./request-summary.ts";
 
 export type ReadColumn = (record: RequestRecord) => string | number | boolean | null;
@@ -26,8 +27,13 @@ export const requestColumns = [
   ["status", "smallint", "status", (record) => record.status],
   ["error_code", "text", "errorCode", (record) => record.errorCode],
   ["attempt_count", "smallint", "attemptCount", (record) => record.attemptCount],
-  ["first_token_ms", "double precision", "firstTokenMs", (record) => record.firstTokenMs],
-  ["duration_ms", "double precision", "durationMs", (record) => record.durationMs],
+  [
+    "first_token_ms",
+    "double precision",
+    "firstTokenMs",
+    (record) => record.firstTokenMs && millisecondsText(record.firstTokenMs),
+  ],
+  ["duration_ms", "double precision", "durationMs", (record) => millisecondsText(record.durationMs)],
   ["input_tokens", "integer", "inputTokens", (record) => record.inputTokens],
   ["cached_input_tokens", "integer", "cachedInputTokens", (record) => record.cachedInputTokens],
   ["output_tokens", "integer", "outputTokens", (record) => record.outputTokens],
