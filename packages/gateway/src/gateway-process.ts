@@ -42,7 +42,7 @@ export type GatewayProcess = {
   readonly publicPort: number;
   readonly adminPort: number;
   /** Its live feed, for who watches from within the process. */
-  readonly hub: Pick<LiveHub, "subscribe">;
+  readonly hub: Pick<LiveHub, "subscribe" | "unsubscribe">;
   /** Takes no more requests, lets those that run finish, writes what is left and says goodbye. */
   stop(): Promise<void>;
 };
@@ -53,15 +53,15 @@ export type ReplacedParts = {
   readonly threadEntry?: URL;
   /** Where records and cells are written to, in the place of the database. */
   readonly storage?: RecordPathStorage;
-  /** Hears of every request, in the place of all that counts, shows and keeps them. */
-  readonly sink?: RecordSink;
+  /** Stands before all that counts, shows and keeps requests, and may let none of them through. */
+  readonly sinkBefore?: (next: RecordSink) => RecordSink;
 };
 
 /** Runs a whole gateway. Rejects when a port is taken or the config file has errors. */
 export async function runGateway(
   settings: GatewaySettings,
   log: Logger,
-  { threadEntry, storage, sink }: ReplacedParts = {},
+  { threadEntry, storage, sinkBefore }: ReplacedParts = {},
 ): Promise<GatewayProcess> {
   const { source, host, name } = settings;
   const clock = createMonotonicClock();
@@ -121,7 +121,7 @@ export async function runGateway(
     follower !== null && clock() - (follower.state.lastHeardAtMs ?? cells.epoch) > settings.maxSnapshotAgeMs;
   const serving = {
     registry,
-    sink: sink ?? records.sink,
+    sink: sinkBefore?.(records.sink) ?? records.sink,
     log,
     clock,
     options: {

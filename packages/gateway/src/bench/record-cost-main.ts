@@ -4,16 +4,16 @@ import { dryRecordStorage } from "../control-plane/dry-record-storage.ts";
 import { readStartRequest } from "../env.ts";
 import { fileEnvironmentId } from "../environments/environment-source.ts";
 import { runGateway } from "../gateway-process.ts";
+import type { LiveClient } from "../live/live-client.ts";
 import type { RecordPathStorage } from "../records/record-path.ts";
 
-// The gateway with and without what stands behind the request path, for the benchmark. With `--records off` records go
-// nowhere. With `counted` every one is counted and put into cells, the live feed has a watcher and the metrics are scraped
-// each second, as of a gateway without a database. With `stored` they are queued and made into batches for the database
-// besides, of which the driver would only have to send the bytes.
+// The gateway with and without what stands behind the request path, for the benchmark: SIGUSR2 turns it on and off, and the
+// word for what holds from then on is written. Off, records go nowhere. On, with `--records counted`, every one is counted
+// and put into cells, and the live feed has a watcher, as of a gateway without a database; with `stored` they are queued
+// and made into batches for the database besides, of which the driver would only have to send the bytes.
 const { values } = parseArgs({
   options: { config: { type: "string", default: "" }, records: { type: "string", default: "stored" } },
 });
-const scrapeMs = 1_000;
 
 const request = readStartRequest(["--config", values.config, "--port", "0", "--admin-port", "0"], {
   LOG_LEVEL: "warn",
@@ -21,6 +21,7 @@ const request = readStartRequest(["--config", values.config, "--port", "0", "--a
 if (request.kind !== "start") throw new Error("The benchmark's settings are not those of a gateway.");
 const { settings } = request;
 
+let on = true;
 let written = 0;
 const storage: RecordPathStorage = {
   records: dryRecordStorage((bytes) => void (written += bytes)),
@@ -32,19 +33,20 @@ const storage: RecordPathStorage = {
 };
 const gateway = await runGateway(settings, createLog(settings.logLevel, settings.name), {
   ...(values.records === "stored" ? { storage } : {}),
-  ...(values.records === "off" ? { sink: { accept: () => undefined } } : {}),
+  sinkBefore: (next) => ({
+    accept: (record, parent) => {
+      if (on) next.accept(record, parent);
+    },
+  }),
 });
-if (values.records !== "off") {
-  gateway.hub.subscribe(fileEnvironmentId, {
-    bufferedBytes: 0,
-    send: (frame) => void (written += frame.length),
-    end: () => undefined,
-  });
-  const scrape = async (): Promise<void> => {
-    const reply = await fetch(`http://${settings.host}:${gateway.adminPort}/metrics`);
-    written += (await reply.text()).length;
-  };
-  setInterval(() => void scrape(), scrapeMs).unref();
-}
-process.stdout.write(`${gateway.publicPort}\n`);
+
+const watcher: LiveClient = { bufferedBytes: 0, send: (frame) => void (written += frame.length), end: () => undefined };
+gateway.hub.subscribe(fileEnvironmentId, watcher);
+process.on("SIGUSR2", () => {
+  on = !on;
+  if (on) gateway.hub.subscribe(fileEnvironmentId, watcher);
+  else gateway.hub.unsubscribe(fileEnvironmentId, watcher);
+  process.stdout.write(on ? "on\n" : "off\n");
+});
+process.stdout.write(`${gateway.publicPort} ${gateway.adminPort}\n`);
 process.once("SIGTERM", () => process.exit(written < 0 ? 1 : 0));

@@ -9,6 +9,8 @@ export type LiveHubParts = {
   readonly source: CellSource;
   readonly registry: { get(environmentId: string): LiveEnvironment | undefined };
   readonly aggregator: CellAggregator;
+  /** Has what is not counted and shown yet counted and shown. */
+  readonly settle?: () => void;
   readonly clock: () => number;
   /** Records lost since the process began. */
   readonly recordsDropped: () => number;
@@ -55,9 +57,10 @@ export class LiveHub implements RecordSink {
 
   /** Sends a client where things stand and, from then on, its environment's ticks. Nothing of one not served here. */
   subscribe(environmentId: string, client: LiveClient): void {
-    const { registry, aggregator, clock, recordsDropped, source } = this.#parts;
+    const { registry, aggregator, settle, clock, recordsDropped, source } = this.#parts;
     const environment = registry.get(environmentId);
     if (!environment) return;
+    settle?.();
     let channel = this.#channels.get(environmentId);
     if (!channel) {
       channel = new LiveChannel(source);
@@ -78,7 +81,8 @@ export class LiveHub implements RecordSink {
 
   /** One tick of every watched environment. */
   tick(): void {
-    const { registry, aggregator, clock, recordsDropped } = this.#parts;
+    const { registry, aggregator, settle, clock, recordsDropped } = this.#parts;
+    settle?.();
     for (const [environmentId, channel] of this.#channels) {
       const environment = registry.get(environmentId);
       if (environment) {

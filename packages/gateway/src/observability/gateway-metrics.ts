@@ -21,7 +21,7 @@ import {
 
 export type MetricsParts = {
   readonly registry: { all(): Iterable<MeasuredEnvironment & LimitedEnvironment> };
-  readonly totals: RequestTotals;
+  readonly totals: Pick<RequestTotals, "series">;
   readonly counters: GatewayCounters;
   readonly hub: Pick<LiveHub, "clientCount">;
   readonly flusher: Pick<CellFlusher, "state">;
@@ -64,7 +64,10 @@ export function createGatewayMetrics(parts: MetricsParts): Registry<typeof Regis
   return metrics;
 }
 
-function addRequestMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>, totals: RequestTotals): void {
+function addRequestMetrics(
+  metrics: Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>,
+  totals: MetricsParts["totals"],
+): void {
   const counted = (name: string, help: string, value: (series: TotalsSeries) => number): void => {
     const counter = new Counter({
       name: `meridian_${name}_total`,

@@ -10,12 +10,12 @@ export class LatencyMetric extends Histogram<Labels> {
   readonly #name: string;
   /** The same metric without values: its name, help and type in the form that the registry wants. */
   readonly #blank: Histogram<Labels>;
-  readonly #totals: RequestTotals;
+  readonly #totals: Pick<RequestTotals, "series">;
   readonly #pick: (series: TotalsSeries) => LatencyTotals;
 
   constructor(
     { name, help, bounds }: { readonly name: string; readonly help: string; readonly bounds: readonly number[] },
-    totals: RequestTotals,
+    totals: Pick<RequestTotals, "series">,
     pick: (series: TotalsSeries) => LatencyTotals,
   ) {
     const form = { name, help, buckets: [...bounds], labelNames, registers: [] };

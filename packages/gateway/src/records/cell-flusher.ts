@@ -17,6 +17,7 @@ const consumer = "store";
  */
 export class CellFlusher {
   readonly #aggregator: CellAggregator;
+  readonly #settle: () => void;
   readonly #storage: CellStorage | null;
   readonly #log: Logger;
   readonly #clock: () => number;
@@ -31,6 +32,8 @@ export class CellFlusher {
   constructor(
     parts: {
       readonly aggregator: CellAggregator;
+      /** Has what is not counted yet counted. */
+      readonly settle?: () => void;
       readonly storage: CellStorage | null;
       readonly log: Logger;
       readonly clock: () => number;
@@ -38,6 +41,7 @@ export class CellFlusher {
     options: Partial<typeof defaultCellFlusherOptions> = {},
   ) {
     this.#aggregator = parts.aggregator;
+    this.#settle = parts.settle ?? (() => undefined);
     this.#storage = parts.storage;
     this.#log = parts.log;
     this.#clock = parts.clock;
@@ -67,6 +71,7 @@ export class CellFlusher {
   }
 
   #collect(): void {
+    this.#settle();
     for (const environmentId of this.#storage ? this.#aggregator.environmentIds() : []) {
       for (const cell of this.#aggregator.changedCells(environmentId, consumer)) {
         const key = cellKey(cell);

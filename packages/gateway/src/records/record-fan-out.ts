@@ -1,5 +1,4 @@
 import type { RequestRecord } from "@meridian/metrics";
-import type { TraceParent } from "../server/trace-parent.ts";
 import type { RecordSink } from "./record-sink.ts";
 
 /**
@@ -15,8 +14,8 @@ export class RecordFanOut implements RecordSink {
     this.#ofEnvironments = ofEnvironments;
   }
 
-  accept(record: RequestRecord, parent: TraceParent | null = null): void {
-    this.#counting.accept(record, parent);
+  accept(record: RequestRecord): void {
+    this.#counting.accept(record);
     if (record.environmentId === "") return;
     for (const sink of this.#ofEnvironments) sink.accept(record);
   }

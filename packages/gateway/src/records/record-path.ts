@@ -4,6 +4,7 @@ import { LiveHub, type LiveHubParts } from "../live/live-hub.ts";
 import { RequestTotals } from "../observability/request-totals.ts";
 import { CellFlusher, type CellStorage } from "./cell-flusher.ts";
 import { RecordFanOut } from "./record-fan-out.ts";
+import { RecordGatherer } from "./record-gatherer.ts";
 import type { RecordSink } from "./record-sink.ts";
 import type { RecordStorage } from "./record-storage.ts";
 import { RecordWriter } from "./record-writer.ts";
@@ -11,7 +12,7 @@ import { RecordWriter } from "./record-writer.ts";
 /** Everything that learns of a record: totals, cells, the live feed and, with a database, the request log. */
 export type RecordPath = {
   readonly sink: RecordSink;
-  readonly totals: RequestTotals;
+  readonly totals: Pick<RequestTotals, "series">;
   readonly hub: LiveHub;
   readonly flusher: CellFlusher;
   readonly writer: RecordWriter | null;
@@ -38,23 +39,29 @@ export function createRecordPath(parts: {
   readonly log: Logger;
 }): RecordPath {
   const { source, registry, storage, printer, traces, droppedBefore = () => 0, clock, log } = parts;
-  const totals = new RequestTotals();
+  const counted = new RequestTotals();
   const aggregator = new CellAggregator(source);
   const writer = storage && new RecordWriter(storage.records, log);
   const recordsDropped = (): number => droppedBefore() + (writer ? writer.state.dropped + writer.state.refused : 0);
-  const hub = new LiveHub({ source, registry, aggregator, clock, recordsDropped });
-  const flusher = new CellFlusher({ aggregator, storage: storage?.cells ?? null, log, clock });
+  const settle = (): void => gatherer.settle();
+  const hub = new LiveHub({ source, registry, aggregator, settle, clock, recordsDropped });
+  const flusher = new CellFlusher({ aggregator, settle, storage: storage?.cells ?? null, log, clock });
   const counting: RecordSink = { accept: (record) => aggregator.add(record) };
-  const all: RecordSink = {
-    accept: (record, parent) => {
-      totals.accept(record);
-      printer?.accept(record);
-      traces?.accept(record, parent);
-    },
-  };
+  const gatherer = new RecordGatherer(new RecordFanOut(counted, writer ? [counting, hub, writer] : [counting, hub]));
   return {
-    sink: new RecordFanOut(all, writer ? [counting, hub, writer] : [counting, hub]),
-    totals,
+    sink: {
+      accept: (record, parent) => {
+        printer?.accept(record);
+        traces?.accept(record, parent);
+        gatherer.accept(record);
+      },
+    },
+    totals: {
+      get series() {
+        settle();
+        return counted.series;
+      },
+    },
     hub,
     flusher,
     writer,
@@ -64,6 +71,7 @@ export function createRecordPath(parts: {
     },
     async stop(limitMs) {
       flusher.stop();
+      settle();
       const [records = 0, cells] = await Promise.all([writer?.flush(limitMs), flusher.flush()]);
       return { records, cells };
     },

@@ -37,19 +37,19 @@ function accept(writer: RecordWriter, from: number, to: number): string[] {
 }
 
 describe("RecordWriter", () => {
-  it("writes 128 records at once and what came meanwhile in batches of at most 1,000, in order", async () => {
+  it("writes what came in one turn together, in batches of at most 1,000, in order", async () => {
     const storage = new FakeStorage();
     const writer = new RecordWriter(storage, log);
     const ids = accept(writer, 0, 2_500);
     expect(await writer.flush(1_000)).toBe(0);
-    expect(storage.batches.map((batch) => batch.length)).toEqual([128, 1_000, 1_000, 372]);
+    expect(storage.batches.map((batch) => batch.length)).toEqual([1_000, 1_000, 500]);
     expect(storage.ids).toEqual(ids);
     expect(writer.state).toEqual({ queued: 0, written: 2_500, dropped: 0, refused: 0, storeAvailable: true });
   });
 
-  it("writes by itself what was gathered, without being flushed", async () => {
+  it("writes by itself, without being flushed", async () => {
     const storage = new FakeStorage();
-    const writer = new RecordWriter(storage, log, { gatherMs: 1 });
+    const writer = new RecordWriter(storage, log);
     accept(writer, 0, 3);
     await until("3 records are written", () => storage.ids.length === 3);
     expect(storage.ids).toEqual(["r0", "r1", "r2"]);
@@ -68,7 +68,7 @@ describe("RecordWriter", () => {
 
   it("rule 19: keeps records through an outage and writes them by itself when the store is back, none lost or doubled", async () => {
     const storage = new FakeStorage();
-    const writer = new RecordWriter(storage, log, { gatherMs: 1 });
+    const writer = new RecordWriter(storage, log);
     storage.available = false;
     const before = accept(writer, 0, 10);
     await until("two tries failed", () => storage.calls >= 2);

@@ -6,11 +6,8 @@ import type { RecordSink } from "./record-sink.ts";
 import type { RecordStorage } from "./record-storage.ts";
 import { storableRecord } from "./storable-record.ts";
 
-/**
- * `capacity` bounds memory: a record takes about 2 KB, so 50,000 of them 100 MB. Records are gathered for `gatherMs`, or
- * until there are `gather` of them: of a busy gateway most are written, and gone, before a young collection would copy them.
- */
-export const defaultRecordWriterOptions = { capacity: 50_000, batchSize: 1_000, gatherMs: 200, gather: 128 };
+/** `capacity` bounds memory: a record takes about 2 KB, so 50,000 of them 100 MB. */
+export const defaultRecordWriterOptions = { capacity: 50_000, batchSize: 1_000 };
 
 /** How many records wait, were written and were lost, since the process began. */
 export type RecordWriterState = {
@@ -55,10 +52,8 @@ export class RecordWriter implements RecordSink {
       return;
     }
     this.#queue.push(record);
-    if (this.#writing) return;
     // While the store is gone its back-off holds, however many come.
-    if (this.#failures === 0 && this.#queue.length >= this.#options.gather) void this.#writeAll();
-    else if (!this.#timer) this.#schedule(this.#options.gatherMs);
+    if (!this.#writing && !this.#timer) void this.#writeAll();
   }
 
   get state(): RecordWriterState {
@@ -111,6 +106,8 @@ export class RecordWriter implements RecordSink {
   }
 
   async #writeUntilEmptyOrFailed(): Promise<void> {
+    // What comes in one turn makes one batch.
+    await null;
     while (this.#queue.length > 0) {
       const batch = this.#queue.slice(0, this.#batchSize);
       try {

@@ -1,0 +1,41 @@
+import type { RequestRecord } from "@meridian/metrics";
+import { aRecord } from "@meridian/metrics/testing";
+import { expect, it } from "vitest";
+import { until } from "../../test/until.ts";
+import { RecordGatherer } from "./record-gatherer.ts";
+
+function start(options: { readonly most?: number; readonly forMs?: number } = {}) {
+  const told: RequestRecord[] = [];
+  const gatherer = new RecordGatherer({ accept: (record) => void told.push(record) }, options);
+  const accept = (count: number) => {
+    const records = Array.from({ length: count }, () => aRecord());
+    for (const record of records) gatherer.accept(record);
+    return records;
+  };
+  return { told, gatherer, accept };
+}
+
+it("hands on 128 records at once, in order, and keeps what came after them", () => {
+  const { told, accept } = start();
+  const first = accept(127);
+  expect(told).toEqual([]);
+  const last = accept(2);
+  expect(told).toEqual([...first, last[0]]);
+});
+
+it("hands on what it has to who asks, once", () => {
+  const { told, gatherer, accept } = start();
+  const records = accept(3);
+  gatherer.settle();
+  gatherer.settle();
+  expect(told).toEqual(records);
+});
+
+it("lets no record wait for others that do not come", async () => {
+  const { told, accept } = start({ forMs: 1 });
+  const first = accept(1);
+  await until("the first is handed on", () => told.length === 1);
+  const second = accept(1);
+  await until("the second is handed on", () => told.length === 2);
+  expect(told).toEqual([...first, ...second]);
+});
