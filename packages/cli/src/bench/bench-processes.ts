@@ -20,8 +20,15 @@ export type Proxy = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** What stands behind a gateway's records: nothing, what a gateway without a database has, or all of it but the database. */
-export type RecordKind = "off" | "counted" | "stored";
+/** What stands behind a gateway's records: what a gateway without a database has, or all of it but the database. */
+export type RecordKind = "counted" | "stored";
+
+/** A gateway whose records may go nowhere; they go where `RecordKind` says at first. */
+export type RecordingProxy = Proxy & {
+  readonly adminOrigin: string;
+  /** Turns what stands behind its records off, or on again. */
+  turn(): Promise<void>;
+};
 
 const here = (file: string) => join(import.meta.dirname, file);
 const gateway = join(import.meta.dirname, "..", "..", "..", "gateway", "src");
@@ -60,12 +67,24 @@ export class BenchProcesses {
     return { name: "gateway", pid: child.pid ?? 0, origin: `http://127.0.0.1:${port}`, adminOrigin };
   }
 
-  /** The request path alone, with or without what stands behind its records. */
-  async recordCost(upstreamPort: number, records: RecordKind): Promise<Proxy> {
+  /** The request path with what stands behind its records, until that is turned off. */
+  async recordCost(upstreamPort: number, records: RecordKind): Promise<RecordingProxy> {
     const config = join(this.folder, "record-cost.yaml");
     writeFileSync(config, benchConfig(upstreamPort));
-    const port = await this.#listening([recordCostMain, "--config", config, "--records", records]);
-    return { name: `records ${records}`, pid: this.#children.at(-1)?.pid ?? 0, origin: `http://127.0.0.1:${port}` };
+    const lines = this.#lines([recordCostMain, "--config", config, "--records", records]);
+    const [port, adminPort] = (await lines.next()).split(" ");
+    const child = this.#children.at(-1);
+    return {
+      name: `records ${records}`,
+      pid: child?.pid ?? 0,
+      origin: `http://127.0.0.1:${port}`,
+      adminOrigin: `http://127.0.0.1:${adminPort}`,
+      turn: async () => {
+        const told = lines.next();
+        child?.kill("SIGUSR2");
+        await told;
+      },
+    };
   }
 
   stop(): void {
@@ -88,10 +107,15 @@ export class BenchProcesses {
   }
 
   async #listening(args: readonly string[]): Promise<number> {
+    return Number(await this.#lines(args).next());
+  }
+
+  /** Starts one of ours, and reads what it writes line by line. */
+  #lines(args: readonly string[]): { next(): Promise<string> } {
     const { stdout } = this.spawn(process.execPath, args, { stdout: "pipe" });
     if (!stdout) throw new Error("The process has no output to read.");
-    const [line] = (await once(createInterface({ input: stdout }), "line")) as [string];
-    return Number(line);
+    const reader = createInterface({ input: stdout });
+    return { next: async () => ((await once(reader, "line")) as [string])[0] };
   }
 }
 

@@ -63,9 +63,9 @@ export function benchTargets(result: BenchResult, own: string): Target[] {
             holds: null,
           },
         ]),
-    ...result.recordCost.flatMap(({ workload, countedShare, storedShare }) => [
-      ...atMost(`CPU of metrics, cells and live feed, ${workload}`, countedShare * 100, 5, "%", 1),
-      ...atMost(`… with records queued and serialised, ${workload}`, storedShare * 100, 5, "%", 1),
+    ...result.recordCost.flatMap(({ workload, counted, stored }) => [
+      ...atMost(`CPU of metrics, cells and live feed, ${workload}`, counted.share * 100, 5, "%", 1),
+      ...atMost(`… with records queued and serialised, ${workload}`, stored.share * 100, 5, "%", 1),
     ]),
   ];
 }

@@ -1,55 +1,81 @@
 import { percentile } from "../percentile.ts";
-import type { Proxy, RecordKind } from "./bench-processes.ts";
+import type { RecordingProxy, RecordKind } from "./bench-processes.ts";
 import { measureOne, turnWarmUpSeconds, warmUpSeconds, workloads } from "./measure.ts";
 
 /** CPU of a request without what stands behind its record, and with it. */
 export type RecordCost = {
   readonly workload: string;
-  readonly offUs: number;
   /** Counted, in cells, on the live feed, scraped: a gateway without a database. */
-  readonly countedUs: number;
-  readonly countedShare: number;
+  readonly counted: OnAndOff;
   /** Queued and serialised besides. */
-  readonly storedUs: number;
-  /** (on − off) ÷ off, of the medians. */
-  readonly storedShare: number;
+  readonly stored: OnAndOff;
 };
 
-const kinds: readonly RecordKind[] = ["off", "counted", "stored"];
+export type OnAndOff = {
+  readonly offUs: number;
+  readonly onUs: number;
+  /** (on − off) ÷ off, of the medians. */
+  readonly share: number;
+};
+
+const kinds: readonly RecordKind[] = ["counted", "stored"];
+
+type OnOrOff = "on" | "off";
+
+/** Of a round; the next one begins as it ends. */
+const turns: readonly OnOrOff[] = ["on", "off", "off", "on"];
+
+const scrapeMs = 1_000;
 
 /**
- * Each round starts processes of its own: what a compiler makes of the same code differs from one process to the next by
- * more than what is measured. Within a round they take turns, so that whatever else the machine does meets all alike.
+ * One process takes turns with itself: what a compiler makes of the same code differs from one process to the next by more than
+ * what is measured. Turns are many and close together, so that whatever else the machine does meets on and off alike.
  */
 export async function measureRecordCost(
-  start: (kind: RecordKind) => Promise<Proxy>,
+  start: (kind: RecordKind) => Promise<RecordingProxy>,
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<RecordCost[]> {
   const measured = workloads.filter(({ name }) => name.startsWith("small") || name.startsWith("64 streams"));
-  const us = new Map(
-    measured.map(({ name }) => [name, { off: [] as number[], counted: [] as number[], stored: [] as number[] }]),
-  );
-  for (let round = 0; round < rounds; round += 1) {
-    const order = round % 2 === 0 ? kinds : kinds.toReversed();
-    const proxies = new Map<RecordKind, Proxy>();
-    for (const kind of order) proxies.set(kind, await start(kind));
+  const found = new Map<string, Partial<Record<RecordKind, OnAndOff>>>(measured.map(({ name }) => [name, {}]));
+  for (const kind of kinds) {
+    const proxy = await start(kind);
     for (const [at, workload] of measured.entries()) {
-      for (const [kind, proxy] of proxies) {
-        await measureOne(proxy, workload, at === 0 ? warmUpSeconds : turnWarmUpSeconds);
+      await measureOne(proxy, workload, at === 0 ? warmUpSeconds : turnWarmUpSeconds);
+      const us = { on: [] as number[], off: [] as number[] };
+      let is: OnOrOff = "on";
+      for (const state of Array.from({ length: rounds }, () => turns).flat()) {
+        if (state !== is) await proxy.turn();
+        is = state;
+        const scraping = state === "on" ? new Scraping(proxy.adminOrigin) : null;
         const { cpuPerRequestUs } = await measureOne(proxy, workload, seconds);
-        us.get(workload.name)?.[kind].push(cpuPerRequestUs ?? 0);
+        await scraping?.stop();
+        us[state].push(cpuPerRequestUs ?? 0);
       }
+      found.get(workload.name)![kind] = onAndOff(us);
     }
-    for (const { pid } of proxies.values()) process.kill(pid, "SIGKILL");
+    process.kill(proxy.pid, "SIGKILL");
   }
-  return [...us].map(([workload, each]) => ({
-    workload,
-    offUs: median(each.off),
-    countedUs: median(each.counted),
-    countedShare: median(each.counted) / median(each.off) - 1,
-    storedUs: median(each.stored),
-    storedShare: median(each.stored) / median(each.off) - 1,
-  }));
+  return [...found].map(([workload, { counted, stored }]) => ({ workload, counted: counted!, stored: stored! }));
 }
 
-const median = (values: readonly number[]): number => percentile(values, 0.5) ?? 0;
+function onAndOff({ on, off }: { readonly on: readonly number[]; readonly off: readonly number[] }): OnAndOff {
+  const [onUs, offUs] = [percentile(on, 0.5) ?? 0, percentile(off, 0.5) ?? 0];
+  return { offUs, onUs, share: onUs / offUs - 1 };
+}
+
+/** Reads the metrics each second as Prometheus would, from a process of its own. */
+class Scraping {
+  #scrape: Promise<unknown> = Promise.resolve();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(adminOrigin: string) {
+    this.#timer = setInterval(() => {
+      this.#scrape = fetch(`${adminOrigin}/metrics`).then((reply) => reply.text());
+    }, scrapeMs);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#scrape;
+  }
+}
