@@ -8,8 +8,8 @@ import { storableJson } from "./storable-json.ts";
 type AnyPlan = NonNullable<RequestDetails["plan"]>;
 type RoutePlan = Extract<AnyPlan, { readonly candidates: unknown }>;
 
-/** What JSON escapes, and what Postgres does not take. */
-const special = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** All but what JSON writes as it is: controls, quotes, backslashes, and halves of surrogate pairs. */
+const special = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 
 /** Names of routes and upstreams need no escapes: the language of configs allows no character that would. */
 export function planJson(plan: RequestDetails["plan"]): string | null {

@@ -107,7 +107,7 @@ export class RecordWriter implements RecordSink {
 
   async #writeUntilEmptyOrFailed(): Promise<void> {
     // What comes in one turn makes one batch.
-    await null;
+    await Promise.resolve();
     while (this.#queue.length > 0) {
       const batch = this.#queue.slice(0, this.#batchSize);
       try {
