@@ -79,7 +79,7 @@ describe("attemptsJson", () => {
       outcome: fc.constantFrom("completed", "failed"),
       cause: fc.option(fc.constant("connect" as const)),
       retryAfterMs: fc.option(fc.nat()),
-      hedgeAfter: fc.constantFrom("p95", 20),
+      hedgeAfter: fc.constantFrom("p95" as const, 20),
       outrun: fc.constant(true),
     },
     {
