@@ -175,11 +175,13 @@ function addProcessMetrics(metrics: Registry<typeof Registry.OPENMETRICS_CONTENT
   }
   if (peers) {
     gauge("peers", "Other gateways that were heard in the last 2 s", () => peers.state.gateways);
+    gauge("peers_unheard", "Gateways beyond the 64 that are listened to", () => peers.state.unheardGateways);
     counter("peer_messages_sent", "Messages to other gateways about what is in flight", () => peers.state.sent);
     counter("peer_messages_unsent", "Messages that Redis did not take", () => peers.state.unsent);
     counter("peer_messages_heard", "Messages of other gateways", () => peers.state.heard);
     counter("peer_messages_refused", "Messages that were too long or not understood", () => peers.state.notUnderstood);
     counter("peer_prompts_dropped", "Prompts that no message had room for", () => peers.state.promptsDropped);
+    counter("peer_prompts_unsent", "Prompts of messages that Redis did not take", () => peers.state.promptsUnsent);
   }
   if (controlPlane) {
     const since = (): number => parts.clock() - (controlPlane.state.lastHeardAtMs ?? parts.startedAtMs);

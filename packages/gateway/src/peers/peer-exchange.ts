@@ -6,6 +6,7 @@ import {
   type SentPrompt,
   type SentPrompts,
   type StateLock,
+  type UpstreamLoad,
   type UpstreamState,
 } from "@meridian/routing";
 import type { Logger } from "pino";
@@ -18,6 +19,8 @@ const everyMs = 250;
 export type PeerState = {
   /** Other gateways that were heard in the last 2 s. */
   readonly gateways: number;
+  /** Those that spoke in the last 2 s and were not heard, because too many others are. */
+  readonly unheardGateways: number;
   /** Messages since the process began. Not sent: Redis was gone, or slow. Not understood: too long, or of another version. */
   readonly sent: number;
   readonly unsent: number;
@@ -25,6 +28,8 @@ export type PeerState = {
   readonly notUnderstood: number;
   /** Prompts that there was no room for in messages. */
   readonly promptsDropped: number;
+  /** Prompts of messages that were not sent. */
+  readonly promptsUnsent: number;
 };
 
 type Parts = {
@@ -54,6 +59,7 @@ export class PeerExchange {
   #reached: boolean | null = null;
   #sent = 0;
   #unsent = 0;
+  #promptsUnsent = 0;
   #heard = 0;
   #notUnderstood = 0;
 
@@ -63,8 +69,9 @@ export class PeerExchange {
 
   get state(): PeerState {
     const [sent, unsent, heard, notUnderstood] = [this.#sent, this.#unsent, this.#heard, this.#notUnderstood];
-    const { gateways } = this.#loads;
-    return { gateways, sent, unsent, heard, notUnderstood, promptsDropped: this.#parts.sent.dropped };
+    const { gateways, unheard: unheardGateways } = this.#loads;
+    const [promptsDropped, promptsUnsent] = [this.#parts.sent.dropped, this.#promptsUnsent];
+    return { gateways, unheardGateways, sent, unsent, heard, notUnderstood, promptsDropped, promptsUnsent };
   }
 
   async start(): Promise<void> {
@@ -85,25 +92,27 @@ export class PeerExchange {
       this.#loads.settle(this.#upstreams(), nowMs);
       return [...this.#upstreams()].filter(({ inFlight }) => inFlight > 0).map((upstream) => upstream.load(nowMs));
     });
-    if (this.#telling) {
-      this.#unsent += 1;
-      return;
-    }
+    if (this.#telling) return this.#unsentWith(prompts);
     this.#telling = true;
     try {
       await channel.tell(writePeerMessage({ from: this.#me, loads, prompts }));
       this.#sent += 1;
       this.#note(true);
     } catch {
-      this.#unsent += 1;
+      this.#unsentWith(prompts);
       this.#note(false);
     } finally {
       this.#telling = false;
     }
   }
 
-  #hear(text: string): void {
-    const message = readPeerMessage(text);
+  #unsentWith(prompts: readonly SentPrompt[]): void {
+    this.#unsent += 1;
+    this.#promptsUnsent += prompts.length;
+  }
+
+  #hear(text: string | null): void {
+    const message = text === null ? null : readPeerMessage(text);
     if (message?.from === this.#me) return;
     if (message) this.#take(message);
     else this.#notUnderstood += 1;
@@ -111,14 +120,24 @@ export class PeerExchange {
 
   #take({ from, loads, prompts }: PeerMessage): void {
     const { heardPrompts } = this.#parts;
-    this.#heard += 1;
-    this.#locked((nowMs) => {
-      this.#loads.hear(from, loads, nowMs);
+    const heard = this.#locked((nowMs) => {
+      const took = this.#loads.hear(from, this.#ofOurs(loads), nowMs);
       this.#loads.settle(this.#upstreams(), nowMs);
+      return took;
     });
+    if (!heard) return;
+    this.#heard += 1;
     if (prompts.length === 0) return;
     if (heardPrompts) heardPrompts(prompts);
     else hearPrompts(prompts, this.#upstreams());
+  }
+
+  /** What others have at upstreams that are not served here is not kept, nor what they say of one again: it has no bound. */
+  #ofOurs(loads: readonly UpstreamLoad[]): readonly UpstreamLoad[] {
+    if (loads.length === 0) return loads;
+    const unsaid = new Set<number>();
+    for (const { number } of this.#upstreams()) unsaid.add(number);
+    return loads.filter(({ upstream }) => unsaid.delete(upstream));
   }
 
   *#upstreams(): Iterable<UpstreamState> {

@@ -16,6 +16,8 @@ it.each([
   ["another version", JSON.stringify([2, "0d7e", [], []])],
   ["a load below nothing", JSON.stringify([1, "0d7e", [[7, -1, 0, 0, -1]], []])],
   ["hashes that are none", JSON.stringify([1, "0d7e", [], [[7, "?"]]])],
+  ["more loads than 10,000", JSON.stringify([1, "0d7e", Array.from({ length: 10_001 }, () => [7, 1, 0, 0, -1]), []])],
+  ["more prompts than 1,024", JSON.stringify([1, "0d7e", [], Array.from({ length: 1_025 }, () => [7, ""])])],
   ["more than 1 MB", writePeerMessage({ ...message, prompts: [{ upstream: 7, hashes: new Uint32Array(300_000) }] })],
 ])("is nothing to a gateway that hears %s", (_what, text) => {
   expect(readPeerMessage(text)).toBeNull();

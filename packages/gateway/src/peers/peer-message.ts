@@ -13,6 +13,8 @@ export type PeerMessage = {
 
 /** A longer one is not read. */
 const mostBytes = 1_048_576;
+/** With more it is not read either. */
+const [mostLoads, mostPrompts] = [10_000, 1_024] as const;
 
 const amount = z.number().nonnegative().max(1e15);
 const messageSchema = z.tuple([
@@ -23,20 +25,25 @@ const messageSchema = z.tuple([
 ]);
 
 export function writePeerMessage({ from, loads, prompts }: PeerMessage): string {
-  const rows = loads.map((load) => [
-    load.upstream,
-    load.inFlight,
-    Math.round(load.outstandingTokens),
-    Math.round(load.unreadTokens),
-    Math.round(load.oldestWaitMs),
-  ]);
+  const rows = loads
+    .slice(0, mostLoads)
+    .map((load) => [
+      load.upstream,
+      load.inFlight,
+      Math.round(load.outstandingTokens),
+      Math.round(load.unreadTokens),
+      Math.round(load.oldestWaitMs),
+    ]);
   return JSON.stringify([1, from, rows, prompts.map(({ upstream, hashes }) => [upstream, base64Of(hashes)])]);
 }
 
 /** null: it is none, or one of another version. */
 export function readPeerMessage(text: string): PeerMessage | null {
-  const read = text.length > mostBytes ? null : messageSchema.safeParse(jsonOf(text));
-  if (!read?.success) return null;
+  const json = text.length > mostBytes ? null : jsonOf(text);
+  // Before a look at each: of a list of wrong ones every one would be complained about.
+  if (!Array.isArray(json) || lengthOf(json[2]) > mostLoads || lengthOf(json[3]) > mostPrompts) return null;
+  const read = messageSchema.safeParse(json);
+  if (!read.success) return null;
   const [, from, rows, prompts] = read.data;
   return {
     from,
@@ -46,6 +53,8 @@ export function readPeerMessage(text: string): PeerMessage | null {
     prompts: prompts.map(([upstream, hashes]) => ({ upstream, hashes: hashesOf(hashes) })),
   };
 }
+
+const lengthOf = (list: unknown): number => (Array.isArray(list) ? list.length : Number.POSITIVE_INFINITY);
 
 function jsonOf(text: string): unknown {
   try {

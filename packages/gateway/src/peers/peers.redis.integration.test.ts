@@ -94,8 +94,10 @@ describe("gateways that see each other over Redis", () => {
     );
     await heardAll(two);
     // By chance once in a million: what was heard is forgotten when a gateway gets no time for 2 s, and is heard again then.
-    const twenty = () => spread(two, "queued", 20);
-    await eventually("20 in a row go to the idle engine", twenty, ({ a }) => a === 0);
+    for (const route of ["queued", "cached"]) {
+      const twenty = () => spread(two, route, 20);
+      await eventually(`20 in a row of ${route} go to the idle engine`, twenty, ({ a }) => a === 0);
+    }
     const others = () => two.metric("meridian_peers");
     await eventually("the other gateway is heard", others, (count) => count === 1);
     for (const response of held) replyJson(response, completion("hi"));

@@ -5,6 +5,9 @@ import type { PeerChannel } from "./peer-channel.ts";
 const answerWithinMs = 2_000;
 const reconnectMs = 1_000;
 
+/** A message that takes more is not waited for to its end: whoever may write to the Redis could fill the memory with it. */
+const mostMessageBytes = 2_097_152;
+
 /** A channel of a Redis. One connection listens, as the protocol demands, and another one tells. Both reconnect by themselves. */
 export class RedisChannel implements PeerChannel {
   readonly #teller: Redis;
@@ -18,9 +21,26 @@ export class RedisChannel implements PeerChannel {
     this.#name = `{meridian:peers}:${this.#teller.options.db ?? 0}`;
   }
 
-  async open(hear: (message: string) => void): Promise<void> {
-    this.#listener.on("message", (_channel, message) => hear(message));
-    this.#listener.on("ready", () => void this.#listener.subscribe(this.#name).catch(() => {}));
+  async open(hear: (message: string | null) => void): Promise<void> {
+    const listener = this.#listener;
+    /** Since the last message. */
+    let bytes = 0;
+    listener.on("message", (_channel, message) => {
+      bytes = 0;
+      hear(message);
+    });
+    listener.on("ready", () => {
+      bytes = 0;
+      // Behind the client's own reader, which has told of every message that ended in the chunk.
+      listener.stream.on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes <= mostMessageBytes) return;
+        // It connects again.
+        listener.stream.destroy();
+        hear(null);
+      });
+      void listener.subscribe(this.#name).catch(() => {});
+    });
     await Promise.all([this.#teller, this.#listener].map((redis) => redis.connect().catch(() => {})));
   }
 

@@ -69,13 +69,19 @@ describe("gateways that see each other", () => {
     expect(leads()).not.toContain("a");
   });
 
-  test("add up what several say, and listen to 64 at the most", () => {
+  test("add up what several say, listen to 64 at the most, and count those beyond until they are silent for 2 s", () => {
     const { one, two, heard, tell } = twoGateways("queue");
     one.begin("a", 100);
     for (let count = 0; count < 70; count++) tell(`gateway ${count}`);
     expect(heard.gateways).toBe(64);
     const why = two.plan().candidates.find(({ name }) => name === "a")?.why;
     expect(why).toBe("6400 tokens outstanding in 64 in flight, 64 of them other gateways'");
+    expect(heard.unheard).toBe(6);
+    for (let count = 0; count < 2_000; count++) tell(`one more ${count}`);
+    expect(heard.unheard).toBe(1_024);
+    two.nowMs += 2_000;
+    heard.settle(two.state.upstreams(), two.nowMs);
+    expect([heard.gateways, heard.unheard]).toEqual([0, 0]);
   });
 
   test("know what others sent to be cached there", () => {
