@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { buildConnector } from "undici";
 import { expect, it } from "vitest";
 import { Deadlines } from "../server/deadlines.ts";
@@ -58,4 +60,31 @@ it("slows or ends no other call that has its connection, once its own is over", 
   expect([first.over, second.over, asked]).toEqual(["end", "end", 2]);
   connections.destroy();
   await new Promise((resolve) => server.close(resolve));
+});
+
+it("leaves nothing of itself behind, its body first of all, when it is abandoned while its connection is being opened", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const opening: unknown[] = [];
+  const connections = new ConnectionPool("http://silent.example", (_options, callback) => void opening.push(callback));
+  const deadlines = new Deadlines(Date.now, (fault) => expect.unreachable(String(fault)));
+  const begin = (body: Uint8Array) => {
+    const attempt = new Attempt(new Owner(), deadlines, Date.now);
+    attempt.send(connections, "/", [], body);
+    return attempt;
+  };
+  const kept = begin(Buffer.alloc(1_000));
+  const gone = (() => {
+    const body = Buffer.alloc(10_000_000);
+    const attempt = begin(body);
+    attempt.abandon();
+    return [new WeakRef(body), new WeakRef(attempt)];
+  })();
+  await waitUntil(() => {
+    collectGarbage();
+    return gone.every((reference) => reference.deref() === undefined);
+  }, "all of it to be collected");
+  // What tells of the connection is still held, and so is the call that waits for one.
+  expect([opening.length, kept.wanted]).toEqual([2, true]);
+  connections.destroy();
 });

@@ -44,6 +44,7 @@ export class Attempt implements UpstreamCallHandler, Deadline {
   #owner: AttemptOwner | null;
   #control: UpstreamCallControl | null = null;
   #reader: ReplyReader | null = null;
+  #connections: ConnectionPool | null = null;
   #over = false;
 
   constructor(owner: AttemptOwner, deadlines: Deadlines, clock: () => number) {
@@ -55,6 +56,7 @@ export class Attempt implements UpstreamCallHandler, Deadline {
   }
 
   send(connections: ConnectionPool, path: string, headers: string[], body: Uint8Array): void {
+    this.#connections = connections;
     connections.post(path, headers, body, this);
   }
 
@@ -93,7 +95,9 @@ export class Attempt implements UpstreamCallHandler, Deadline {
   /** The owner wants no more of it: the connection is closed at once. */
   abandon(): void {
     this.#letGo();
-    if (!this.#over) this.#control?.abort(abandoned);
+    if (this.#over) return;
+    if (this.#control) this.#control.abort(abandoned);
+    else this.#connections?.forget(this);
   }
 
   pause(): void {

@@ -51,6 +51,17 @@ export class ConnectionPool implements ConnectionOwner {
     const connection = this.#takeIdle();
     if (connection) return connection.send(handler, head, body);
     this.#waiting.push({ handler, head, body });
+    this.#openOne();
+  }
+
+  /** Nobody wants the call any more: where its connection is still being opened, nothing of it is kept until that ends. */
+  forget(handler: UpstreamCallHandler): void {
+    const at = this.#waiting.findIndex((waiting) => waiting.handler === handler);
+    if (at !== -1) this.#waiting.splice(at, 1);
+  }
+
+  /** Apart from `post`, whose call is not to live for as long as what is told when this ends. */
+  #openOne(): void {
     this.#opening += 1;
     this.#connect(this.#options, (error, socket) => {
       // An address that may not be called is refused at once: whoever asked is still at it.

@@ -136,6 +136,9 @@ describe("a reply", () => {
 
   it.each([
     ["is no HTTP", "SSH-2.0-OpenSSH\r\n"],
+    ["ends its lines in LF alone", "HTTP/1.1 200 OK\ncontent-length: 2\n\nhi"],
+    ["ends one of its lines in LF alone", "HTTP/1.1 200 OK\r\ncontent-length: 2\n"],
+    ["ends an interim answer's lines in CR LF and its own in LF alone", "HTTP/1.1 100 Go\r\n\r\nHTTP/1.1 200 OK\n"],
     ["is HTTP/2", "HTTP/2 200\r\n\r\n"],
     ["has no status", "HTTP/1.1 OK\r\n\r\n"],
     ["has a status of four digits", "HTTP/1.1 2000 OK\r\n\r\n"],

@@ -14,6 +14,7 @@ export interface ReplySink {
 const mostHeadBytes = 16 * 1024;
 const headEnd = Buffer.from("\r\n\r\n");
 const beginning = "HTTP/1.";
+const [carriageReturn, lineFeed] = [0x0d, 0x0a] as const;
 
 type Step = "none" | "head" | "sized" | "chunked" | "until-closed";
 
@@ -82,6 +83,9 @@ export class ReplyParser {
     if (bytes.length > mostHeadBytes) throw tooLong();
     const said = bytes.toString("latin1", 0, beginning.length);
     if (!beginning.startsWith(said)) throw new MalformedReply("What the upstream says is not HTTP.");
+    // By these its end would never be found.
+    if (hasBareLineFeed(bytes, start > 0 ? 0 : (this.#head?.length ?? 0)))
+      throw new MalformedReply("The upstream's reply has lines that end in LF alone, and HTTP/1.1's end in CR LF.");
     this.#head = bytes;
     return chunk.length;
   }
@@ -128,6 +132,12 @@ export class ReplyParser {
     this.#step = "none";
     this.#sink.replyEnd(surplus);
   }
+}
+
+function hasBareLineFeed(bytes: Buffer, from: number): boolean {
+  for (let at = bytes.indexOf(lineFeed, from); at !== -1; at = bytes.indexOf(lineFeed, at + 1))
+    if (bytes[at - 1] !== carriageReturn) return true;
+  return false;
 }
 
 const tooLong = () => new MalformedReply(`The head of the upstream's reply is longer than ${mostHeadBytes} bytes.`);
