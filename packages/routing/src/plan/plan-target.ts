@@ -101,6 +101,10 @@ export class PlanTarget implements Contender {
     return this.state.unreadTokens(nowMs);
   }
 
+  get keptBlocks(): number {
+    return this.state.prefixes?.depth.blocks ?? Number.POSITIVE_INFINITY;
+  }
+
   cachedTokensOf(prefix: PromptPrefix): number {
     return this.state.prefixes?.cachedTokens(prefix) ?? 0;
   }

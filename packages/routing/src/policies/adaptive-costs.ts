@@ -2,6 +2,7 @@ import { decodeMs, decodeMsBeside } from "../engine/engine-signs.ts";
 import { headroomOf } from "../limits/headroom.ts";
 import { estimateUsage } from "../limits/upstream-estimate.ts";
 import { type AdaptivePolicyOptions, countedLimits, type Regime } from "../policy-options.ts";
+import type { PromptPrefix } from "../prefix/prompt-prefix.ts";
 import type { Contender, PolicyAsk } from "./policy.ts";
 
 /** A sick one counts as at most eight times as slow as its peers, a quick one as twice as fast. */
@@ -16,8 +17,11 @@ const [sparedShare, sparedMs] = [0.05, 2_000] as const;
 /** What it counts for when all of the last requests failed, and how fast that fades: one that is avoided fails no more. */
 const [failureMs, failuresFadeMs] = [5_000, 3_000] as const;
 
-/** What placing a prompt costs that a full KV cache has nothing of: others' are driven out, or it waits. */
-const fullCacheMs = 1_000;
+/**
+ * What placing a prompt costs that a full KV cache has nothing of: others' are driven out, or it waits. What it writes takes room
+ * also where most of it is cached: then it counts for so much of that.
+ */
+const [fullCacheMs, warmFullCacheMs] = [1_000, 700] as const;
 
 /** Of an upstream that never answered, and requests in flight at which one without a cap is taken to be half as fast. */
 const [assumedFirstTokenMs, assumedTokenMs, crowd] = [500, 20, 64] as const;
@@ -56,6 +60,8 @@ export class AdaptiveCosts {
   #fleetSlower = 1;
   /** Room to sort them in. */
   #ratios = new Float64Array(0);
+  /** Of the prompt that is being placed; infinite where it has no blocks. */
+  #blockTokens = Number.POSITIVE_INFINITY;
   /** What governed the last weighing. */
   regime: Regime = "latency";
   /** How long requests wait at the engine where they wait the least. */
@@ -71,6 +77,7 @@ export class AdaptiveCosts {
       this.#takeMedians(tier, ask.nowMs);
     this.regime = "latency";
     const prefix = ask.prompt?.prefix() ?? null;
+    this.#blockTokens = prefix ? tokensOfBlock(prefix) : Number.POSITIVE_INFINITY;
     let cheapest = Number.POSITIVE_INFINITY;
     let [leastWaitMs, mostCached] = [Number.POSITIVE_INFINITY, 0];
     for (let index = 0; index < among; index++) {
@@ -94,7 +101,7 @@ export class AdaptiveCosts {
     contender.score = contender.recovering
       ? 0
       : speedMs +
-        (contender.warm ? 0 : fullCacheMs * this.#fullness(contender, ask.nowMs)) +
+        (contender.warm ? warmFullCacheMs : fullCacheMs) * this.#fullness(contender, ask) +
         this.#sparing(contender, ask) +
         this.#price(contender, ask, cheapest) +
         this.#waste(contender, mostCached) +
@@ -132,9 +139,10 @@ export class AdaptiveCosts {
   }
 
   /** 0..1 of its KV cache: as it says itself, else what gateways have in flight there against what it is taken to keep. */
-  #fullness({ engine, reading, kvUsage, outstandingTokens, peers }: Contender, nowMs: number): number {
-    if (!engine || reading?.isFresh(nowMs)) return kvUsage;
-    return Math.min(1, (outstandingTokens + peers.outstandingTokens(nowMs)) / this.#options.prefixCacheTokens);
+  #fullness({ engine, reading, kvUsage, outstandingTokens, peers, keptBlocks }: Contender, ask: PolicyAsk): number {
+    if (!engine || reading?.isFresh(ask.nowMs)) return kvUsage;
+    const keptTokens = Math.min(this.#options.prefixCacheTokens, keptBlocks * this.#blockTokens);
+    return Math.min(1, (outstandingTokens + peers.outstandingTokens(ask.nowMs)) / keptTokens);
   }
 
   #waste({ engine, cachedTokens }: Contender, mostCached: number): number {
@@ -195,6 +203,9 @@ function ofFailures({ recentFailureShare, begunAtMs }: Contender, nowMs: number)
   if (recentFailureShare === 0) return 0;
   return failureMs * recentFailureShare * Math.exp(-Math.max(0, nowMs - begunAtMs) / failuresFadeMs);
 }
+
+const tokensOfBlock = ({ hashes, ends }: PromptPrefix): number =>
+  hashes.length === 0 ? Number.POSITIVE_INFINITY : ends[hashes.length - 1]! / hashes.length;
 
 const relative = (own: number, median: number): number =>
   Math.exp(Math.min(mostRelative, Math.max(leastRelative, own - median)));

@@ -86,6 +86,8 @@ export type Contender = {
   refresh(nowMs: number): void;
   /** Prompt tokens sent there that its engine has probably not read yet. */
   unreadTokens(nowMs: number): number;
+  /** Blocks of prompts that its cache keeps, as far as replies have shown. */
+  readonly keptBlocks: number;
   /** Tokens of a prompt that are probably in its cache. */
   cachedTokensOf(prefix: PromptPrefix): number;
 };

@@ -1,4 +1,4 @@
-import { CacheDepth } from "./cache-depth.ts";
+import { CacheDepth, type FleetDepth } from "./cache-depth.ts";
 import type { PromptPrefix } from "./prompt-prefix.ts";
 
 /** Places that a hash may take. */
@@ -13,8 +13,11 @@ const shareOfAge = 1 / 32;
 /** So many times as deep as a cache is nothing is found any more. */
 const hopeless = 4;
 
-/** What is remembered of a prompt that is being sent, believed or not: tokens, and how many blocks were used since. */
-export type Recalled = { readonly tokens: number; readonly depth: number };
+/**
+ * What is remembered of a prompt that is being sent, believed or not: tokens, and how many blocks were used since its last
+ * block was; its first tokens, which others share, were used later than that.
+ */
+export type Recalled = { readonly tokens: number; readonly laterTokens: number; readonly depth: number };
 
 /**
  * Which prefixes an upstream has probably in its cache: what was sent there last, in memory of fixed size. Each hash has
@@ -37,13 +40,13 @@ export class PrefixIndex {
   #since = 1;
   #believed = 0;
 
-  /** `blocks`: at least as many are remembered. */
-  constructor(blocks: number) {
+  /** `blocks`: at least as many are remembered. `fleet`: caches that are probably alike. */
+  constructor(blocks: number, fleet?: FleetDepth) {
     const sets = 2 ** Math.max(0, Math.ceil(Math.log2(blocks / ways)));
     this.#hashes = new Uint32Array(sets * ways);
     this.#used = new Uint32Array(sets * ways);
     this.#setMask = sets - 1;
-    this.depth = new CacheDepth(sets * ways);
+    this.depth = new CacheDepth(sets * ways, fleet);
   }
 
   get capacity(): number {
@@ -51,23 +54,26 @@ export class PrefixIndex {
   }
 
   /**
-   * Prompt tokens that are expected to be cached: all that are believed to be, or more that were used before those, by how
-   * likely they are to be there still.
+   * Prompt tokens that are expected to be cached: all that are believed to be, and of those that were used before them as many
+   * as are likely to be there still.
    */
   cachedTokens(prefix: PromptPrefix): number {
     const known = this.#known(prefix, this.#since);
     const tokens = known === 0 ? 0 : prefix.ends[known - 1]!;
     if (known === prefix.hashes.length) return tokens;
     const { tokens: recalled, depth } = this.recall(prefix);
-    return recalled === tokens ? tokens : Math.max(tokens, recalled * this.depth.chanceAt(depth));
+    return recalled === tokens ? tokens : tokens + (recalled - tokens) * this.depth.chanceAt(depth);
   }
 
   recall(prefix: PromptPrefix): Recalled {
     const known = this.#known(prefix, 1);
     if (known === 0) return nothing;
+    const age = this.#used[this.#find(prefix.hashes[known - 1]!)]!;
+    const later = this.#known(prefix, age + 1);
     return {
       tokens: prefix.ends[known - 1]!,
-      depth: this.#depthOf(this.#used[this.#find(prefix.hashes[known - 1]!)]!),
+      laterTokens: later === 0 ? 0 : prefix.ends[later - 1]!,
+      depth: this.#depthOf(age),
     };
   }
 
@@ -173,4 +179,4 @@ export class PrefixIndex {
   }
 }
 
-const nothing: Recalled = { tokens: 0, depth: 0 };
+const nothing: Recalled = { tokens: 0, laterTokens: 0, depth: 0 };

@@ -4,6 +4,7 @@ import { type EjectionPlace, PlaceCell } from "../health/route-ejections.ts";
 import type { UsageLedger } from "../limits/usage-ledger.ts";
 import type { CompiledTable } from "../plan/compiled-table.ts";
 import type { SentPrompts } from "../peers/sent-prompts.ts";
+import { FleetDepth } from "../prefix/cache-depth.ts";
 import { PrefixIndex } from "../prefix/prefix-index.ts";
 import type { RoutingTable } from "../routing-table.ts";
 import type { StateMemory } from "./state-memory.ts";
@@ -25,6 +26,8 @@ export class KnownUpstreams {
   readonly #places = new Map<string, EjectionPlace>();
   /** By index of the table that is being adopted. */
   #keys: readonly string[] = [];
+  /** What caches keep, by the model of their upstreams. */
+  readonly #depths = new Map<string, FleetDepth>();
   readonly #ledger: UsageLedger;
   readonly #memory: StateMemory;
   readonly #environmentId: string;
@@ -98,9 +101,10 @@ export class KnownUpstreams {
       const { policy, affinity } = route;
       const adaptive = policy.kind === "adaptive" ? policy : null;
       const cacheTokens = adaptive?.prefixCacheTokens ?? (affinity?.key.from === "prefix" ? usualCacheTokens : 0);
-      for (const { state } of targets) {
+      for (const { state, upstream } of targets) {
         const blocks = cacheTokens / tokensOfBlock;
-        if (blocks > (state.prefixes?.capacity ?? 0)) state.prefixes = new PrefixIndex(blocks);
+        if (blocks > (state.prefixes?.capacity ?? 0))
+          state.prefixes = new PrefixIndex(blocks, this.#depthOf(upstream.upstreamModel ?? "", blocks));
         if (!adaptive) continue;
         const name = this.#nameOf("engine", this.#keys[states.indexOf(state)]!);
         const rate = adaptive.prefillTokensPerSecond;
@@ -108,6 +112,14 @@ export class KnownUpstreams {
         state.engine.prefillRate = rate;
       }
     }
+  }
+
+  #depthOf(model: string, blocks: number): FleetDepth {
+    const known = this.#depths.get(model);
+    if (known) return known;
+    const depth = new FleetDepth(blocks);
+    this.#depths.set(model, depth);
+    return depth;
   }
 
   /** Makes room for what engines say, where they are asked. Nothing is kept of one that is asked no more. */
@@ -123,8 +135,10 @@ export class KnownUpstreams {
     }
   }
 
-  #forgetIdle({ states }: CompiledTable, nowMs: number): void {
+  #forgetIdle({ table, states }: CompiledTable, nowMs: number): void {
     const present = new Set(states);
+    const models = new Set(table.upstreams.map(({ upstreamModel }) => upstreamModel ?? ""));
+    for (const model of this.#depths.keys()) if (!models.has(model)) this.#depths.delete(model);
     for (const [key, state] of this.#byIdentity) {
       const idle = state.inFlight === 0 && nowMs - state.begunAtMs >= keepAfterMs;
       if (present.has(state) || !idle) continue;

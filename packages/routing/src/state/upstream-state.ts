@@ -43,8 +43,8 @@ export type AttemptTicket = {
 const [tokensAt, attemptsAt, begunAt, probingAt, peersAt] = [0, 3, 4, 5, 6] as const;
 const healthAt = peersAt + PeerLoad.initial.length;
 
-/** Blocks of engines and of the index do not end alike: so much of what was recalled is all of it. */
-const foundShare = 0.75;
+/** Blocks of engines and of the index do not end alike: so much of what was recalled, beyond what others share, is all of it. */
+const foundShare = 0.5;
 
 /** The live state of one upstream: what is in flight, how fast it is, how healthy. */
 export class UpstreamState {
@@ -267,10 +267,9 @@ export class UpstreamState {
     const { cachedInputTokens = 0 } = outcome;
     this.#saysCached ||= cachedInputTokens > 0;
     if (!recalled || !this.#saysCached) return;
-    this.prefixes?.learn(
-      recalled,
-      cachedInputTokens / outcome.inputTokens >= (foundShare * recalled.tokens) / inputTokens,
-    );
+    const { tokens, laterTokens } = recalled;
+    const enough = (laterTokens + foundShare * (tokens - laterTokens)) / inputTokens;
+    this.prefixes?.learn(recalled, cachedInputTokens / outcome.inputTokens >= enough);
   }
 
   #beginsToReply({ uncachedTokens, engine }: AttemptTicket): void {
