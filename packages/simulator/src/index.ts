@@ -11,6 +11,7 @@ export { azureConversation } from "./arrivals/trace-fit.ts";
 export { demoFleet } from "./demo/demo-fleet.ts";
 export { demoRoutingConfig } from "./demo/demo-routing-config.ts";
 export { type Algorithm, algorithms } from "./scenarios/algorithms.ts";
+export { type LadderVariant, ladderVariants } from "./scenarios/ladder-variants.ts";
 export { findKnee } from "./scenarios/find-knee.ts";
 export type { Scenario } from "./scenarios/scenario.ts";
 export { traceScenario } from "./scenarios/trace-scenario.ts";

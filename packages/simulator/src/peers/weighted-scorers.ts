@@ -11,13 +11,15 @@ export type Scorers = {
   readonly kv: number;
   /** Prefixes are known from the engines' own events rather than from what was sent to them. */
   readonly precise: boolean;
+  /** Of a prompt that are looked for, where prefixes are not known precisely: `maxPrefixBlocksToMatch` 256 of 16 tokens. */
+  readonly matchedTokens?: number;
+  /** That are remembered of each upstream: `lruCapacityPerServer` 31,250 of 16. */
+  readonly indexTokens?: number;
+  /** How old its metrics are at the most. */
+  readonly scrapeMs?: number;
 };
 
-/** `maxPrefixBlocksToMatch` 256 and `lruCapacityPerServer` 31,250, of blocks of 16 tokens. */
-const [matchedTokens, indexTokens] = [256 * 16, 31_250 * 16];
-
-/** Its metrics are at most 200 ms old. */
-const scrapeMs = 200;
+const usual = { matchedTokens: 256 * 16, indexTokens: 31_250 * 16, scrapeMs: 200 };
 
 /**
  * llm-d's endpoint picker (Gateway API Inference Extension): a weighted sum of scores from 0 to 1 — prefix: matched ÷ whole
@@ -28,6 +30,7 @@ export const weightedScorers =
   (scorers: Scorers): RouterFactory =>
   (host) => {
     const { upstreams, random, blockTokens } = host;
+    const { matchedTokens, indexTokens, scrapeMs } = { ...usual, ...scorers };
     const scraped = new ScrapedLoads(host, scrapeMs);
     const index = new PrefixIndex(upstreams.length, blockTokens > 0 ? indexTokens / blockTokens : 1);
     const longest =

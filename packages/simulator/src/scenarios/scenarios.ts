@@ -215,7 +215,7 @@ const threeRegions: Scenario = {
     drawRegions(seed, supportChats, { periodMs: 1_200_000, amplitude: 0.7 }, 3, requestsPerSecond, requests),
 };
 
-const ladder: Scenario = {
+export const ladder: Scenario = {
   ...oneGateway,
   name: "b2b-saas-73",
   description:

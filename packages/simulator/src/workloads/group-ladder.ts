@@ -7,14 +7,27 @@ import type { Workload } from "../simulation/workload.ts";
  * 15 a second to fill the caches, then a ladder of rates. The original begins a stage when the one before has drained; here
  * it begins after a pause that is long enough for that.
  */
+export type LadderFit = {
+  readonly outputTokens: number;
+  /** Divides the tokens of system prompts and of questions. */
+  readonly blockTokens: number;
+  /** Between a stage's last request and the next stage's first. */
+  readonly pauseMs: number;
+  /** Whose turn it is: everybody's once, shuffled anew each time or only once; or anybody's at any time. */
+  readonly turns: "shuffled anew" | "shuffled once" | "anybody's";
+};
+
+export const publishedLadder: LadderFit = {
+  outputTokens: 1_000,
+  blockTokens: 80,
+  pauseMs: 600_000,
+  turns: "shuffled anew",
+};
+
 const groups = 150;
 const users = 5;
 const systemTokens = 6_000;
 const questionTokens = 1_200;
-const outputTokens = 1_000;
-/** Divides both. */
-const blockTokens = 80;
-const pauseMs = 600_000;
 
 export const ladderStages: readonly (readonly [perSecond: number, seconds: number])[] = [
   [15, 50],
@@ -39,21 +52,20 @@ export const ladderStages: readonly (readonly [perSecond: number, seconds: numbe
 /** Share of its requests that fill the caches. */
 export const ladderWarmUp = 750 / ladderStages.reduce((sum, [perSecond, seconds]) => sum + perSecond * seconds, 0);
 
-export function drawGroupLadder(seed: number): Workload {
+export function drawGroupLadder(seed: number, fit: LadderFit = publishedLadder): Workload {
+  const { outputTokens, blockTokens, pauseMs } = fit;
   const random = seededRandom(seed);
-  const chains = Array.from({ length: groups * users }, (_, at) => chainOf(Math.floor(at / users), at));
+  const chains = Array.from({ length: groups * users }, (_, at) => chainOf(Math.floor(at / users), at, blockTokens));
+  const nextOf = turnsOf(fit.turns, chains.length, random);
   const arrivalMs: number[] = [];
   const blocks: Int32Array[] = [];
   let nowMs = 0;
-  let deck: number[] = [];
   for (const [perSecond, seconds] of ladderStages) {
     if (nowMs > 0) nowMs += pauseMs;
     for (let left = Math.round(perSecond * seconds); left > 0; left--) {
       nowMs += (-Math.log(1 - random()) * 1_000) / perSecond;
-      if (deck.length === 0) deck = chains.map((_, at) => at);
-      const [drawn] = deck.splice(Math.floor(random() * deck.length), 1);
       arrivalMs.push(nowMs);
-      blocks.push(chains[drawn!]!);
+      blocks.push(chains[nextOf()]!);
     }
   }
   return {
@@ -67,7 +79,21 @@ export function drawGroupLadder(seed: number): Workload {
   };
 }
 
-function chainOf(group: number, user: number): Int32Array {
+function turnsOf(turns: LadderFit["turns"], count: number, random: () => number): () => number {
+  let deck: number[] = [];
+  const order: number[] = [];
+  let at = 0;
+  return () => {
+    if (turns === "anybody's") return Math.floor(random() * count);
+    if (turns === "shuffled once" && order.length === count) return order[at++ % count]!;
+    if (deck.length === 0) deck = Array.from({ length: count }, (_, one) => one);
+    const [drawn] = deck.splice(Math.floor(random() * deck.length), 1);
+    order.push(drawn!);
+    return drawn!;
+  };
+}
+
+function chainOf(group: number, user: number, blockTokens: number): Int32Array {
   const system = systemTokens / blockTokens;
   const question = questionTokens / blockTokens;
   return Int32Array.from({ length: system + question }, (_, at) =>

@@ -1,5 +1,5 @@
 import type { Scenario } from "@meridian/simulator";
-import { estimateOf } from "./confidence.ts";
+import { besidePublished, type LadderRow } from "./published-ladder.ts";
 import type { ScenarioRuns } from "./run-scenario.ts";
 import { overallRanking, type RoutingTarget } from "./routing-targets.ts";
 import { nameOf, scenarioTable } from "./scenario-table.ts";
@@ -13,6 +13,8 @@ export type Evaluation = {
   readonly log: string | null;
   /** Table of engines over real sockets beside simulated ones; null: it was not asked for. */
   readonly fleet: string | null;
+  /** llm-d's ladder with something about it changed; null: it was not asked for. */
+  readonly variants: readonly LadderRow[] | null;
   readonly command: string;
   readonly seeds: number;
   /** Where the picture of a scenario lies, from the page; null: there are none. */
@@ -20,7 +22,8 @@ export type Evaluation = {
 };
 
 /** The evaluation as Markdown, losses included. */
-export function evaluationPage({ scenarios, all, targets, log, fleet, command, seeds, plotOf }: Evaluation): string {
+export function evaluationPage(evaluation: Evaluation): string {
+  const { scenarios, all, targets, log, fleet, command, seeds } = evaluation;
   const speed = all.reduce((sum, runs) => sum + 1 / runs.speed, 0);
   const slowest = all.toSorted((a, b) => a.speed - b.speed)[0];
   const ranking = overallRanking(all);
@@ -51,7 +54,7 @@ ${log === null ? "" : `\n## The engine against a real one\n\nThe log of a real r
 ${fleet === null ? "" : `\n## Simulation and sockets\n\nThe same requests, in turn to the same two engines, in a simulation and as HTTP servers in real time on the machine of this run.\n\n${fleet}\n`}
 ${Object.entries(targets).map(targetTable).join("")}
 ${ranking.length < 2 ? "" : `## Overall\n\nGeometric mean over the scenarios of the median p95 TTFT.\n\n| | ms |\n|---|---:|\n${ranking.map((each) => `| ${nameOf(each)} | ${Math.round(each.meanMs).toLocaleString("en-US")} |`).join("\n")}\n`}
-${scenarios.map((scenario) => section(scenario, all, plotOf)).join("\n")}`;
+${scenarios.map((scenario) => section(scenario, evaluation)).join("\n")}`;
 }
 
 const thousands = (value: number): string => Math.round(value).toLocaleString("en-US");
@@ -64,7 +67,7 @@ function targetTable([subject, targets]: readonly [string, readonly RoutingTarge
   return `\n## What must hold: ${subject}\n\n| | | |\n|---|---|---|\n${rows.join("\n")}\n`;
 }
 
-function section(scenario: Scenario, all: readonly ScenarioRuns[], plotOf: Evaluation["plotOf"]): string {
+function section(scenario: Scenario, { all, variants, plotOf }: Evaluation): string {
   const { name, description, kneePerSecond, utilisation, objectiveMs } = scenario;
   const load =
     kneePerSecond === null
@@ -76,32 +79,5 @@ function section(scenario: Scenario, all: readonly ScenarioRuns[], plotOf: Evalu
 ${description} ${load} In time is a first token within ${(objectiveMs / 1_000).toLocaleString("en-US")} s.
 ${picture}
 ${scenarioTable(scenario, all)}
-${name === "b2b-saas-73" ? publishedLadder(all) : ""}`;
-}
-
-/** Mean TTFT in seconds over the whole ladder: llm-d/llm-d-kv-cache @ 7be76e119ca5 (Apache-2.0). */
-const published = [
-  ["llm-d 3/2/2 precise", 0.298],
-  ["llm-d 1/1/1", 13.316],
-  ["random", 45.281],
-  ["llm-d load only", 46.987],
-] as const;
-
-function publishedLadder(all: readonly ScenarioRuns[]): string {
-  const rows = published.flatMap(([algorithm, seconds]) => {
-    const own = all.find((runs) => runs.scenario === "b2b-saas-73" && runs.algorithm === algorithm);
-    const simulated = own && estimateOf(own.runs.map((run) => run.firstTokenMs.mean)).median / 1_000;
-    return simulated === undefined ? [] : [`| ${algorithm} | ${seconds.toFixed(2)} | ${simulated.toFixed(2)} |`];
-  });
-  return `
-Beside what llm-d published (llm-d/llm-d-kv-cache @ 7be76e119ca5, one run each), mean TTFT over the ladder:
-
-| | published, s | simulated, s |
-|---|---:|---:|
-${rows.join("\n")}
-
-What the simulation leaves out adds to each published first token: tokenising, the scheduler and HTTP. The engine's constants are
-those of Qwen3-32B's published peaks and were not fitted to these runs; the simulated engine admits a prompt only when the KV
-cache has room for all of it. The order is what is to be compared.
-`;
+${name === "b2b-saas-73" ? besidePublished(all, variants) : ""}`;
 }

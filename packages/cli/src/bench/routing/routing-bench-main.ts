@@ -14,6 +14,7 @@ import {
 import { evaluationPage } from "./evaluation-page.ts";
 import { checkFleet, fleetTable, fleetWorkload } from "./fleet-check.ts";
 import { logTable } from "./log-table.ts";
+import { besidePublished, runLadderVariants } from "./published-ladder.ts";
 import { routingPlot } from "./routing-plot.ts";
 import { routingTargets, subjects } from "./routing-targets.ts";
 import { runScenario, type ScenarioRuns } from "./run-scenario.ts";
@@ -37,6 +38,8 @@ medians over seeds with 95 % bootstrap intervals. A run of everything writes doc
                     scenarios are named too
   --log DIR         compares the engine with a real vLLM's log too: requests.jsonl as LLMServingSim has it
   --fleet           compares simulated engines with the same ones as HTTP servers in real time too; takes half a minute
+  --variants        b2b-saas-73 with one thing changed at a time: what its difference to the published figures may come
+                    of; takes a minute
   --seeds N         runs of each: 5
   --first-seed N    of consecutive ones: 101
   --page FILE       writes what was run as Markdown with plots beside it
@@ -56,6 +59,7 @@ function readOptions() {
         trace: { type: "string", multiple: true },
         log: { type: "string" },
         fleet: { type: "boolean", default: false },
+        variants: { type: "boolean", default: false },
         seeds: { type: "string", default: "5" },
         "first-seed": { type: "string", default: "101" },
         page: { type: "string" },
@@ -82,13 +86,16 @@ async function main(): Promise<void> {
   if (fleet) process.stdout.write(`\n## Simulation and sockets\n\n${fleet}\n`);
   const consecutive = Array.from({ length: seeds }, (_, at) => firstSeed + at);
   const all = chosen.flatMap((scenario) => runAll(scenario, compared, consecutive));
+  const variants = values.variants ? runLadderVariants(firstSeed) : null;
+  if (variants) process.stdout.write(`\n## b2b-saas-73 beside what was published\n${besidePublished(all, variants)}\n`);
   const targets = Object.fromEntries(subjects.map((subject) => [subject, routingTargets(all, subject)]));
   for (const [subject, each] of Object.entries(targets)) {
     if (each.length > 0) process.stdout.write(`\n${subject}\n`);
     for (const { claim, figure, held } of each)
       process.stdout.write(`${held ? "holds" : "DOES NOT HOLD"}: ${claim}: ${figure}\n`);
   }
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ firstSeed, seeds, all, targets }, null, 2)}\n`);
+  if (values.json)
+    writeFileSync(values.json, `${JSON.stringify({ firstSeed, seeds, all, variants, targets }, null, 2)}\n`);
   const everything = chosen.length - traces.length === scenarios.length && compared.length === algorithms.length;
   const page = values.page ?? (everything ? publishedPage : null);
   if (page === null) return;
@@ -97,7 +104,10 @@ async function main(): Promise<void> {
   for (const { name } of chosen) writeFileSync(join(plots, `${name}.svg`), routingPlot(name, all));
   const plotOf = (scenario: string) => `${relative(dirname(page), plots)}/${encodeURIComponent(scenario)}.svg`;
   const command = `npm run bench:routing -- ${whatWasAsked(seeds, firstSeed).join(" ")}`;
-  writeFileSync(page, evaluationPage({ scenarios: chosen, all, targets, log, fleet, command, seeds, plotOf }));
+  writeFileSync(
+    page,
+    evaluationPage({ scenarios: chosen, all, targets, log, fleet, variants, command, seeds, plotOf }),
+  );
   process.stdout.write(`Written: ${relative(root, page)}\n`);
 }
 
@@ -109,6 +119,7 @@ function whatWasAsked(seeds: number, firstSeed: number): readonly string[] {
     ...(values.trace ?? []).map((file) => `--trace ${basename(file)}`),
     ...(values.log === undefined ? [] : [`--log ${basename(values.log)}`]),
     ...(values.fleet ? ["--fleet"] : []),
+    ...(values.variants ? ["--variants"] : []),
     `--seeds ${seeds}`,
     `--first-seed ${firstSeed}`,
   ];

@@ -26,6 +26,7 @@ test("the page has a table and a picture for each scenario, and says what does n
     targets,
     log: null,
     fleet: null,
+    variants: null,
     command: "npm run bench:routing",
     seeds: 2,
   };
@@ -34,6 +35,18 @@ test("the page has a table and a picture for each scenario, and says what does n
   expect(page).toContain("(plots/heterogeneous.svg)");
   expect(page).toMatch(/\| \*\*adaptive\*\* \| \d+/);
   expect(page).toContain("| **does not hold** | flies | no |");
+});
+
+test("of requests that failed, cut replies are left out, and nothing is less than none", () => {
+  const [first] = all;
+  const run = { ...first!.runs[0]!, success: 0.9993, cut: 0.0007001 };
+  const [crash] = routingTargets(
+    [{ ...first!, scenario: "crash", algorithm: "adaptive", runs: [run] }],
+    "adaptive",
+  ).filter(({ claim }) => claim.startsWith("crash and errors"));
+  expect(crash?.figure).toBe(
+    "99.93 %; 0.07 % were cut in the middle of their reply, all others that failed are 0.00 %",
+  );
 });
 
 test("a picture has a bar for every algorithm, best first", () => {
