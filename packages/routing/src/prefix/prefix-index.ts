@@ -32,6 +32,7 @@ export class PrefixIndex {
   /** The age in which each was last used. */
   readonly #used: Uint32Array;
   readonly #setMask: number;
+  readonly #fetched = new Int32Array(1);
   /** Blocks by the age in which they were last used: a ring. */
   readonly #inAge = new Uint32Array(ages);
   /** The present one. */
@@ -85,6 +86,7 @@ export class PrefixIndex {
 
   /** A prompt is being sent there. */
   add({ hashes }: Pick<PromptPrefix, "hashes">): void {
+    this.#fetch(hashes);
     // From its end, so that of blocks used together the first ones are the last to go. Those before one of this age are of it.
     for (let block = hashes.length - 1; block >= 0; block--) if (!this.#put(hashes[block]!)) break;
     if (this.#inAge[this.#age % ages]! >= shareOfAge * this.depth.blocks) this.#beginAge();
@@ -105,6 +107,21 @@ export class PrefixIndex {
       else unknown = middle;
     }
     return known;
+  }
+
+  /**
+   * Looks at the places of all blocks, for nothing: memory brings them side by side, where finding one after the other waits
+   * for each. They are seldom near, and adding takes a third less.
+   */
+  #fetch(hashes: Uint32Array): void {
+    const [places, used] = [this.#hashes, this.#used];
+    let all = 0;
+    for (let block = 0; block < hashes.length; block++) {
+      const first = this.#setOf(hashes[block]!);
+      all ^= places[first]! ^ used[first]!;
+    }
+    // Or a compiler would leave it out.
+    this.#fetched[0] = all;
   }
 
   /** Blocks that were used after that age. Counted no further than where nobody expects anything. */
