@@ -4,6 +4,8 @@ import OpenAI, { APIConnectionError, APIError } from "openai";
 export type ChatOrder = {
   readonly model: string;
   readonly prompt: string;
+  /** What the application tells the model before each of its prompts. */
+  readonly instructions?: string;
   readonly stream: boolean;
   readonly maxOutputTokens: number;
   /** Tokens after which the caller loses patience and leaves; null: reads to the end. */
@@ -42,11 +44,14 @@ export function chatSender(gatewayUrl: string, gatewayKey: string): (order: Chat
 }
 
 async function send(client: OpenAI, order: ChatOrder): Promise<ChatResult> {
-  const { model, prompt, stream, maxOutputTokens, leavesAfterTokens } = order;
+  const { model, prompt, instructions, stream, maxOutputTokens, leavesAfterTokens } = order;
   const startedMs = performance.now();
   const body = {
     model,
-    messages: [{ role: "user" as const, content: prompt }],
+    messages: [
+      ...(instructions === undefined ? [] : [{ role: "system" as const, content: instructions }]),
+      { role: "user" as const, content: prompt },
+    ],
     max_completion_tokens: maxOutputTokens,
   };
   const options = { headers: headersOf(order) };

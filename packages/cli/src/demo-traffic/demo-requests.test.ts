@@ -24,6 +24,15 @@ test("no prompt is longer than 8,000 characters", () => {
   expect(Math.max(...requests.map(({ prompt }) => prompt.length))).toBe(8000);
 });
 
+test("each application begins all its prompts with the same instructions, of 250 to 500 tokens", () => {
+  const each = new Map(requests.map(({ model, instructions }) => [`${model}: ${instructions}`, instructions ?? ""]));
+  expect(each.size).toBe(3);
+  for (const text of each.values()) {
+    expect(text.length / 4).toBeGreaterThan(250);
+    expect(text.length / 4).toBeLessThan(500);
+  }
+});
+
 test("support talks in sessions of about ten requests, search in traces, claims in neither", () => {
   const of = (model: string) => requests.filter((request) => request.model === model);
   const support = of("support-chat");

@@ -1,5 +1,6 @@
 import { azureConversation, createArrivals, promptText, seededRandom } from "@meridian/simulator";
 import type { ChatOrder } from "../chat-client/send-chat.ts";
+import { demoInstructions } from "./demo-instructions.ts";
 
 /** One request of the demo, and how long after the one before it is sent. */
 export type DemoRequest = ChatOrder & { readonly gapMs: number };
@@ -8,7 +9,7 @@ const mix = [
   { model: "support-chat", share: 0.55 },
   { model: "claims-summary", share: 0.25 },
   { model: "internal-search", share: 0.2 },
-] as const;
+] as const satisfies readonly { readonly model: keyof typeof demoInstructions; readonly share: number }[];
 
 /** Keeps bodies below about 8 KB; the trace's longest prompts would be 56 KB. */
 const longestPromptTokens = 2000;
@@ -26,6 +27,7 @@ export function demoRequests(seed: number, requestsPerSecond: number): () => Dem
     return {
       gapMs,
       model: route.model,
+      instructions: demoInstructions[route.model],
       prompt: promptText(Math.min(promptTokens, longestPromptTokens), random),
       stream: random() < 0.85,
       maxOutputTokens,

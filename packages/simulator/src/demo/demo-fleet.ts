@@ -10,7 +10,7 @@ export type DemoUpstream = {
   readonly preset: EnginePreset;
   readonly tags: readonly string[];
   /** USD per million tokens. */
-  readonly price: { readonly input: number; readonly output: number };
+  readonly price: { readonly input: number; readonly cachedInput: number; readonly output: number };
 };
 
 /** The model that every upstream of the demo serves. */
@@ -23,21 +23,21 @@ export const demoFleet: readonly DemoUpstream[] = [
     region: "us-east",
     preset: "llama-2-70b-h100x8",
     tags: ["premium", "hipaa"],
-    price: { input: 0.9, output: 2.7 },
+    price: { input: 0.9, cachedInput: 0.45, output: 2.7 },
   },
   {
     name: "east-2",
     region: "us-east",
     preset: "llama-2-70b-h100x4",
     tags: ["standard", "hipaa"],
-    price: { input: 0.6, output: 1.8 },
+    price: { input: 0.6, cachedInput: 0.3, output: 1.8 },
   },
   {
     name: "west-1",
     region: "us-west",
     preset: "llama-2-70b-a100x8",
     tags: ["economy"],
-    price: { input: 0.3, output: 0.9 },
+    price: { input: 0.3, cachedInput: 0.15, output: 0.9 },
   },
 ];
 

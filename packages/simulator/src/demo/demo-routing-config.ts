@@ -62,7 +62,7 @@ function upstreamYaml({ name, region, tags, price }: DemoUpstream, port: number 
     region: ${region}
     tags: [${tags.join(", ")}]
     capabilities: { context_window: 32000 }
-    price: { input_per_million_tokens: ${price.input.toFixed(2)}, output_per_million_tokens: ${price.output.toFixed(2)} }
+    price: { input_per_million_tokens: ${price.input.toFixed(2)}, cached_input_per_million_tokens: ${price.cachedInput.toFixed(2)}, output_per_million_tokens: ${price.output.toFixed(2)} }
     limits: { max_in_flight: 64 }
     circuit_breaker: { error_rate: 20%, window: 30s, min_requests: 20, consecutive_failures: 5, open_for: 15s }
     slow_start: 15s`;
