@@ -1,3 +1,4 @@
+export type { EngineModel } from "./engine/engine-model.ts";
 export { enginePresets } from "./engine/engine-presets.ts";
 export { Engine } from "./engine/engine.ts";
 export { seededRandom } from "./seeded-random.ts";
@@ -23,4 +24,5 @@ export { readEngineLog } from "./validation/engine-log.ts";
 export { roundRobin } from "./peers/round-robin.ts";
 export { simulatedUpstream } from "./simulation/simulated-upstream.ts";
 export type { Workload } from "./simulation/workload.ts";
+export { drawConversations, supportChats } from "./workloads/conversations.ts";
 export { drawWorkload } from "./workloads/draw-workload.ts";

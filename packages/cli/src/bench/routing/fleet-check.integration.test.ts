@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkFleet, fleetWorkload } from "./fleet-check.ts";
+import { chatWorkload, checkFleet, fleetWorkload, smallCacheTokens } from "./fleet-check.ts";
 
 test("60 requests over real sockets: all are answered, the same engine is the faster as in the simulation, and none is faster than a quarter of its time there", async () => {
   const { answered, rows, byEngine } = await checkFleet(fleetWorkload(60));
@@ -11,4 +11,11 @@ test("60 requests over real sockets: all are answered, the same engine is the fa
     expect(real / simulated).toBeGreaterThan(0.25);
     expect(real / simulated).toBeLessThan(10);
   }
+});
+
+test("60 requests of chats over real sockets find as many tokens cached as in the simulation, within 5 of 100", async () => {
+  const { answered, cachedShare } = await checkFleet(chatWorkload(60), smallCacheTokens);
+  expect(answered).toBe(60);
+  expect(cachedShare?.simulated).toBeGreaterThan(0.2);
+  expect(Math.abs((cachedShare?.real ?? Number.NaN) - (cachedShare?.simulated ?? Number.NaN))).toBeLessThan(0.05);
 });

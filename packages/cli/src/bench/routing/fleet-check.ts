@@ -1,6 +1,8 @@
 import {
   azureConversation,
+  drawConversations,
   drawWorkload,
+  type EngineModel,
   enginePresets,
   promptText,
   roundRobin,
@@ -9,9 +11,10 @@ import {
   simulate,
   simulatedUpstream,
   startEngine,
+  supportChats,
   type Workload,
 } from "@meridian/simulator";
-import { chatSender } from "../../chat-client/send-chat.ts";
+import { type ChatResult, chatSender } from "../../chat-client/send-chat.ts";
 import { pause } from "../../pause.ts";
 import { percentile } from "../../percentile.ts";
 
@@ -24,6 +27,8 @@ export type FleetCheck = {
     readonly real: number;
     readonly simulated: number;
   }[];
+  /** 0..1: tokens of the prompts that were found in a KV cache; null: no prompt begins as another. */
+  readonly cachedShare: { readonly real: number; readonly simulated: number } | null;
   /** Median TTFT of each engine, the faster first. */
   readonly byEngine: readonly { readonly name: string; readonly real: number; readonly simulated: number }[];
 };
@@ -39,9 +44,31 @@ export function fleetWorkload(requests = 400): Workload {
   return { ...drawn, outputTokens: drawn.outputTokens.map((tokens) => Math.ceil(tokens / 4)) };
 }
 
+/** Of the engine's own over HTTP. */
+const blockTokens = 16;
+
+/** Some 25 s of chats with short pauses, behind the instructions of 20 tenants. */
+export function chatWorkload(requests = 300): Workload {
+  const fit = { ...supportChats, blockTokens, pauseMs: 3_000 };
+  const drawn = drawConversations(1, fit, 12, requests);
+  // What the next turn quotes is not what an engine over HTTP has answered: only prompts are found again.
+  const blocks = drawn.blocks?.map((each, at) =>
+    Int32Array.from(each).subarray(0, Math.floor(drawn.promptTokens[at]! / blockTokens)),
+  );
+  return {
+    ...drawn,
+    blocks: blocks ?? null,
+    outputTokens: drawn.outputTokens.map((tokens) => Math.ceil(tokens / 4)),
+  };
+}
+
+/** So much as that caches do not keep all of `chatWorkload`. */
+export const smallCacheTokens = 40_000;
+
 /** As a Markdown table. */
-export function fleetTable({ rows, byEngine }: FleetCheck): string {
+export function fleetTable({ rows, cachedShare, byEngine }: FleetCheck): string {
   const ms = (value: number) => Math.round(value).toLocaleString("en-US");
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const all = [
     ...rows.map(({ measure, statistic, real, simulated }) => ({ what: `${measure} ${statistic}`, real, simulated })),
     ...byEngine.map(({ name, real, simulated }) => ({ what: `TTFT p50, the ${name} engine`, real, simulated })),
@@ -52,22 +79,41 @@ export function fleetTable({ rows, byEngine }: FleetCheck): string {
     ...all.map(
       ({ what, real, simulated }) => `| ${what} | ${ms(real)} | ${ms(simulated)} | ${(real / simulated).toFixed(2)} |`,
     ),
+    ...(cachedShare === null
+      ? []
+      : [
+          `| tokens of prompts found cached | ${percent(cachedShare.real)} | ${percent(cachedShare.simulated)} | ${(cachedShare.real / cachedShare.simulated).toFixed(2)} |`,
+        ]),
   ].join("\n");
+}
+
+/** Text of `promptTokens` tokens of an engine over HTTP: the same for the same blocks. */
+function textOf({ blocks, promptTokens }: Workload, index: number, random: () => number): string {
+  const known = Array.from(blocks?.[index] ?? [], (block) => promptText(blockTokens, seededRandom(block)));
+  const rest = promptTokens[index]! - known.length * blockTokens;
+  return known.join("") + (rest > 0 ? promptText(rest, random) : "");
 }
 
 const never = new AbortController().signal;
 
-/** Sends `workload` in turn to the two engines as its times say, over real sockets, and simulates the same. */
-export async function checkFleet(workload: Workload): Promise<FleetCheck> {
-  const names = Object.keys(models) as (keyof typeof models)[];
-  const engines = await Promise.all(names.map((name) => startEngine({ name, model: models[name], outputTokens: 1e6 })));
+/**
+ * Sends `workload` in turn to the two engines as its times say, over real sockets, and simulates the same.
+ *
+ * @param kvTokens of each engine's KV cache, instead of the model's
+ */
+export async function checkFleet(workload: Workload, kvTokens?: number): Promise<FleetCheck> {
+  const fleet = Object.entries(models).map(([name, model]) => ({
+    name,
+    model: { ...model, kvTokens: kvTokens ?? model.kvTokens },
+  }));
+  const engines = await Promise.all(fleet.map((each) => startEngine({ ...each, outputTokens: 1e6 })));
   try {
     const senders = engines.map(({ url }) => chatSender(url, "none"));
     const random = seededRandom(1);
     const beganMs = performance.now();
     const results = await Promise.all(
       Array.from(workload.arrivalMs, async (atMs, index) => {
-        const prompt = promptText(workload.promptTokens[index]!, random);
+        const prompt = textOf(workload, index, random);
         await pause(Math.max(0, beganMs + atMs - performance.now()), never);
         return senders[index % senders.length]!({
           model: "any",
@@ -78,7 +124,9 @@ export async function checkFleet(workload: Workload): Promise<FleetCheck> {
         });
       }),
     );
-    return compare(workload, results, names);
+    const loads = engines.map((engine) => engine.load());
+    const sum = (of: "promptTokens" | "cachedTokens") => loads.reduce((total, load) => total + load[of], 0);
+    return compare(workload, { results, cachedShare: sum("cachedTokens") / sum("promptTokens") }, fleet);
   } finally {
     await Promise.all(engines.map((engine) => engine.close()));
   }
@@ -86,10 +134,10 @@ export async function checkFleet(workload: Workload): Promise<FleetCheck> {
 
 function compare(
   workload: Workload,
-  results: readonly Awaited<ReturnType<ReturnType<typeof chatSender>>>[],
-  names: readonly (keyof typeof models)[],
+  { results, cachedShare }: { readonly results: readonly ChatResult[]; readonly cachedShare: number },
+  fleet: readonly { readonly name: string; readonly model: EngineModel }[],
 ): FleetCheck {
-  const upstreams = names.map((name) => simulatedUpstream(name, models[name]));
+  const upstreams = fleet.map(({ name, model }) => simulatedUpstream(name, model));
   const simulated = simulate({
     upstreams,
     workload,
@@ -99,9 +147,9 @@ function compare(
     timeouts: { firstTokenMs: null, idleMs: 30_000 },
     seed: 1,
   });
-  const { firstTokenMs, endToEndMs } = runFigures(simulated, { upstreams, objectiveMs: 1_000, warmUp: 0 });
+  const { firstTokenMs, endToEndMs, hitRate } = runFigures(simulated, { upstreams, objectiveMs: 1_000, warmUp: 0 });
   const answered = results.flatMap((result, index) =>
-    result.kind === "answered" ? [{ ...result, engine: index % names.length }] : [],
+    result.kind === "answered" ? [{ ...result, engine: index % fleet.length }] : [],
   );
   const firsts = answered.map((result) => result.firstTokenMs ?? Number.NaN);
   const whole = answered.map(({ durationMs }) => durationMs);
@@ -114,7 +162,8 @@ function compare(
       { measure: "E2E", statistic: "p50", real: at(whole, 0.5), simulated: endToEndMs.p50 },
       { measure: "E2E", statistic: "p90", real: at(whole, 0.9), simulated: endToEndMs.p90 },
     ],
-    byEngine: names.map((name, engine) => ({
+    cachedShare: workload.blocks && { real: cachedShare, simulated: hitRate },
+    byEngine: fleet.map(({ name }, engine) => ({
       name,
       real: at(
         answered.filter((result) => result.engine === engine).map((result) => result.firstTokenMs ?? Number.NaN),

@@ -12,7 +12,7 @@ import {
   traceScenario,
 } from "@meridian/simulator";
 import { evaluationPage } from "./evaluation-page.ts";
-import { checkFleet, fleetTable, fleetWorkload } from "./fleet-check.ts";
+import { chatWorkload, checkFleet, fleetTable, fleetWorkload, smallCacheTokens } from "./fleet-check.ts";
 import { logTable } from "./log-table.ts";
 import { besidePublished, runLadderVariants } from "./published-ladder.ts";
 import { routingPlot } from "./routing-plot.ts";
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
   if (values["find-knee"]) return printKnees(chosen);
   const log = values.log === undefined ? null : logTable(compareWithLog(readLog(values.log), loggedModel));
   if (log) process.stdout.write(`\n## The engine against a real one\n\n${log}\n`);
-  const fleet = values.fleet ? fleetTable(await checkFleet(fleetWorkload())) : null;
+  const fleet = values.fleet ? await fleetTables() : null;
   if (fleet) process.stdout.write(`\n## Simulation and sockets\n\n${fleet}\n`);
   const consecutive = Array.from({ length: seeds }, (_, at) => firstSeed + at);
   const all = chosen.flatMap((scenario) => runAll(scenario, compared, consecutive));
@@ -109,6 +109,13 @@ async function main(): Promise<void> {
     evaluationPage({ scenarios: chosen, all, targets, log, fleet, variants, command, seeds, plotOf }),
   );
   process.stdout.write(`Written: ${relative(root, page)}\n`);
+}
+
+async function fleetTables(): Promise<string> {
+  const plain = fleetTable(await checkFleet(fleetWorkload()));
+  const chats = fleetTable(await checkFleet(chatWorkload(), smallCacheTokens));
+  const size = smallCacheTokens.toLocaleString("en-US");
+  return `${plain}\n\nChats behind the instructions of 20 tenants, on engines whose KV caches hold ${size} tokens each:\n\n${chats}`;
 }
 
 /** What makes the same page again. Files by their names: where they lie is nobody else's matter. */
