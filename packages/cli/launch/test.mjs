@@ -20,10 +20,12 @@ export async function main(args) {
     process.stdout.write(`${usage}\n`);
     return;
   }
+  const isWanted = (name) => args.length === 0 || args.includes(name);
   const parts = {
     static: runStaticChecks,
     unit: () => runVitest("unit"),
-    integration: () => runVitest("integration"),
+    // They wait for most of their time, in which the app that the browser tests need is built.
+    integration: () => Promise.all([runVitest("integration"), isWanted("e2e") && buildWeb()]),
     e2e: runBrowserTests,
   };
   const unknown = args.filter((name) => !Object.hasOwn(parts, name));
@@ -34,7 +36,7 @@ export async function main(args) {
   installDependencies();
   await generateDatabaseClient();
   for (const [name, run] of Object.entries(parts)) {
-    if (args.length === 0 || args.includes(name)) await run();
+    if (isWanted(name)) await run();
   }
   say(`All checks took ${seconds(startedMs)}.`);
   process.stdout.write(`${tally.passed} passed, ${tally.failed} failed\n`);

@@ -18,7 +18,10 @@ function tryGateway(args: readonly string[], env: Readonly<Record<string, string
   const child: ChildProcess = spawn(
     process.execPath,
     ["--no-warnings", join(import.meta.dirname, "try-main.ts"), ...args],
-    { env: { PATH: process.env["PATH"], ...env }, stdio: ["ignore", "pipe", "pipe"] },
+    {
+      env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"], ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
   );
   onTestFinished(() => void child.kill("SIGKILL"));
   const output = { said: "" };

@@ -16,7 +16,9 @@ const main = fileURLToPath(new URL("main.ts", import.meta.url));
 type Run = { readonly process: ChildProcess; readonly exit: Promise<number | null>; output(): string };
 
 function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env["PATH"], ...environment } });
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"], ...environment },
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (output += text.toString()));

@@ -33,7 +33,9 @@ export class GatewayChild {
   ): Promise<GatewayChild> {
     const [port, adminPort] = [await freePort(), await freePort()];
     const args = [main, "--config", config, "--port", `${port}`, "--admin-port", `${adminPort}`];
-    const child = spawn(process.execPath, args, { env: { PATH: process.env["PATH"], ...environment } });
+    const child = spawn(process.execPath, args, {
+      env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"], ...environment },
+    });
     const gateway = new GatewayChild(child, port, adminPort);
     atEnd(async () => void (await gateway.end("SIGKILL")));
     await eventually(

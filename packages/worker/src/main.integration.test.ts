@@ -28,7 +28,12 @@ afterAll(async () => {
 
 function run(environment: Readonly<Record<string, string>>): ChildProcess {
   child = spawn(process.execPath, ["--no-warnings", resolve(import.meta.dirname, "main.ts")], {
-    env: { PATH: process.env["PATH"], LOG_LEVEL: "info", ...environment },
+    env: {
+      PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+      LOG_LEVEL: "info",
+      ...environment,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   return child;
