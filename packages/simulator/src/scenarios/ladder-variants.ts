@@ -18,10 +18,12 @@ export type LadderVariant = {
 
 type Change = {
   readonly model?: Partial<EngineModel>;
+  /** Times as large as they are. */
   readonly kvShare?: number;
   readonly ladder?: Partial<LadderFit>;
   readonly scorers?: Partial<Scorers>;
   readonly roundTripMs?: number;
+  /** Share of the requests that no figure counts. */
   readonly warmUp?: number;
 };
 
@@ -29,7 +31,9 @@ type Change = {
 const quick = { baseMs: 10.5, perPrefillTokenMs: 0.049, perKvTokenMs: 4.6e-5 };
 const slow = { baseMs: 13, perPrefillTokenMs: 0.063, perKvTokenMs: 7.4e-5 };
 
+/** About what the published first tokens take at rates at which nothing waits. */
 const floorMs = 230;
+/** Tokens. */
 const every = { matchedTokens: Number.POSITIVE_INFINITY, indexTokens: 307_328 };
 
 export const ladderVariants: readonly LadderVariant[] = [

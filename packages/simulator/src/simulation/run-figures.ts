@@ -27,7 +27,7 @@ export type RunFigures = {
   /** Answers 429 of upstreams, and attempts after the first, per request. */
   readonly rateLimitedShare: number;
   readonly retryShare: number;
-  /** Times a minute that an upstream goes from far above an even share of the requests to far below it, or back. */
+  /** Times a minute that an upstream goes from far above its usual share of the requests to far below it, or back. */
   readonly swingsPerMinute: number;
   /** How many times an upstream was left alone because it had failed, in how long a run. */
   readonly takenOut: number;

@@ -3,6 +3,7 @@ import { azureConversation } from "../arrivals/trace-fit.ts";
 import { bursts, serveGenBursts } from "./bursts.ts";
 import { drawConversations, supportChats } from "./conversations.ts";
 import { drawWorkload } from "./draw-workload.ts";
+import { drawGroupLadder, publishedLadder } from "./group-ladder.ts";
 
 test("bursts keep the mean rate and have seconds of 2.5 to 6 times the mean, as ServeGen's peak of 3.3", () => {
   const fit = { ...azureConversation, requestsPerSecond: 20 };
@@ -41,4 +42,17 @@ test("chats: each turn's prompt begins with all of the turn before, and tenants 
   }
   expect(follow / 3_000).toBeGreaterThan(0.6);
   expect(firstBlocks.size).toBe(20);
+});
+
+test("llm-d's ladder: everybody comes once before anybody comes again, in an order of its own or always in the first", () => {
+  const users = 750;
+  const first = ({ blocks }: ReturnType<typeof drawGroupLadder>, from: number) =>
+    Array.from({ length: users }, (_, at) => Array.from(blocks![from + at]!).join());
+  const anew = drawGroupLadder(1);
+  expect(new Set(first(anew, users)).size).toBe(users);
+  expect(first(anew, users)).not.toEqual(first(anew, 0));
+  const once = drawGroupLadder(1, { ...publishedLadder, turns: "shuffled once" });
+  expect(first(once, users)).toEqual(first(once, 0));
+  const anybodys = drawGroupLadder(1, { ...publishedLadder, turns: "anybody's" });
+  expect(new Set(first(anybodys, users)).size).toBeLessThan(users);
 });
