@@ -35,8 +35,11 @@ const warmShare = 0.5;
 /** The fleet as a whole is taken to be at most so much slower and faster than the options say. */
 const [leastFleet, mostFleet] = [-1, 2] as const;
 
-/** What is read anew drives as much out of a cache, where somebody will miss it: that counts for so many times the reading. */
-const rereadWeight = 2;
+/**
+ * What is read anew drives as much out of a cache, where somebody will miss it the sooner the more of it is held by requests in
+ * flight: that counts for so many times the reading where all of it is.
+ */
+const rereadWeight = 9;
 
 /**
  * Each second that requests wait wherever they go makes reading anew what another one has cached count for so much more than the
@@ -97,14 +100,15 @@ export class AdaptiveCosts {
 
   #weighOne(contender: Contender, ask: PolicyAsk, cheapest: number, mostCached: number): void {
     const { firstTokenMs, tokenMs, warmth } = contender;
+    const fullness = this.#fullness(contender, ask);
     const speedMs = (firstTokenMs + this.#options.outputWeight * ask.outputTokens * tokenMs) / warmth;
     contender.score = contender.recovering
       ? 0
       : speedMs +
-        (contender.warm ? warmFullCacheMs : fullCacheMs) * this.#fullness(contender, ask) +
+        (contender.warm ? warmFullCacheMs : fullCacheMs) * fullness +
         this.#sparing(contender, ask) +
         this.#price(contender, ask, cheapest) +
-        this.#waste(contender, mostCached) +
+        this.#waste(contender, mostCached, fullness) +
         ofFailures(contender, ask.nowMs);
   }
 
@@ -145,10 +149,10 @@ export class AdaptiveCosts {
     return Math.min(1, (outstandingTokens + peers.outstandingTokens(ask.nowMs)) / keptTokens);
   }
 
-  #waste({ engine, cachedTokens }: Contender, mostCached: number): number {
+  #waste({ engine, cachedTokens }: Contender, mostCached: number, fullness: number): number {
     if (!engine || cachedTokens === mostCached) return 0;
     const readAnewMs = (mostCached - cachedTokens) * this.#fleetMsPerToken(engine.prefillRate);
-    return (rereadWeight + wasteWeight * (this.leastWaitMs / 1_000)) * readAnewMs;
+    return (rereadWeight * fullness + wasteWeight * (this.leastWaitMs / 1_000)) * readAnewMs;
   }
 
   /** A limit is used before it is spared: only the last of it is left to those that need it most. */
