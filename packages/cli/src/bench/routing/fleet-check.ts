@@ -47,18 +47,26 @@ export function fleetWorkload(requests = 400): Workload {
 /** Of the engine's own over HTTP. */
 const blockTokens = 16;
 
-/** Some 25 s of chats with short pauses, behind the instructions of 20 tenants. */
+/** Chats that come before those that are sent: at first there are few, and all are new. */
+const chatsBefore = 150;
+
+/** Some 20 s of chats with short pauses, behind the instructions of 20 tenants. */
 export function chatWorkload(requests = 300): Workload {
   const fit = { ...supportChats, blockTokens, pauseMs: 3_000 };
-  const drawn = drawConversations(1, fit, 12, requests);
+  const drawn = drawConversations(1, fit, 12, chatsBefore + requests);
+  const beganMs = drawn.arrivalMs[chatsBefore] ?? 0;
+  const promptTokens = drawn.promptTokens.subarray(chatsBefore);
   // What the next turn quotes is not what an engine over HTTP has answered: only prompts are found again.
-  const blocks = drawn.blocks?.map((each, at) =>
-    Int32Array.from(each).subarray(0, Math.floor(drawn.promptTokens[at]! / blockTokens)),
-  );
+  const blocks = drawn.blocks
+    ?.slice(chatsBefore)
+    .map((each, at) => Int32Array.from(each).subarray(0, Math.floor(promptTokens[at]! / blockTokens)));
   return {
     ...drawn,
+    arrivalMs: drawn.arrivalMs.subarray(chatsBefore).map((ms) => ms - beganMs),
+    promptTokens,
+    outputTokens: drawn.outputTokens.subarray(chatsBefore).map((tokens) => Math.ceil(tokens / 4)),
+    session: drawn.session?.subarray(chatsBefore) ?? null,
     blocks: blocks ?? null,
-    outputTokens: drawn.outputTokens.map((tokens) => Math.ceil(tokens / 4)),
   };
 }
 
@@ -110,14 +118,15 @@ export async function checkFleet(workload: Workload, kvTokens?: number): Promise
   try {
     const senders = engines.map(({ url }) => chatSender(url, "none"));
     const random = seededRandom(1);
+    // Before the first is due: writing them takes time.
+    const prompts = Array.from(workload.arrivalMs, (_, index) => textOf(workload, index, random));
     const beganMs = performance.now();
     const results = await Promise.all(
       Array.from(workload.arrivalMs, async (atMs, index) => {
-        const prompt = textOf(workload, index, random);
         await pause(Math.max(0, beganMs + atMs - performance.now()), never);
         return senders[index % senders.length]!({
           model: "any",
-          prompt,
+          prompt: prompts[index]!,
           stream: true,
           maxOutputTokens: workload.outputTokens[index]!,
           leavesAfterTokens: null,

@@ -37,7 +37,7 @@ medians over seeds with 95 % bootstrap intervals. A run of everything writes doc
   --trace FILE      the requests of a trace (may be given again): Mooncake's JSON lines, or Azure's CSV; alone unless
                     scenarios are named too
   --log DIR         compares the engine with a real vLLM's log too: requests.jsonl as LLMServingSim has it
-  --fleet           compares simulated engines with the same ones as HTTP servers in real time too; takes half a minute
+  --fleet           compares simulated engines with the same ones as HTTP servers in real time too; takes a minute
   --variants        b2b-saas-73 with one thing changed at a time: what its difference to the published figures may come
                     of; takes a minute
   --seeds N         runs of each: 5
