@@ -8,6 +8,12 @@ import type { Contender, PolicyAsk } from "./policy.ts";
 /** A sick one counts as at most eight times as slow as its peers, a quick one as twice as fast. */
 const [leastRelative, mostRelative] = [Math.log(0.5), Math.log(8)] as const;
 
+/**
+ * How slowly one writes beside its peers is partly what it happens to have in its batch: a difference of this logarithm counts for
+ * half, smaller ones for next to nothing. Who follows them leaves well upstreams alone in turn.
+ */
+const byChance = 0.3;
+
 /** Waiting for less than this beyond what was expected is noise. */
 const patienceMs = 50;
 
@@ -121,7 +127,7 @@ export class AdaptiveCosts {
     contender.othersInFlight = others;
     contender.waitingRequests = reading ? reading.waitingWith(contender.inFlight) : 0;
     contender.kvUsage = reading ? reading.kvUsage : 0;
-    const slower = relative(engine.prefill.at(nowMs), this.#prefillMedian);
+    const slower = relative(engine.prefill.at(nowMs) - this.#prefillMedian);
     const msPerToken = slower * this.#fleetMsPerToken(engine.prefillRate);
     // Gateways know the prompts of their requests; strangers' that wait are taken to be like this one.
     const strangersTokens = Math.min(others - peersInFlight, contender.waitingRequests) * inputTokens;
@@ -132,7 +138,7 @@ export class AdaptiveCosts {
     contender.waitMs = unreadMs + overdueMs;
     contender.firstTokenMs = engine.baseMs(nowMs) + contender.waitMs + ownMs;
     contender.tokenMs =
-      relative(engine.decode.at(nowMs), this.#decodeMedian) *
+      relative(beyondChance(engine.decode.at(nowMs) - this.#decodeMedian)) *
       (decodeMs + decodeMsBeside * (contender.inFlight + others + 1));
     if (unreadMs > surgeMs || waitedMs > surgeMs || contender.waitingRequests > 0) this.#note("surge");
   }
@@ -208,11 +214,13 @@ function ofFailures({ recentFailureShare, begunAtMs }: Contender, nowMs: number)
   return failureMs * recentFailureShare * Math.exp(-Math.max(0, nowMs - begunAtMs) / failuresFadeMs);
 }
 
+const beyondChance = (difference: number): number =>
+  difference === 0 ? 0 : difference ** 3 / (difference ** 2 + byChance ** 2);
+
 const tokensOfBlock = ({ hashes, ends }: PromptPrefix): number =>
   hashes.length === 0 ? Number.POSITIVE_INFINITY : ends[hashes.length - 1]! / hashes.length;
 
-const relative = (own: number, median: number): number =>
-  Math.exp(Math.min(mostRelative, Math.max(leastRelative, own - median)));
+const relative = (difference: number): number => Math.exp(Math.min(mostRelative, Math.max(leastRelative, difference)));
 
 function median(values: Float64Array): number {
   values.sort();
