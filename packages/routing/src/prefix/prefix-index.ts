@@ -59,11 +59,14 @@ export class PrefixIndex {
    * as are likely to be there still.
    */
   cachedTokens(prefix: PromptPrefix): number {
+    const recalled = this.#known(prefix, 1);
+    // Most upstreams have never seen most prompts.
+    if (recalled === 0) return 0;
     const known = this.#known(prefix, this.#since);
     const tokens = known === 0 ? 0 : prefix.ends[known - 1]!;
-    if (known === prefix.hashes.length) return tokens;
-    const { tokens: recalled, depth } = this.recall(prefix);
-    return recalled === tokens ? tokens : tokens + (recalled - tokens) * this.depth.chanceAt(depth);
+    if (known === recalled) return tokens;
+    const depth = this.#depthOf(this.#used[this.#find(prefix.hashes[recalled - 1]!)]!);
+    return tokens + (prefix.ends[recalled - 1]! - tokens) * this.depth.chanceAt(depth);
   }
 
   recall(prefix: PromptPrefix): Recalled {
