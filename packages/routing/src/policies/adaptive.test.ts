@@ -108,6 +108,27 @@ describe("adaptive", () => {
     for (const name of ["a", "b", "c"]) expect(Math.abs(shareOf(turns, name) - 1 / 3)).toBeLessThan(0.1);
   });
 
+  test("hardly minds who writes 10 % slower, which its batch may do, and leaves who writes 3 times as slowly", () => {
+    const leadOf = (slower: number): number => {
+      const bench = benchOf({ quick: engine, usual: engine, slow: engine }, { exploration: 0 });
+      for (const [name, perTokenMs] of [
+        ["quick", 12],
+        ["usual", 12],
+        ["slow", 12 * slower],
+      ] as const)
+        for (let count = 0; count < 60; count++) {
+          const ticket = bench.begin(name);
+          bench.state.firstToken(ticket, bench.nowMs + 50);
+          bench.state.end(ticket, completed(50, 100, 50, perTokenMs), bench.nowMs + 650, bench.random);
+        }
+      const { candidates } = bench.plan();
+      const scoreOf = (wanted: string) => candidates.find(({ name }) => name === wanted)!.score;
+      return scoreOf("slow") / scoreOf("usual") - 1;
+    };
+    expect(leadOf(1.1)).toBeLessThan(0.02);
+    expect(leadOf(3)).toBeGreaterThan(0.5);
+  });
+
   test("stays where most of the prompt is cached, and says how much", () => {
     const bench = benchOf({ a: engine, b: engine });
     const prompt = promptOf(["system", "tools", "examples"]);
@@ -131,7 +152,7 @@ describe("adaptive", () => {
     expect(bench.first({ inputTokens: 192, prompt })).toBe("a");
   });
 
-  test("places a new prompt where the cache is emptier: 100,000 tokens in flight of 400,000 cost 250 ms, and what is warm nothing", () => {
+  test("places a new prompt where the cache is emptier: 100,000 tokens in flight of 400,000 cost 250 ms", () => {
     const bench = benchOf({ full: engine, empty: engine });
     const tickets = [bench.state.begin(0, 100_000, bench.nowMs, { inputTokens: 1 })];
     bench.state.firstToken(tickets[0]!, bench.nowMs + 20);
