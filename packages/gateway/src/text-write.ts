@@ -3,5 +3,6 @@ export const maxTextBytes = 12 * 1024;
 
 /** One character a byte: as a single text, a head and a small body cost less than two pieces, the copy of both included. */
 export function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString("latin1");
 }
