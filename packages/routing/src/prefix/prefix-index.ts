@@ -59,21 +59,22 @@ export class PrefixIndex {
    * as are likely to be there still.
    */
   cachedTokens(prefix: PromptPrefix): number {
-    const recalled = this.#known(prefix, 1);
+    const recalled = this.#known(prefix, 1, prefix.hashes.length);
     // Most upstreams have never seen most prompts.
     if (recalled === 0) return 0;
-    const known = this.#known(prefix, this.#since);
-    const tokens = known === 0 ? 0 : prefix.ends[known - 1]!;
-    if (known === recalled) return tokens;
-    const depth = this.#depthOf(this.#used[this.#find(prefix.hashes[recalled - 1]!)]!);
-    return tokens + (prefix.ends[recalled - 1]! - tokens) * this.depth.chanceAt(depth);
+    const age = this.#ageOf(prefix, recalled);
+    const all = prefix.ends[recalled - 1]!;
+    if (age >= this.#since) return all;
+    const believed = this.#known(prefix, this.#since, recalled - 1);
+    const tokens = believed === 0 ? 0 : prefix.ends[believed - 1]!;
+    return tokens + (all - tokens) * this.depth.chanceAt(this.#depthOf(age));
   }
 
   recall(prefix: PromptPrefix): Recalled {
-    const known = this.#known(prefix, 1);
+    const known = this.#known(prefix, 1, prefix.hashes.length);
     if (known === 0) return nothing;
-    const age = this.#used[this.#find(prefix.hashes[known - 1]!)]!;
-    const later = this.#known(prefix, age + 1);
+    const age = this.#ageOf(prefix, known);
+    const later = this.#known(prefix, age + 1, known - 1);
     return {
       tokens: prefix.ends[known - 1]!,
       laterTokens: later === 0 ? 0 : prefix.ends[later - 1]!,
@@ -97,12 +98,12 @@ export class PrefixIndex {
   }
 
   /**
-   * Looks at few blocks however long the prompt is: where one is known, those before it are taken to be known, since they
-   * were used whenever it was.
+   * How many of its first `most` blocks were used in that age or later. Looks at few of them however long the prompt is: where
+   * one is known, those before it are taken to be known, since they were used whenever it was.
    */
-  #known({ hashes }: PromptPrefix, since: number): number {
+  #known({ hashes }: PromptPrefix, since: number, most: number): number {
     let known = 0;
-    let unknown = hashes.length + 1;
+    let unknown = most + 1;
     while (unknown - known > 1) {
       const middle = (known + unknown) >>> 1;
       const at = this.#find(hashes[middle - 1]!);
@@ -110,6 +111,11 @@ export class PrefixIndex {
       else unknown = middle;
     }
     return known;
+  }
+
+  /** The age in which the last of its first `known` blocks was used. */
+  #ageOf({ hashes }: PromptPrefix, known: number): number {
+    return this.#used[this.#find(hashes[known - 1]!)]!;
   }
 
   /**
