@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { pino } from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { environmentId, sign, snapshotOf, verify } from "../../test/signed-snapshot.ts";
@@ -5,6 +7,8 @@ import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { until } from "../../test/until.ts";
 import type { Application, ControlPlane, SignedSnapshot } from "./control-plane.ts";
 import { followControlPlane } from "./follow-control-plane.ts";
+
+type Held = "read" | "report" | "unlisten";
 
 /** A control plane in memory that can go away. */
 class FakeControlPlane implements ControlPlane {
@@ -17,12 +21,12 @@ class FakeControlPlane implements ControlPlane {
   known = true;
   hint: () => void = () => {};
   /** Where what is asked of it waits, once a test has put something there. */
-  readonly held = new Map<"read" | "report", PromiseWithResolvers<void>>();
+  readonly held = new Map<Held, PromiseWithResolvers<void>>();
   readings = 0;
   /** An environment of which it hears nothing. */
   refused: string | null = null;
 
-  hold(what: "read" | "report"): PromiseWithResolvers<void> {
+  hold(what: Held): PromiseWithResolvers<void> {
     const held = Promise.withResolvers<void>();
     this.held.set(what, held);
     return held;
@@ -69,7 +73,7 @@ class FakeControlPlane implements ControlPlane {
 
   listen(onHint: () => void) {
     this.hint = onHint;
-    return { stop: async () => {} };
+    return { stop: async () => void (await this.held.get("unlisten")?.promise) };
   }
 }
 
@@ -77,6 +81,7 @@ async function followerOf(controlPlane: FakeControlPlane) {
   const world = { nowMs: 1_000_000 };
   const given: number[] = [];
   const kept: string[][] = [];
+  const folder = await temporaryFolder();
   const follower = followControlPlane({
     confirm: null,
     controlPlane,
@@ -89,12 +94,12 @@ async function followerOf(controlPlane: FakeControlPlane) {
     },
     verify,
     instance: { id: "gw-1", name: "gateway-1", epoch: 1, liveUrl: "ws://127.0.0.1/live", version: "0" },
-    folder: await temporaryFolder(),
+    folder,
     clock: () => world.nowMs,
     log: pino({ level: "silent" }),
   });
   onTestFinished(() => follower.stop());
-  return { follower, given, kept, world };
+  return { follower, given, kept, world, folder };
 }
 
 describe("ControlPlaneFollower", () => {
@@ -230,5 +235,35 @@ describe("ControlPlaneFollower", () => {
     await follower.start();
     await follower.stop();
     expect(controlPlane.stopped).toEqual(["gw-1"]);
+  });
+
+  it("stops once what it read is on disk, also where the control plane could not be told", async () => {
+    const controlPlane = new FakeControlPlane();
+    controlPlane.refused = environmentId;
+    controlPlane.snapshots = [sign(snapshotOf(1))];
+    const { follower, folder } = await followerOf(controlPlane);
+    await follower.start();
+    await follower.stop();
+    expect(await readdir(join(folder, "snapshots"))).toEqual([`${environmentId}.applied.json`]);
+  });
+
+  it("reads nothing for a hint that comes while it stops and its readings hang: the goodbye is the last that it says", async () => {
+    const controlPlane = new FakeControlPlane();
+    const { follower } = await followerOf(controlPlane);
+    await follower.start();
+    await follower.follow();
+    const { readings } = controlPlane;
+    const hanging = controlPlane.hold("read");
+    const unlistening = controlPlane.hold("unlisten");
+    controlPlane.hint();
+    controlPlane.hint();
+    const stopping = follower.stop();
+    controlPlane.hint();
+    unlistening.resolve();
+    await new Promise(setImmediate);
+    hanging.resolve();
+    await stopping;
+    expect(controlPlane.stopped).toEqual(["gw-1"]);
+    expect(controlPlane.readings).toBe(readings + 2);
   });
 });

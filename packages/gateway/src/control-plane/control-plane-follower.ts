@@ -64,10 +64,11 @@ export class ControlPlaneFollower {
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
-    this.#next?.resolve();
-    this.#next = null;
     await this.#listening?.stop();
     this.#listening = null;
+    // Not before the last hint: a reading that begins later would tell of this gateway after its goodbye.
+    this.#next?.resolve();
+    this.#next = null;
     await Promise.all(this.#rounds);
     await this.#presence.end();
   }
@@ -98,11 +99,19 @@ export class ControlPlaneFollower {
       this.#lastHeardAtMs = this.#clock();
       const saved = changed.map((snapshot) => this.#intake.take(snapshot));
       saved.push(this.#intake.keepOnly(new Set(environmentIds)));
-      await this.#presence.tell();
-      this.#note(true);
-      await Promise.all(saved);
+      // Whoever stops the gateway waits for the disk also where the control plane could not be told.
+      await Promise.all([...saved, this.#tell(reading)]);
     } catch (error) {
       if (reading >= this.#answered) this.#note(false, error);
+    }
+  }
+
+  async #tell(reading: number): Promise<void> {
+    try {
+      await this.#presence.tell();
+      this.#note(true);
+    } catch (error) {
+      if (reading === this.#answered) this.#note(false, error);
     }
   }
 
