@@ -23,6 +23,11 @@ export class FleetDepth {
   constructor(blocks: number) {
     this.log = Math.log(blocks);
   }
+
+  /** One of them may keep so many: before anything was observed, that is believed of all that can. */
+  mayBe(blocks: number): void {
+    if (this.variance === unknownVariance) this.log = Math.max(this.log, Math.log(blocks));
+  }
 }
 
 /**

@@ -115,10 +115,9 @@ export class KnownUpstreams {
   }
 
   #depthOf(model: string, blocks: number): FleetDepth {
-    const known = this.#depths.get(model);
-    if (known) return known;
-    const depth = new FleetDepth(blocks);
-    this.#depths.set(model, depth);
+    let depth = this.#depths.get(model);
+    if (depth) depth.mayBe(blocks);
+    else this.#depths.set(model, (depth = new FleetDepth(blocks)));
     return depth;
   }
 

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { AdaptivePolicyOptions } from "../policy-options.ts";
 import { cancelled, completed, failed, rejected } from "../testing/outcomes.ts";
+import { policyOf } from "../testing/policies.ts";
 import { RouteBench } from "../testing/route-bench.ts";
 import { tableOf, upstreamOf } from "../testing/tables.ts";
 import { RoutingState } from "./routing-state.ts";
@@ -94,6 +96,20 @@ describe("a config change", () => {
     };
     expect(learntAfter(599_999)).toBeCloseTo(300, 0);
     expect(learntAfter(600_000)).toBeNull();
+  });
+
+  test("that takes caches to keep more is believed until replies say otherwise: 8,192 blocks instead of 1,024", () => {
+    const keeping = (blocks: number) =>
+      tableOf([a, b], { policy: { ...policyOf("adaptive"), prefixCacheTokens: 64 * blocks } as AdaptivePolicyOptions });
+    const believed = ({ state }: RouteBench) =>
+      [...state.upstreams()].map(({ prefixes }) => prefixes?.depth.blocks ?? 0);
+    const bench = new RouteBench(keeping(1_024));
+    bench.adopt(keeping(8_192));
+    for (const blocks of believed(bench)) expect(blocks).toBeCloseTo(8_192, 3);
+    for (const { prefixes } of bench.state.upstreams())
+      for (let at = 0; at < 100; at++) prefixes?.depth.learn(600, false);
+    bench.adopt(keeping(16_384));
+    for (const blocks of believed(bench)) expect(blocks).toBeLessThan(600);
   });
 
   test("keeps two accounts at one provider apart", () => {
