@@ -18,7 +18,7 @@ const connections = 6;
 /** A database that hangs counts as gone: what was asked of it is given up and asked again. */
 const queryTimeoutMs = 10_000;
 
-/** At once, then after half a second to one: each time, what was missed is read. */
+/** At once, then after a tenth of a second, doubling to a whole one: each time, what was missed is read. */
 const reconnectMs = (failures: number): number =>
   failures === 0 ? 0 : backOffMs(failures, Math.random(), longestReconnectMs);
 const longestReconnectMs = 1_000;
