@@ -73,7 +73,7 @@ class FakeControlPlane implements ControlPlane {
 
   listen(onHint: () => void) {
     this.hint = onHint;
-    return { stop: async () => void (await this.held.get("unlisten")?.promise) };
+    return { stop: async () => this.held.get("unlisten")?.promise };
   }
 }
 
