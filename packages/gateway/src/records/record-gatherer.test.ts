@@ -6,13 +6,18 @@ import { RecordGatherer } from "./record-gatherer.ts";
 
 function start(options: { readonly most?: number; readonly forMs?: number } = {}) {
   const told: RequestRecord[] = [];
-  const gatherer = new RecordGatherer({ accept: (record) => void told.push(record) }, options);
+  const faults: unknown[] = [];
+  const tell = (record: RequestRecord) => {
+    if (record.route === "broken") throw new Error("a bug");
+    told.push(record);
+  };
+  const gatherer = new RecordGatherer({ accept: tell }, (fault) => void faults.push(fault), options);
   const accept = (count: number) => {
     const records = Array.from({ length: count }, () => aRecord());
     for (const record of records) gatherer.accept(record);
     return records;
   };
-  return { told, gatherer, accept };
+  return { told, faults, gatherer, accept };
 }
 
 it("hands on 128 records at once, in order, and keeps what came after them", () => {
@@ -38,4 +43,14 @@ it("lets no record wait for others that do not come", async () => {
   const second = accept(1);
   await until("the second is handed on", () => told.length === 2);
   expect(told).toEqual([...first, ...second]);
+});
+
+it("loses none but the record that a sink breaks on, and tells of it", () => {
+  const { told, faults, gatherer, accept } = start();
+  const before = accept(1);
+  gatherer.accept(aRecord({ route: "broken" }));
+  const after = accept(1);
+  gatherer.settle();
+  expect(told).toEqual([...before, ...after]);
+  expect(faults).toEqual([new Error("a bug")]);
 });

@@ -14,12 +14,15 @@ export const defaultGathering = { most: 128, forMs: 200 };
  */
 export class RecordGatherer implements RecordSink {
   readonly #next: RecordSink;
+  readonly #broke: (fault: unknown) => void;
   readonly #options: typeof defaultGathering;
   #gathered: RequestRecord[] = [];
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(next: RecordSink, options: Partial<typeof defaultGathering> = {}) {
+  /** `broke` is told of a sink that threw, against its contract: no request is there any more to say so. */
+  constructor(next: RecordSink, broke: (fault: unknown) => void, options: Partial<typeof defaultGathering> = {}) {
     this.#next = next;
+    this.#broke = broke;
     this.#options = { ...defaultGathering, ...options };
   }
 
@@ -39,6 +42,12 @@ export class RecordGatherer implements RecordSink {
     const gathered = this.#gathered;
     if (gathered.length === 0) return;
     this.#gathered = [];
-    for (const record of gathered) this.#next.accept(record);
+    for (const record of gathered) {
+      try {
+        this.#next.accept(record);
+      } catch (fault) {
+        this.#broke(fault);
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ import { CellAggregator, type CellSource } from "@meridian/metrics";
 import type { Logger } from "pino";
 import { LiveHub, type LiveHubParts } from "../live/live-hub.ts";
 import { RequestTotals } from "../observability/request-totals.ts";
+import { faultOf } from "../server/fault.ts";
 import { CellFlusher, type CellStorage } from "./cell-flusher.ts";
 import { RecordFanOut } from "./record-fan-out.ts";
 import { RecordGatherer } from "./record-gatherer.ts";
@@ -47,7 +48,10 @@ export function createRecordPath(parts: {
   const hub = new LiveHub({ source, registry, aggregator, settle, clock, recordsDropped });
   const flusher = new CellFlusher({ aggregator, settle, storage: storage?.cells ?? null, log, clock });
   const counting: RecordSink = { accept: (record) => aggregator.add(record) };
-  const gatherer = new RecordGatherer(new RecordFanOut(counted, writer ? [counting, hub, writer] : [counting, hub]));
+  const gatherer = new RecordGatherer(
+    new RecordFanOut(counted, writer ? [counting, hub, writer] : [counting, hub]),
+    (fault) => log.error(faultOf(fault), "a record could not be counted and kept"),
+  );
   return {
     sink: {
       accept: (record, parent) => {
