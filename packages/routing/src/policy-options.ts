@@ -34,7 +34,7 @@ export type AdaptivePolicyOptions = {
   readonly priceWeightMs: number;
   /** By how much, in ms, another one has to be better before a request leaves those that have its prompt cached. */
   readonly warmWithinMs: number;
-  /** 0..1: share of requests that go to an upstream which is left alone for its slowness and was not seen for long. */
+  /** 0..1: share of requests that go to an upstream which was not seen for long. */
   readonly exploration: number;
   /** Prompt tokens that one upstream is taken to keep in its cache. */
   readonly prefixCacheTokens: number;
@@ -46,8 +46,6 @@ export type Objectives = {
   readonly firstTokenP95Ms: number | null;
   /** 95 of 100 replies are complete within this time. */
   readonly responseP95Ms: number | null;
-  /** 0..1, below 1: as many requests succeed. Absent: nothing is promised. */
-  readonly successRate?: number;
 };
 
 /** What governs a decision of `adaptive`: how fast upstreams are, what waits there, or what is left of their limits. */

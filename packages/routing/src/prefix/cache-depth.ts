@@ -41,6 +41,9 @@ export class CacheDepth {
   readonly #fleet: FleetDepth;
   #own = 0;
   #variance: number = ownVariance;
+  /** What is believed, and the logarithm that it was made out of: it is asked about far more often than anything is learnt. */
+  #blocks = 0;
+  #blocksOf = Number.NaN;
 
   /** `blocks`: the most that is believed. */
   constructor(blocks: number, fleet = new FleetDepth(blocks)) {
@@ -49,7 +52,12 @@ export class CacheDepth {
   }
 
   get blocks(): number {
-    return Math.min(this.#most, Math.max(leastBlocks, Math.exp(this.#fleet.log + this.#own)));
+    const log = this.#fleet.log + this.#own;
+    if (log !== this.#blocksOf) {
+      this.#blocksOf = log;
+      this.#blocks = Math.min(this.#most, Math.max(leastBlocks, Math.exp(log)));
+    }
+    return this.#blocks;
   }
 
   /** 0..1: how likely a block is to be there that as many others as `depth` have been used after. */

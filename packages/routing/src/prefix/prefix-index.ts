@@ -27,10 +27,11 @@ export type Recalled = { readonly tokens: number; readonly laterTokens: number; 
 export class PrefixIndex {
   /** How many blocks it keeps, learnt. */
   readonly depth: CacheDepth;
-  /** 0: free. */
-  readonly #hashes: Uint32Array;
-  /** The age in which each was last used. */
-  readonly #used: Uint32Array;
+  /**
+   * Of each set the hashes, 0 where it is free, and behind them the ages in which they were last used: side by side, so that
+   * memory that is far away is waited for once.
+   */
+  readonly #places: Uint32Array;
   readonly #setMask: number;
   readonly #fetched = new Int32Array(1);
   /** Blocks by the age in which they were last used: a ring. */
@@ -44,14 +45,13 @@ export class PrefixIndex {
   /** `blocks`: at least as many are remembered. `fleet`: caches that are probably alike. */
   constructor(blocks: number, fleet?: FleetDepth) {
     const sets = 2 ** Math.max(0, Math.ceil(Math.log2(blocks / ways)));
-    this.#hashes = new Uint32Array(sets * ways);
-    this.#used = new Uint32Array(sets * ways);
+    this.#places = new Uint32Array(sets * 2 * ways);
     this.#setMask = sets - 1;
     this.depth = new CacheDepth(sets * ways, fleet);
   }
 
   get capacity(): number {
-    return this.#hashes.length;
+    return this.#places.length / 2;
   }
 
   /**
@@ -91,9 +91,35 @@ export class PrefixIndex {
   /** A prompt is being sent there. */
   add({ hashes }: Pick<PromptPrefix, "hashes">): void {
     this.#fetch(hashes);
+    const [places, age] = [this.#places, this.#age];
+    // Blocks that leave one age together, as those of a prompt mostly do, are counted at once, and so are all that come into the
+    // present one: with the search written out here an eighth less time.
+    let [leaving, left, came] = [0, 0, 0];
     // From its end, so that of blocks used together the first ones are the last to go. Those before one of this age are of it.
-    for (let block = hashes.length - 1; block >= 0; block--) if (!this.#put(hashes[block]!)) break;
-    if (this.#inAge[this.#age % ages]! >= shareOfAge * this.depth.blocks) this.#beginAge();
+    for (let block = hashes.length - 1; block >= 0; block--) {
+      const hash = hashes[block]!;
+      const wanted = hash || 1;
+      const first = this.#setOf(hash);
+      let at = first;
+      while (at < first + ways && places[at] !== wanted) at++;
+      if (at === first + ways) {
+        at = this.#longestUnused(first);
+        places[at] = wanted;
+      }
+      const before = places[at + ways]!;
+      if (before === age) break;
+      places[at + ways] = age;
+      came++;
+      if (before !== left) {
+        this.#leaveAge(left, leaving);
+        [leaving, left] = [0, before];
+      }
+      leaving++;
+    }
+    this.#leaveAge(left, leaving);
+    this.#inAge[age % ages]! += came;
+    this.#believed += came;
+    if (this.#inAge[age % ages]! >= shareOfAge * this.depth.blocks) this.#beginAge();
     this.#believe();
   }
 
@@ -107,7 +133,7 @@ export class PrefixIndex {
     while (unknown - known > 1) {
       const middle = (known + unknown) >>> 1;
       const at = this.#find(hashes[middle - 1]!);
-      if (at >= 0 && this.#used[at]! >= since) known = middle;
+      if (at >= 0 && this.#places[at + ways]! >= since) known = middle;
       else unknown = middle;
     }
     return known;
@@ -115,19 +141,19 @@ export class PrefixIndex {
 
   /** The age in which the last of its first `known` blocks was used. */
   #ageOf({ hashes }: PromptPrefix, known: number): number {
-    return this.#used[this.#find(hashes[known - 1]!)]!;
+    return this.#places[this.#find(hashes[known - 1]!) + ways]!;
   }
 
   /**
    * Looks at the places of all blocks, for nothing: memory brings them side by side, where finding one after the other waits
-   * for each. They are seldom near, and adding takes a third less.
+   * for each. They are seldom near, and adding takes a tenth less.
    */
   #fetch(hashes: Uint32Array): void {
-    const [places, used] = [this.#hashes, this.#used];
+    const places = this.#places;
     let all = 0;
     for (let block = 0; block < hashes.length; block++) {
       const first = this.#setOf(hashes[block]!);
-      all ^= places[first]! ^ used[first]!;
+      all ^= places[first]! ^ places[first + ways]!;
     }
     // Or a compiler would leave it out.
     this.#fetched[0] = all;
@@ -166,42 +192,31 @@ export class PrefixIndex {
     }
   }
 
-  /** False: it was used in the present age already. */
-  #put(hash: number): boolean {
-    let at = this.#find(hash);
-    if (at < 0) {
-      const first = this.#setOf(hash);
-      at = first;
-      for (let place = first + 1; place < first + ways; place++) {
-        if (this.#used[place]! < this.#used[at]!) at = place;
-      }
-      this.#hashes[at] = hash || 1;
-    }
-    const before = this.#used[at]!;
-    if (before === this.#age) return false;
-    this.#leaveAge(before);
-    this.#used[at] = this.#age;
-    this.#inAge[this.#age % ages]! += 1;
-    this.#believed += 1;
-    return true;
+  /** The place of a set that makes way. */
+  #longestUnused(first: number): number {
+    const places = this.#places;
+    let at = first;
+    for (let place = first + 1; place < first + ways; place++)
+      if (places[place + ways]! < places[at + ways]!) at = place;
+    return at;
   }
 
-  #leaveAge(age: number): void {
+  #leaveAge(age: number, blocks: number): void {
     if (age === 0 || age <= this.#age - ages) return;
-    this.#inAge[age % ages]! -= 1;
-    if (age >= this.#since) this.#believed -= 1;
+    this.#inAge[age % ages]! -= blocks;
+    if (age >= this.#since) this.#believed -= blocks;
   }
 
   #find(hash: number): number {
     const wanted = hash || 1;
     const first = this.#setOf(hash);
-    for (let place = first; place < first + ways; place++) if (this.#hashes[place] === wanted) return place;
+    for (let place = first; place < first + ways; place++) if (this.#places[place] === wanted) return place;
     return -1;
   }
 
   #setOf(hash: number): number {
     // The low bits of one multiplication: hashes of other makers need not be spread evenly.
-    return ((Math.imul(hash, 0x9e3779b1) >>> 8) & this.#setMask) * ways;
+    return ((Math.imul(hash, 0x9e3779b1) >>> 8) & this.#setMask) * 2 * ways;
   }
 }
 
