@@ -20,8 +20,8 @@ export class LoadQuestions implements LoadWatch {
   /** One way. */
   readonly #wayMs: number;
   readonly #watcher: LoadWatcher;
-  /** Questions on their way or being answered, in their order: as many as an answer may be behind, in a ring. */
-  readonly #room: number;
+  /** Questions on their way or being answered, in their order: as many as an answer may be behind, in a ring whose length is a power of 2. */
+  readonly #mask: number;
   readonly #marks: number[];
   readonly #loads: Load[];
   readonly #answers: boolean[];
@@ -34,7 +34,8 @@ export class LoadQuestions implements LoadWatch {
   #answerMs: number;
   /** Before, nothing happens. */
   #nextMs: number;
-  readonly #last: Load = { running: 0, waiting: 0, kvUsage: 0 };
+  #last: Load = { running: 0, waiting: 0, kvUsage: 0 };
+  #spare: Load = { running: 0, waiting: 0, kvUsage: 0 };
   #lastMark = 0;
   #lastReadMs = 0;
   #isNew = false;
@@ -52,8 +53,9 @@ export class LoadQuestions implements LoadWatch {
     this.#everyMs = everyMs;
     this.#wayMs = wayMs;
     this.#watcher = watcher;
-    this.#room = Math.ceil((2 * wayMs) / everyMs) + 2;
-    this.#loads = Array.from({ length: this.#room }, () => ({ running: 0, waiting: 0, kvUsage: 0 }));
+    const room = 2 ** Math.ceil(Math.log2(Math.ceil((2 * wayMs) / everyMs) + 2));
+    this.#mask = room - 1;
+    this.#loads = Array.from({ length: room }, () => ({ running: 0, waiting: 0, kvUsage: 0 }));
     this.#marks = this.#loads.map(() => 0);
     this.#answers = this.#loads.map(() => false);
     this.#askMs = this.#nextMs = firstMs;
@@ -65,7 +67,7 @@ export class LoadQuestions implements LoadWatch {
     if (nowMs < this.#nextMs) return;
     const mark = this.#watcher.markOf(this.#upstream);
     while (this.#answerMs <= nowMs) {
-      if (this.#asked === this.#answered && this.#answerMs + this.#everyMs <= nowMs) this.#passOver();
+      if (this.#asked === this.#answered) this.#answerLast(mark, nowMs);
       else this.#answerNext(mark);
     }
     while (this.#readMs <= nowMs) this.#readNext(mark);
@@ -80,28 +82,46 @@ export class LoadQuestions implements LoadWatch {
     this.#watcher.answered(this.#upstream, this.#last, this.#lastMark, this.#lastReadMs);
   }
 
-  /** The next is not asked yet, and the one after it is answered by now too: what is down stays down until it changes. */
-  #passOver(): void {
-    this.#askMs += this.#everyMs;
-    this.#readMs += this.#everyMs;
-    this.#answerMs += this.#everyMs;
+  /**
+   * The next is not asked yet: of those that are answered by now all but the last are left out, for what is down stays down
+   * until it changes. That one is asked, read and answered at once, past the ring: so are most.
+   */
+  #answerLast(mark: number, nowMs: number): void {
+    const everyMs = this.#everyMs;
+    let [askMs, readMs, answerMs] = [this.#askMs, this.#readMs, this.#answerMs];
+    while (answerMs + everyMs <= nowMs) {
+      askMs += everyMs;
+      readMs += everyMs;
+      answerMs += everyMs;
+    }
+    const read = this.#spare;
+    if (this.#source.readLoad(read, readMs)) {
+      this.#spare = this.#last;
+      this.#last = read;
+      this.#lastMark = mark;
+      this.#lastReadMs = answerMs - this.#wayMs;
+      this.#isNew = true;
+    }
+    this.#askMs = askMs + everyMs;
+    this.#readMs = readMs + everyMs;
+    this.#answerMs = answerMs + everyMs;
   }
 
   #askNext(mark: number): void {
-    this.#marks[this.#asked++ % this.#room] = mark;
+    this.#marks[this.#asked++ & this.#mask] = mark;
     this.#askMs += this.#everyMs;
   }
 
   #readNext(mark: number): void {
     if (this.#asked === this.#read) this.#askNext(mark);
-    const at = this.#read++ % this.#room;
+    const at = this.#read++ & this.#mask;
     this.#answers[at] = this.#source.readLoad(this.#loads[at]!, this.#readMs);
     this.#readMs += this.#everyMs;
   }
 
   #answerNext(mark: number): void {
     if (this.#read === this.#answered) this.#readNext(mark);
-    const at = this.#answered++ % this.#room;
+    const at = this.#answered++ & this.#mask;
     if (this.#answers[at]) {
       const { running, waiting, kvUsage } = this.#loads[at]!;
       this.#last.running = running;
