@@ -5,6 +5,7 @@ import {
   type SentPrompt,
   SentPrompts,
   type UpstreamLoad,
+  type UpstreamState,
 } from "@meridian/routing";
 import type { RouterHost } from "../simulation/simulated-router.ts";
 
@@ -31,7 +32,10 @@ export class GatewayNews {
   readonly #underway: readonly Underway[][];
   /** Nothing comes before. */
   #nextMs = Number.POSITIVE_INFINITY;
-  #state: RoutingState | null = null;
+  /** By index of the table. */
+  #states: readonly UpstreamState[] = [];
+  /** What was told last of each; null: it has changed since. */
+  readonly #told: (UpstreamLoad | null)[] = [];
 
   constructor(host: RouterHost, gateways: readonly GatewayNews[], beginsAtMs: number) {
     this.#host = host;
@@ -41,13 +45,13 @@ export class GatewayNews {
   }
 
   start(state: RoutingState): void {
-    this.#state = state;
+    this.#states = [...state.upstreams()];
     if (this.#host.regions.length > 1) this.#host.after(tellMs * this.#host.random(), (nowMs) => this.#tell(nowMs));
   }
 
   /** Takes in what has come by now, in its order: to be called before the state is looked at, or learns. */
   catchUp(simulatedMs: number): void {
-    if (!this.#state || simulatedMs < this.#nextMs) return;
+    if (simulatedMs < this.#nextMs) return;
     const prompts: SentPrompt[] = [];
     let heardMs = 0;
     for (let from = this.#nextFrom(); this.#nextMs <= simulatedMs; from = this.#nextFrom()) {
@@ -56,8 +60,13 @@ export class GatewayNews {
       this.#heard.hear(String(from), message.loads, this.#beginsAtMs + heardMs);
       for (const prompt of message.prompts) prompts.push(prompt);
     }
-    this.#heard.settle(this.#state.upstreams(), this.#beginsAtMs + heardMs);
-    hearPrompts(prompts, this.#state.upstreams());
+    this.#heard.settle(this.#states, this.#beginsAtMs + heardMs);
+    hearPrompts(prompts, this.#states);
+  }
+
+  /** To be called when an upstream's state changes: what it has in flight is different. */
+  changed(upstream: number): void {
+    this.#told[upstream] = null;
   }
 
   /** Whose message comes next; when is in `#nextMs`. */
@@ -76,7 +85,12 @@ export class GatewayNews {
   #tell(simulatedMs: number): void {
     const nowMs = this.#beginsAtMs + simulatedMs;
     const loads: UpstreamLoad[] = [];
-    for (const state of this.#state?.upstreams() ?? []) if (state.inFlight > 0) loads.push(state.load(nowMs));
+    for (let index = 0; index < this.#states.length; index++) {
+      let load = this.#told[index];
+      // Most have not changed within 250 ms, and only who waits grows older by itself: 1 of 12 is made out anew.
+      if (!load || load.oldestWaitMs >= 0) this.#told[index] = load = this.#states[index]!.load(nowMs);
+      if (load.inFlight > 0) loads.push(load);
+    }
     const message = { loads, prompts: this.sent.take() };
     for (const [index, other] of this.#gateways.entries())
       if (other !== this)

@@ -172,7 +172,9 @@ class MeridianRouter implements SimulatedRouter, LoadWatcher {
 
   onFirstToken({ index }: RoutedRequest, simulatedMs: number): void {
     const walk = this.#walks.get(index);
-    if (walk) this.#state.firstToken(walk.ticket, beginsAtMs + simulatedMs);
+    if (!walk) return;
+    this.#news.changed(walk.plan.candidates[walk.candidate]!.upstream);
+    this.#state.firstToken(walk.ticket, beginsAtMs + simulatedMs);
   }
 
   onEnd(request: RoutedRequest, simulatedMs: number): void {
@@ -269,6 +271,7 @@ class MeridianRouter implements SimulatedRouter, LoadWatcher {
 
   #beforeChange(upstream: number, simulatedMs: number): void {
     this.#news.catchUp(simulatedMs);
+    this.#news.changed(upstream);
     this.#watches[upstream]?.catchUp(simulatedMs);
   }
 
