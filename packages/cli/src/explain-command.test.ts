@@ -203,3 +203,20 @@ test.each<[string, Parameters<typeof explain>[0], string]>([
 ])("%s: it says what, where and how to mend it", async (_, options, message) => {
   await expect(explain(options)).rejects.toThrow(new RegExp(message));
 });
+
+test("says by how many failures an upstream misses the objective for success", async () => {
+  const price = (usd: number) => `price: { input_per_million_tokens: ${usd}, output_per_million_tokens: ${usd} }`;
+  const promising = `language: 1
+upstreams:
+  own: { provider: vllm, base_url: "http://own.test/v1", ${price(1)} }
+  api: { provider: openai-compatible, base_url: "http://api.test/v1", ${price(10)} }
+routes: { chat: { policy: cost, objectives: { success_rate: 99.9% }, targets: [{ upstream: own }, { upstream: api }] } }
+gateway_keys: [{ name: web, key: "some-key-of-the-web-app" }]
+`;
+  const own = { first_token_ms: 200, per_token_ms: 10, succeeded: 395, failed: 5 };
+  const { words } = await explain({ config: promising, state: { upstreams: { own } } });
+  expect(words).toMatch(/api is tried first: \$[\d.]+ expected, least of 2\./);
+  expect(words).toMatch(
+    /2\. own \(priority 1, fails too often\): \$[\d.]+ expected, but failed 1\.3 % of about 400 requests of the last minutes; the objective allows 0\.1 %\./,
+  );
+});

@@ -53,6 +53,7 @@ export const diagnosticCodes = [
   "timeout_order",
   "unpriced_spend",
   "unpriced_target",
+  "loose_objective",
   "nothing_preferred",
   "not_supported_yet",
   "too_many_problems",

@@ -17,6 +17,7 @@ describe("language 1 compiles to the same table forever", () => {
     ["upstreams that are signed in to", "sign-ins"],
     ["upstreams whose engines are asked", "engine-metrics"],
     ["routes that hedge", "hedges"],
+    ["routes that promise something", "objectives"],
   ])("%s", (_what, name) => {
     const { document, diagnostics } = parseRoutingDocument(fixture(`${name}.yaml`));
     expect(diagnostics).toEqual([]);

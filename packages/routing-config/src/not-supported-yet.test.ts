@@ -11,7 +11,6 @@ const both = "targets: [{ upstream: east }, { upstream: west }]";
 describe("not supported yet", () => {
   it.each([
     ["policy: queue, objectives: { success_rate: 99% }", "routes.a.objectives"],
-    ["policy: cost, objectives: { success_rate: 99% }", "routes.a.objectives.success_rate"],
     ["policy: queue, capture: { prompts: true }", "routes.a.capture.prompts"],
   ])("%s says what to do now", (body, path) => {
     const { diagnostics, table, document } = checkRoutingConfig(`${upstreams}routes: { a: { ${body}, ${both} } }`);

@@ -27,12 +27,6 @@ const routeFeatures: readonly NotYet<RouteDocument>[] = [
     used: ({ objectives, policy }) => when(objectives !== undefined && kindOf(policy) !== "cost", "objectives"),
   },
   {
-    what: "An objective for success is",
-    instead: "Remove it; the dashboard shows the error rate of every route.",
-    used: ({ objectives, policy }) =>
-      when(objectives?.success_rate !== undefined && kindOf(policy) === "cost", "objectives", "success_rate"),
-  },
-  {
     what: "Keeping prompts is",
     instead: "Write `capture: { prompts: false }` or remove it; the request log keeps everything but the texts.",
     used: ({ capture }) => when(capture?.prompts === true, "capture", "prompts"),

@@ -46,6 +46,8 @@ export type Objectives = {
   readonly firstTokenP95Ms: number | null;
   /** 95 of 100 replies are complete within this time. */
   readonly responseP95Ms: number | null;
+  /** 0..1, below 1: as many requests succeed. Absent: nothing is promised. */
+  readonly successRate?: number;
 };
 
 /** What governs a decision of `adaptive`: how fast upstreams are, what waits there, or what is left of their limits. */

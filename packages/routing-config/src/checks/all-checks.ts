@@ -8,6 +8,7 @@ import type { DocumentCheck } from "./document-check.ts";
 import { checkEngineMetrics } from "./engine-metrics.ts";
 import { checkGatewayKeys } from "./gateway-keys.ts";
 import { checkGivenParts } from "./given-parts.ts";
+import { checkObjectives } from "./objectives.ts";
 import { checkPlaces } from "./places.ts";
 import { checkPolicies } from "./policies.ts";
 import { checkReferences } from "./references.ts";
@@ -32,6 +33,7 @@ export const documentChecks: readonly DocumentCheck[] = [
   checkEngineMetrics,
   checkGatewayKeys,
   checkGivenParts,
+  checkObjectives,
   checkPlaces,
   checkPolicies,
   checkReferences,

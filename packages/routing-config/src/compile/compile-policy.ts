@@ -31,6 +31,11 @@ export const compilePolicy = (policy: RouteDocument["policy"]): Policy => {
 
 /** Stand in the table only where something is promised that routing reads. */
 export const compileObjectives = (given: RouteDocument["objectives"]): { readonly objectives?: Objectives } => {
-  const { first_token_p95: firstTokenP95Ms = null, response_p95: responseP95Ms = null } = given ?? {};
-  return firstTokenP95Ms === null && responseP95Ms === null ? {} : { objectives: { firstTokenP95Ms, responseP95Ms } };
+  const {
+    first_token_p95: firstTokenP95Ms = null,
+    response_p95: responseP95Ms = null,
+    success_rate: successRate,
+  } = given ?? {};
+  if (firstTokenP95Ms === null && responseP95Ms === null && successRate === undefined) return {};
+  return { objectives: { firstTokenP95Ms, responseP95Ms, ...(successRate === undefined ? {} : { successRate }) } };
 };

@@ -3,6 +3,7 @@ import type { Outcome } from "../outcome.ts";
 import type { Upstream } from "../routing-table.ts";
 import { BreakerCell } from "./breaker-cell.ts";
 import { type BreakerEvent, nextBreakerState } from "./circuit-breaker.ts";
+import { FailureHistory } from "./failure-history.ts";
 import { FailureWindow } from "./failure-window.ts";
 import { healthEffect } from "./health-effect.ts";
 import { zeros } from "../state/state-memory.ts";
@@ -24,14 +25,17 @@ const recentWeight = 0.2;
 
 const marks = [null, "credentials", "model_not_found"] as const;
 
-/** Where its numbers stand; those of the breaker and of the window follow. */
+/** Where its numbers stand; those of the breaker, of the history and of the window follow. */
 const [failuresAt, shareAt, cooldownAt, markAt, markProbeAt, recoveredAt, failsChecksAt, breakerAt] = [
   0, 1, 2, 3, 4, 5, 6, 7,
 ] as const;
-const windowAt = breakerAt + BreakerCell.length;
+const historyAt = breakerAt + BreakerCell.length;
+const windowAt = historyAt + FailureHistory.length;
 
 /** What an upstream's own outcomes say about it. Survives config changes. */
 export class UpstreamHealth {
+  /** Of minutes, for what a route promises. What a breaker or a probe forgets stays in it. */
+  readonly history: FailureHistory;
   readonly #numbers: Float64Array;
   readonly #breaker: BreakerCell;
   readonly #window: FailureWindow;
@@ -45,7 +49,8 @@ export class UpstreamHealth {
   constructor(upstream: Upstream, numbers: Float64Array = Float64Array.from(UpstreamHealth.initial(upstream))) {
     this.#upstream = upstream;
     this.#numbers = numbers;
-    this.#breaker = new BreakerCell(numbers.subarray(breakerAt, windowAt));
+    this.#breaker = new BreakerCell(numbers.subarray(breakerAt, historyAt));
+    this.history = new FailureHistory(numbers.subarray(historyAt, windowAt));
     this.#window = new FailureWindow(upstream.circuitBreaker.windowMs, numbers.subarray(windowAt));
   }
 
@@ -135,14 +140,17 @@ export class UpstreamHealth {
     if (outcome.kind === "failed") this.#coolDown(effect === "rate_limited", outcome.retryAfterMs, nowMs, random);
     switch (effect) {
       case "success":
+        this.history.record(false, nowMs);
         this.succeed(probe, nowMs);
         return;
       case "failure":
         this.#numbers[failuresAt]! += 1;
+        this.history.record(true, nowMs);
         this.#count(true, nowMs);
         this.#tell({ kind: "failure", probe, requests: this.#window.requests, failures: this.#window.failures }, nowMs);
         return;
       case "rate_limited":
+        this.history.record(true, nowMs);
         this.#count(true, nowMs);
         this.#tell({ kind: "rate_limited", requests: this.#window.requests, failures: this.#window.failures }, nowMs);
         break;

@@ -2,7 +2,7 @@ import type { EngineReading } from "../engine/engine-reading.ts";
 import type { EngineSigns } from "../engine/engine-signs.ts";
 import type { EjectionPlace } from "../health/route-ejections.ts";
 import type { PeerLoad } from "../peers/peer-load.ts";
-import type { Contender, LatencyForecast } from "../policies/policy.ts";
+import type { Contender, FailureRecord, LatencyForecast } from "../policies/policy.ts";
 import type { PromptPrefix } from "../prefix/prompt-prefix.ts";
 import { isEngine } from "../provider.ts";
 import type { Skipped } from "../route-plan.ts";
@@ -18,6 +18,7 @@ export class PlanTarget implements Contender {
   readonly weight: number;
   readonly state: UpstreamState;
   readonly latency: LatencyForecast;
+  readonly history: FailureRecord;
   readonly price: Price | null;
   /** The route's requirements exclude it, whatever the request. */
   readonly excluded: Skipped | null;
@@ -61,6 +62,7 @@ export class PlanTarget implements Contender {
     this.weight = target.weight;
     this.state = state;
     this.latency = state.latency;
+    this.history = state.health.history;
     this.#isEngine = isEngine(upstream.provider) || upstream.engineMetrics !== undefined;
     this.price = upstream.price;
     this.excluded = excluded;

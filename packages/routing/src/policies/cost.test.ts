@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Objectives } from "../policy-options.ts";
 import type { Price } from "../routing-table.ts";
-import { completed } from "../testing/outcomes.ts";
+import { completed, failed } from "../testing/outcomes.ts";
 import { RouteBench } from "../testing/route-bench.ts";
 import { tableOf, upstreamOf } from "../testing/tables.ts";
+import { planInWords } from "../words/plan-words.ts";
 
 const priceOf = (usd: number): Price => ({
   inputPerMillionTokens: usd,
@@ -100,6 +101,86 @@ describe("cost", () => {
     bench.attempt("dear", whole(1_000), 20);
     bench.attempt("cheap", whole(9_000), 20);
     expect(bench.first({ stream: false, maxOutputTokens: 50 })).toBe("dear");
+  });
+
+  /** Of each 100 requests there so many fail, never two in a row; those are tried at the other one. */
+  function failing(bench: RouteBench, count: number, gapMs: number, ofHundred: Readonly<Record<string, number>>) {
+    const sent: Record<string, number> = {};
+    return Array.from({ length: count }, () => {
+      bench.nowMs += gapMs;
+      const name = bench.first();
+      const nth = (sent[name] = (sent[name] ?? 0) + 1);
+      const every = Math.round(100 / (ofHundred[name] ?? 0));
+      bench.attempt(name, nth % every === 0 ? failed("status") : completed());
+      return name;
+    });
+  }
+
+  test("leaves a cheaper one that fails 2 of 100 where 1 of 1,000 may, not for one failure, and says how many failed", () => {
+    const bench = benchOf({ cheap: 1, dear: 10 }, { successRate: 0.999 });
+    bench.attempt("cheap", failed("status"));
+    expect(bench.first()).toBe("cheap");
+    failing(bench, 1_000, 200, { cheap: 2 });
+    expect(shareOf(failing(bench, 2_000, 200, { cheap: 2 }), "cheap")).toBeLessThan(0.03);
+    const { candidates } = bench.plan();
+    expect(candidates.map(({ name }) => name)).toEqual(["dear", "cheap"]);
+    expect(candidates[1]?.why).toMatch(
+      /^\$0\.\d+ expected, but failed \d\.\d % of about \d+ requests of the last minutes; the objective allows 0\.1 %$/,
+    );
+  });
+
+  test("stays with it where as many failures are allowed, and where nothing is promised", () => {
+    for (const promised of [{ successRate: 0.95 }, { firstTokenP95Ms: 800 }, undefined]) {
+      const bench = benchOf({ cheap: 1, dear: 10 }, promised);
+      expect(shareOf(failing(bench, 2_000, 200, { cheap: 2 }), "cheap")).toBe(1);
+    }
+  });
+
+  test("comes back within 50 minutes after it no longer failed 2 of 100, all at once; nobody having asked meanwhile, within 60", () => {
+    const comesBack = (requestsMeanwhile: number) => {
+      const bench = benchOf({ cheap: 1, dear: 10 }, { successRate: 0.999 });
+      failing(bench, 3_000, 200, { cheap: 2 });
+      expect(bench.first()).toBe("dear");
+      const fromMs = bench.nowMs;
+      failing(bench, requestsMeanwhile, 200, {});
+      if (requestsMeanwhile === 0) bench.nowMs += 60 * 60_000;
+      expect(bench.first()).toBe("cheap");
+      return bench.nowMs - fromMs;
+    };
+    comesBack(50 * 300);
+    comesBack(0);
+  });
+
+  test("comes back after a dozen that were tried there, within 5 minutes, when an outage of nearly all requests is over", () => {
+    const bench = benchOf({ cheap: 1, dear: 10 }, { successRate: 0.99 });
+    bench.attempt("cheap", failed("status"), 4);
+    bench.attempt("cheap");
+    bench.attempt("cheap", failed("status"), 4);
+    expect(bench.first()).toBe("dear");
+    const turns = failing(bench, 5_000, 200, {});
+    const back = turns.indexOf("cheap", turns.lastIndexOf("dear"));
+    expect(turns.slice(0, back).filter((name) => name === "cheap").length).toBeLessThan(15);
+    expect(back * 200).toBeLessThan(5 * 60_000);
+  });
+
+  test("where all miss an objective, the slow come before those that fail, the fastest first, then the fewest failures", () => {
+    const bench = benchOf({ fails: 1, failsMore: 2, slower: 3, slow: 4 }, { firstTokenP95Ms: 800, successRate: 0.999 });
+    const withFailures = (name: string, failures: number) => {
+      for (let at = 0; at < 200; at++)
+        bench.attempt(name, at % (200 / failures) === 0 ? failed("status") : completed(3_000));
+    };
+    withFailures("fails", 4);
+    withFailures("failsMore", 10);
+    bench.attempt("slower", completed(5_000), 20);
+    bench.attempt("slow", completed(2_000), 20);
+    const { candidates } = bench.plan();
+    expect(candidates.map(({ name }) => name)).toEqual(["slow", "slower", "fails", "failsMore"]);
+    expect(planInWords(bench.plan()).candidates.map(({ score }) => score)).toEqual([
+      "too slow",
+      "too slow",
+      "fails too often",
+      "fails too often",
+    ]);
   });
 
   test("never puts a dearer one before a cheaper one without an objective, whatever the speeds and loads", () => {

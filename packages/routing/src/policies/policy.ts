@@ -41,6 +41,7 @@ export type PolicyAsk = {
 export type Contender = {
   readonly weight: number;
   readonly latency: LatencyForecast;
+  readonly history: FailureRecord;
   /** null: unknown. */
   readonly price: Price | null;
   /** Of its limits by the minute and of spend; null where it has none. */
@@ -90,6 +91,16 @@ export type Contender = {
   readonly keptBlocks: number;
   /** Tokens of a prompt that are probably in its cache. */
   cachedTokensOf(prefix: PromptPrefix): number;
+};
+
+/** What is known of how an upstream's requests of the last minutes ended. */
+export type FailureRecord = {
+  /** Surely more than this share of them failed. */
+  exceeds(share: number, nowMs: number): boolean;
+  /** 0..1 that failed. */
+  readonly share: number;
+  /** About how many that goes by. */
+  requestsAt(nowMs: number): number;
 };
 
 /** What is known about an upstream's speed. */

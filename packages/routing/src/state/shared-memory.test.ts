@@ -43,6 +43,10 @@ function threadsOf(count: number) {
   return { memory, keeper, threads };
 }
 
+/** How many requests each upstream has had, and what share failed. */
+const historiesOf = (state: RoutingState, nowMs: number) =>
+  Array.from(state.upstreams(), ({ health: { history } }) => [history.requestsAt(nowMs), history.share]);
+
 const step = fc.record({
   thread: fc.nat(3),
   upstream: fc.nat(2),
@@ -86,7 +90,10 @@ describe("state that threads share", () => {
             },
           });
           while (running.length > depth) running.shift()?.end();
-          for (const state of [keeper, ...threads]) expect(state.views(nowMs)).toEqual(alone.views(nowMs));
+          for (const state of [keeper, ...threads]) {
+            expect(state.views(nowMs)).toEqual(alone.views(nowMs));
+            expect(historiesOf(state, nowMs)).toEqual(historiesOf(alone, nowMs));
+          }
         }
         expect(keeper.expectedOutputTokens).toBe(alone.expectedOutputTokens);
         expect(keeper.takeAttempts()).toEqual(alone.takeAttempts());

@@ -1,5 +1,5 @@
 import { nanoUsdPerUsd } from "../limits/scope-usage.ts";
-import { missesObjective, priceUnknown } from "../policies/cost.ts";
+import { failsObjective, missesObjective, priceUnknown } from "../policies/cost.ts";
 import type { PolicyKind } from "../policy-options.ts";
 import type { Candidate, RoutePlan } from "../route-plan.ts";
 import { policyWords, regimeWords, skipWords } from "./reason-words.ts";
@@ -93,6 +93,7 @@ function scoreInWords(kind: Kind, score: Candidate["score"]): string | null {
     case "usage":
       return `${percent(score)} used`;
     case "cost":
+      if (score >= failsObjective) return "fails too often";
       if (score >= missesObjective) return "too slow";
       return score >= priceUnknown ? "no price" : `$${Number((score / nanoUsdPerUsd).toPrecision(3))}`;
     case "adaptive":
