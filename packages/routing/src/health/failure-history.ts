@@ -4,14 +4,17 @@ const halfLifeMs = 600_000;
 /** Time passes in steps: between them what was counted stands as it is, and counting costs two additions. */
 const stepMs = 1_000;
 
-/** One-sided 95 %, of a normal distribution. */
-const z = 1.645;
+/**
+ * One-sided 99 % and 69 % of a normal distribution. What takes an upstream for failing has to be sure, for it is asked
+ * after every request; and it is taken back only when it is nearly open again, or floods of requests would come and go.
+ */
+const [zShown, zKept] = [2.326, 0.5] as const;
 
 /** Where so many failures were to be expected, chance brings none once in 100 times: −ln 0.01. */
 const unlikelyRun = 4.6;
 
-/** Where its numbers stand: requests, failures, successes since the last failure, and the moment at which they hold. */
-const [requestsAt, failuresAt, runAt, asOfAt] = [0, 1, 2, 3] as const;
+/** Where its numbers stand: requests, failures, successes since the last one, when these held; the rate that was shown. */
+const [requestsAt, failuresAt, runAt, asOfAt, shownAt] = [0, 1, 2, 3, 4] as const;
 
 /**
  * What share of its requests an upstream has failed during the last minutes, and how sure that is. Rates of a thousandth
@@ -20,7 +23,7 @@ const [requestsAt, failuresAt, runAt, asOfAt] = [0, 1, 2, 3] as const;
 export class FailureHistory {
   readonly #numbers: Float64Array;
 
-  static readonly length = 4;
+  static readonly length = 5;
 
   /** All zero: nothing is known. */
   constructor(numbers: Float64Array = new Float64Array(FailureHistory.length)) {
@@ -28,26 +31,21 @@ export class FailureHistory {
   }
 
   record(failed: boolean, nowMs: number): void {
-    const numbers = this.#numbers;
     this.#fade(nowMs);
-    if (failed) {
-      if (this.#recovered) this.#beginAnew();
-      numbers[failuresAt]! += 1;
-      numbers[runAt] = 0;
-    } else numbers[runAt]! += 1;
-    numbers[requestsAt]! += 1;
+    if (failed) this.#fail();
+    else this.#succeed();
   }
 
   /**
-   * It surely fails more than this share. One failure never says so: of the few requests of a quiet hour even a healthy
-   * upstream fails one. Nor does what was long ago, or what so many successes have followed that it has recovered.
+   * It has shown to fail more than this share. One failure never does: of the few requests of a quiet hour even a healthy
+   * upstream fails one. Nor does what was long ago, or what it has recovered from.
    */
   exceeds(share: number, nowMs: number): boolean {
+    const numbers = this.#numbers;
     // Time makes it less: most upstreams are done with here.
-    if (this.#numbers[failuresAt]! <= 1) return false;
+    if (numbers[shownAt]! <= share) return false;
     const left = this.#leftAt(nowMs);
-    const failures = this.#numbers[failuresAt]! * left;
-    return failures > 1 && atLeast(failures) > share * this.#numbers[requestsAt]! * left && !this.#recovered;
+    return rateOf(numbers[failuresAt]! * left, numbers[requestsAt]! * left, zKept) > share;
   }
 
   /** 0..1; 0 where nothing is known. */
@@ -61,18 +59,26 @@ export class FailureHistory {
     return this.#numbers[requestsAt]! * this.#leftAt(nowMs);
   }
 
-  /** Successes since the last failure are more than chance would bring even at the lowest rate that those before speak for. */
-  get #recovered(): boolean {
+  /** What was shown rises with what is sure, and falls to what is still likely: successes and time have lowered that. */
+  #fail(): void {
     const numbers = this.#numbers;
-    const failures = numbers[failuresAt]!;
-    const run = numbers[runAt]!;
-    return failures > 1 && run * atLeast(failures) >= unlikelyRun * (numbers[requestsAt]! - run);
+    const likely = rateOf(numbers[failuresAt]!, numbers[requestsAt]!, zKept);
+    numbers[requestsAt]! += 1;
+    numbers[failuresAt]! += 1;
+    numbers[runAt] = 0;
+    const sure = rateOf(numbers[failuresAt]!, numbers[requestsAt]!, zShown);
+    numbers[shownAt] = Math.max(sure, Math.min(numbers[shownAt]!, likely));
   }
 
-  #beginAnew(): void {
+  /** It has recovered when so many have succeeded in a row as chance would not bring at the rate that was shown. */
+  #succeed(): void {
     const numbers = this.#numbers;
+    numbers[requestsAt]! += 1;
+    numbers[runAt]! += 1;
+    if (numbers[runAt]! * numbers[shownAt]! < unlikelyRun) return;
     numbers[requestsAt] = numbers[runAt]!;
     numbers[failuresAt] = 0;
+    numbers[shownAt] = 0;
   }
 
   #fade(nowMs: number): void {
@@ -92,8 +98,10 @@ export class FailureHistory {
 }
 
 /**
- * Lower end of the 95 % interval of how many failures were to be expected where so many were seen: Wilson's and Hilferty's
- * for rare events. Wilson's for shares takes one failure of 100 for proof that more than 1 of 1,000 fail.
+ * Lower end of the interval of the share that fails, where more than one has: Wilson's and Hilferty's for rare events.
+ * Wilson's for shares takes one failure of 100 requests for proof that more than 1 of 1,000 fail.
  */
-const atLeast = (failures: number): number =>
-  failures * Math.max(0, 1 - 1 / (9 * failures) - z / (3 * Math.sqrt(failures))) ** 3;
+function rateOf(failures: number, requests: number, z: number): number {
+  if (failures <= 1) return 0;
+  return (failures / requests) * Math.max(0, 1 - 1 / (9 * failures) - z / (3 * Math.sqrt(failures))) ** 3;
+}

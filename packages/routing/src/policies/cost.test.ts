@@ -151,7 +151,7 @@ describe("cost", () => {
     comesBack(0);
   });
 
-  test("comes back after a dozen that were tried there, within 5 minutes, when an outage of nearly all requests is over", () => {
+  test("comes back after 20 at most that were tried there, within 5 minutes, when an outage of nearly all requests is over", () => {
     const bench = benchOf({ cheap: 1, dear: 10 }, { successRate: 0.99 });
     bench.attempt("cheap", failed("status"), 4);
     bench.attempt("cheap");
@@ -159,7 +159,7 @@ describe("cost", () => {
     expect(bench.first()).toBe("dear");
     const turns = failing(bench, 5_000, 200, {});
     const back = turns.indexOf("cheap", turns.lastIndexOf("dear"));
-    expect(turns.slice(0, back).filter((name) => name === "cheap").length).toBeLessThan(15);
+    expect(turns.slice(0, back).filter((name) => name === "cheap").length).toBeLessThan(20);
     expect(back * 200).toBeLessThan(5 * 60_000);
   });
 
