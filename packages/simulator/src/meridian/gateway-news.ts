@@ -12,6 +12,9 @@ import type { RouterHost } from "../simulation/simulated-router.ts";
 /** As the gateway: how often it tells the others. */
 const tellMs = 250;
 
+/** Who has nothing new need not tell it again before: what was heard is believed for twice as long. */
+const tellAgainMs = 1_000;
+
 type Message = { readonly loads: readonly UpstreamLoad[]; readonly prompts: readonly SentPrompt[] };
 
 /** On its way from one other gateway; `heardMs`: when it is there, simulated ms. */
@@ -36,6 +39,10 @@ export class GatewayNews {
   #states: readonly UpstreamState[] = [];
   /** What was told last of each; null: it has changed since. */
   readonly #told: (UpstreamLoad | null)[] = [];
+  #toldMs = Number.NEGATIVE_INFINITY;
+  /** Something has changed since, or grows older. */
+  #isNew = true;
+  readonly #tellNow = (nowMs: number): void => this.#tell(nowMs);
 
   constructor(host: RouterHost, gateways: readonly GatewayNews[], beginsAtMs: number) {
     this.#host = host;
@@ -46,7 +53,7 @@ export class GatewayNews {
 
   start(state: RoutingState): void {
     this.#states = [...state.upstreams()];
-    if (this.#host.regions.length > 1) this.#host.after(tellMs * this.#host.random(), (nowMs) => this.#tell(nowMs));
+    if (this.#host.regions.length > 1) this.#host.after(tellMs * this.#host.random(), this.#tellNow);
   }
 
   /** Takes in what has come by now, in its order: to be called before the state is looked at, or learns. */
@@ -67,6 +74,7 @@ export class GatewayNews {
   /** To be called when an upstream's state changes: what it has in flight is different. */
   changed(upstream: number): void {
     this.#told[upstream] = null;
+    this.#isNew = true;
   }
 
   /** Whose message comes next; when is in `#nextMs`. */
@@ -82,20 +90,28 @@ export class GatewayNews {
     return next;
   }
 
+  /** As often as a gateway does, but for what the others know already: a third of the three regions' messages. */
   #tell(simulatedMs: number): void {
-    const nowMs = this.#beginsAtMs + simulatedMs;
-    const loads: UpstreamLoad[] = [];
-    for (let index = 0; index < this.#states.length; index++) {
-      let load = this.#told[index];
-      // Most have not changed within 250 ms, and only who waits grows older by itself: 1 of 12 is made out anew.
-      if (!load || load.oldestWaitMs >= 0) this.#told[index] = load = this.#states[index]!.load(nowMs);
-      if (load.inFlight > 0) loads.push(load);
-    }
-    const message = { loads, prompts: this.sent.take() };
+    this.#host.after(tellMs, this.#tellNow);
+    if (!this.#isNew && simulatedMs - this.#toldMs < tellAgainMs) return;
+    this.#toldMs = simulatedMs;
+    const message = { loads: this.#loads(this.#beginsAtMs + simulatedMs), prompts: this.sent.take() };
     for (const [index, other] of this.#gateways.entries())
       if (other !== this)
         other.#comes(this.#host.gateway, message, simulatedMs + this.#host.gatewayRoundTripMs[index]! / 2);
-    this.#host.after(tellMs, (againMs) => this.#tell(againMs));
+  }
+
+  #loads(nowMs: number): readonly UpstreamLoad[] {
+    const loads: UpstreamLoad[] = [];
+    this.#isNew = false;
+    for (let index = 0; index < this.#states.length; index++) {
+      let load = this.#told[index];
+      // Most have not changed within 250 ms, and only who waits grows older by itself.
+      if (!load || load.oldestWaitMs >= 0) this.#told[index] = load = this.#states[index]!.load(nowMs);
+      if (load.oldestWaitMs >= 0) this.#isNew = true;
+      if (load.inFlight > 0) loads.push(load);
+    }
+    return loads;
   }
 
   #comes(from: number, { loads, prompts }: Message, heardMs: number): void {
