@@ -57,10 +57,13 @@ describe("an upstream that is asked for its load over and over", () => {
       });
       const seen = [];
       for (const moment of moments) {
-        questions.catchUp(moment.atMs);
-        if (moment.who === "upstream") upstream = moment;
-        else if (moment.who === "gateway") mark = moment.value;
-        else {
+        if (moment.who === "upstream") {
+          questions.beforeSourceChanges(moment.atMs);
+          upstream = moment;
+        } else if (moment.who === "gateway") {
+          questions.catchUp(moment.atMs);
+          mark = moment.value;
+        } else {
           questions.look(moment.atMs);
           seen.push(last);
         }

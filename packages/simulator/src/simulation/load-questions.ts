@@ -75,6 +75,10 @@ export class LoadQuestions implements LoadWatch {
     this.#nextMs = Math.min(this.#askMs, this.#readMs, this.#answerMs);
   }
 
+  beforeSourceChanges(nowMs: number): void {
+    if (nowMs >= this.#readMs) this.catchUp(nowMs);
+  }
+
   look(nowMs: number): void {
     this.catchUp(nowMs);
     if (!this.#isNew) return;

@@ -82,6 +82,8 @@ export type LoadWatcher = {
 export type LoadWatch = {
   /** To be called before the watcher's `markOf` changes. */
   catchUp(nowMs: number): void;
+  /** To be called before the upstream's load changes: only what is read by now matters to it. */
+  beforeSourceChanges(nowMs: number): void;
   /** Tells the watcher of the last answer that has come by now, unless it knows it. An upstream that is down gives none. */
   look(nowMs: number): void;
 };

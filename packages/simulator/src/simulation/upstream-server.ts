@@ -178,7 +178,7 @@ export class UpstreamServer {
   }
 
   #beforeChange(nowMs: number): void {
-    for (const watch of this.#watches) watch.catchUp(nowMs);
+    for (const watch of this.#watches) watch.beforeSourceChanges(nowMs);
   }
 
   #isDown(nowMs: number): boolean {

@@ -40,7 +40,7 @@ export class PeerBench {
       blockTokens: 16,
       random: seededRandom(1),
       after: (delayMs, call) => this.#after(delayMs, call),
-      watch: () => ({ catchUp() {}, look() {} }),
+      watch: () => ({ catchUp() {}, beforeSourceChanges() {}, look() {} }),
       load: (upstream) => this.loads[upstream] ?? null,
       cachedBlocks: () => 0,
       held: () => 0,
