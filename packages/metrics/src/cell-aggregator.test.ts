@@ -84,6 +84,32 @@ describe("CellAggregator", () => {
     expect(aggregator.changedCells("env-1", "store").map((cell) => cell.model)).toEqual(["small", "large", ""]);
   });
 
+  it("counts what takes turns, and what differs in one thing alone, where it belongs", () => {
+    const apart = [
+      { upstream: "other" },
+      { outcome: "failed" },
+      { route: "other" },
+      { requestedModel: "other" },
+      { configVersion: 99 },
+      { keyId: "other" },
+      { promptVariant: "other" },
+      { callerRegion: "other" },
+      { environmentId: "env-2" },
+      { startedAtMs: 912_000 },
+    ] as const;
+    const aggregator = new CellAggregator(source);
+    const usual = aRecord({});
+    for (const one of apart) for (const record of [usual, aRecord(one), usual, aRecord(one)]) aggregator.add(record);
+    const cells = ["env-1", "env-2"].flatMap((environment) => aggregator.changedCells(environment, "store"));
+    expect(cells.map(({ counts }) => counts.requests)).toEqual([2 * apart.length, ...apart.map(() => 2)]);
+    // A cell that is closed is not counted in again.
+    aggregator.closeBefore(2_000_000_000_000);
+    aggregator.add(usual);
+    expect(aggregator.openCells("env-1").map(({ startMs, counts }) => [startMs, counts.requests])).toEqual([
+      [2_000_000_000_000, 1],
+    ]);
+  });
+
   it("forgets closed windows and, with the last of them, the environment", () => {
     const aggregator = new CellAggregator(source);
     aggregator.add(aRecord({ startedAtMs: 12_000, durationMs: 0 }));
@@ -96,13 +122,13 @@ describe("CellAggregator", () => {
 
   it("counts new combinations together as (other) beyond its bound of cells, and says how many records that were", () => {
     const aggregator = new CellAggregator(source, { maxOpenCells: 2 });
-    for (const keyId of ["a", "b", "c", "d", "a"]) aggregator.add(aRecord({ keyId }));
+    for (const keyId of ["a", "b", "c", "d", "d", "a"]) aggregator.add(aRecord({ keyId }));
     const cells = aggregator.changedCells("env-1", "store");
     expect(cells.map((cell) => [cell.keyId, cell.counts.requests])).toEqual([
       ["a", 2],
       ["b", 1],
-      ["(other)", 2],
+      ["(other)", 3],
     ]);
-    expect(aggregator.collapsedRecords).toBe(2);
+    expect(aggregator.collapsedRecords).toBe(3);
   });
 });

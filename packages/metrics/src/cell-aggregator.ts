@@ -15,6 +15,9 @@ export class CellAggregator {
   readonly #tree = new SeriesTree();
   readonly #modelNames = new ModelNames();
   readonly #environments = new Map<string, Set<CellSeries>>();
+  /** Where the last record went, and the one before it: most are told apart by their upstream alone. */
+  #last: Counted | null = null;
+  #before: Counted | null = null;
   /** `consumer` → environment → revision up to which it has read. */
   readonly #read = new Map<string, Map<string, number>>();
   #openCells = 0;
@@ -34,7 +37,7 @@ export class CellAggregator {
   add(record: RequestRecord): void {
     const endedMs = record.startedAtMs + record.durationMs;
     const startMs = Math.max(Math.floor(endedMs / cellMs) * cellMs, this.#closedBeforeMs);
-    const cell = this.#cell(record, startMs);
+    const cell = this.#remembered(record, startMs);
     cell.add(record);
     cell.revision = ++this.#revision;
   }
@@ -63,6 +66,8 @@ export class CellAggregator {
     const before = Math.floor(ms / cellMs) * cellMs;
     if (before <= this.#closedBeforeMs) return;
     this.#closedBeforeMs = before;
+    this.#last = null;
+    this.#before = null;
     this.#modelNames.prune(before);
     for (const [environmentId, all] of this.#environments) {
       for (const series of all) {
@@ -82,6 +87,24 @@ export class CellAggregator {
   /** Records counted without their names since the start, because `maxOpenCells` was reached. */
   get collapsedRecords(): number {
     return this.#collapsed;
+  }
+
+  #remembered(record: RequestRecord, startMs: number): OpenCell {
+    const last = this.#last;
+    if (last && goesTo(last, record, startMs)) return last.cell;
+    const before = this.#before;
+    if (before && goesTo(before, record, startMs)) {
+      this.#before = last;
+      this.#last = before;
+      return before.cell;
+    }
+    const collapsed = this.#collapsed;
+    const cell = this.#cell(record, startMs);
+    // What was counted together is counted as such each time.
+    if (this.#collapsed > collapsed) return cell;
+    this.#before = last;
+    this.#last = { like: record, cell };
+    return cell;
   }
 
   #cell(record: RequestRecord, startMs: number): OpenCell {
@@ -128,6 +151,22 @@ export class CellAggregator {
     return cells;
   }
 }
+
+/** `like`: a record that was counted in the cell. */
+type Counted = { readonly like: RequestRecord; readonly cell: OpenCell };
+
+/** All that a cell is of is equal. */
+const goesTo = ({ like, cell }: Counted, record: RequestRecord, startMs: number): boolean =>
+  cell.startMs === startMs &&
+  like.upstream === record.upstream &&
+  like.environmentId === record.environmentId &&
+  like.outcome === record.outcome &&
+  like.route === record.route &&
+  like.requestedModel === record.requestedModel &&
+  like.configVersion === record.configVersion &&
+  like.keyId === record.keyId &&
+  like.promptVariant === record.promptVariant &&
+  like.callerRegion === record.callerRegion;
 
 function openCellAt(series: CellSeries, startMs: number): OpenCell | undefined {
   return series.cells.findLast((cell) => cell.startMs === startMs);
