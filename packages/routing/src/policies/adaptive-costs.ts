@@ -14,6 +14,13 @@ const [leastRelative, mostRelative] = [Math.log(0.5), Math.log(8)] as const;
  */
 const byChance = 0.3;
 
+/**
+ * An engine is doubted that is this logarithm slower than its peers, or farther away than any is on Earth. Others that were not
+ * seen for long have nothing to disprove: what such a request is sent away from, prompts cached elsewhere, cost a seventh of p95
+ * TTFT where many gateways share many engines.
+ */
+const [doubtful, farthestMs] = [0.3, 500] as const;
+
 /** Waiting for less than this beyond what was expected is noise. */
 const patienceMs = 50;
 
@@ -127,7 +134,9 @@ export class AdaptiveCosts {
     contender.othersInFlight = others;
     contender.waitingRequests = reading ? reading.waitingWith(contender.inFlight) : 0;
     contender.kvUsage = reading ? reading.kvUsage : 0;
-    const slower = relative(engine.prefill.at(nowMs) - this.#prefillMedian);
+    const readsSlower = engine.prefill.at(nowMs) - this.#prefillMedian;
+    const writesSlower = engine.decode.at(nowMs) - this.#decodeMedian;
+    const slower = relative(readsSlower);
     const msPerToken = slower * this.#fleetMsPerToken(engine.prefillRate);
     // Gateways know the prompts of their requests; strangers' that wait are taken to be like this one.
     const strangersTokens = Math.min(others - peersInFlight, contender.waitingRequests) * inputTokens;
@@ -136,10 +145,11 @@ export class AdaptiveCosts {
     const overdueMs = Math.max(0, waitedMs - unreadMs - patienceMs);
     const ownMs = Math.max(1, inputTokens - contender.cachedTokens) * msPerToken;
     contender.waitMs = unreadMs + overdueMs;
-    contender.firstTokenMs = engine.baseMs(nowMs) + contender.waitMs + ownMs;
+    const baseMs = engine.baseMs(nowMs);
+    contender.firstTokenMs = baseMs + contender.waitMs + ownMs;
     contender.tokenMs =
-      relative(beyondChance(engine.decode.at(nowMs) - this.#decodeMedian)) *
-      (decodeMs + decodeMsBeside * (contender.inFlight + others + 1));
+      relative(beyondChance(writesSlower)) * (decodeMs + decodeMsBeside * (contender.inFlight + others + 1));
+    contender.doubted = Math.max(readsSlower, writesSlower) > doubtful || baseMs > farthestMs;
     if (unreadMs > surgeMs || waitedMs > surgeMs || contender.waitingRequests > 0) this.#note("surge");
   }
 
@@ -204,6 +214,7 @@ function weighApi(contender: Contender, { stream, inputTokens, outputTokens, now
   const crowded = 1 + (inFlight + contender.othersInFlight) / Math.min(crowd, maxInFlight);
   contender.firstTokenMs = (seenMs ?? wholeMs ?? assumedFirstTokenMs) * crowded;
   contender.waitMs = 0;
+  contender.doubted = true;
   contender.waitingRequests = 0;
   contender.kvUsage = 0;
   contender.tokenMs = wholeMs === null ? (latency.perTokenMsAt(nowMs) ?? assumedTokenMs) : 0;

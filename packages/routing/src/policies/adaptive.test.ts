@@ -101,6 +101,21 @@ describe("adaptive", () => {
     expect(shareOf(run(bench, 300, { a: 200, b: 200, c: 200 }), "a")).toBeGreaterThan(0.2);
   });
 
+  test("sends no request away from its cached prompt only because another one, as quick, was not seen for long", () => {
+    const bench = benchOf({ a: engine, b: engine });
+    run(bench, 40, { a: 100, b: 100 });
+    const prompt = promptOf(["system", "tools", "examples"]);
+    const ask = { inputTokens: 192, prompt };
+    bench.end(bench.state.begin(bench.indexOf("b"), 200, bench.nowMs, ask));
+    const turns = Array.from({ length: 2_000 }, () => {
+      bench.nowMs += 100;
+      const { name } = bench.plan(ask).candidates[0]!;
+      bench.end(bench.state.begin(bench.indexOf(name), 200, bench.nowMs, ask));
+      return name;
+    });
+    expect(shareOf(turns, "b")).toBe(1);
+  });
+
   test("takes a slow minute of all for no one's: equals share alike, 33 % ± 10 % each", () => {
     const bench = benchOf({ a: engine, b: engine, c: engine });
     run(bench, 300, { a: 200, b: 200, c: 200 });

@@ -51,15 +51,15 @@ function leaderOf(
 ): Leader {
   let best = tier[0]!;
   let warm: Contender | null = null;
-  let unseen = best;
+  let unseen: Contender | null = null;
   for (let index = 0; index < among; index++) {
     const contender = tier[index]!;
     if (contender.score < best.score) best = contender;
     if (contender.warm && (warm === null || contender.score < warm.score)) warm = contender;
-    if (contender.begunAtMs < unseen.begunAtMs) unseen = contender;
+    if (contender.doubted && (unseen === null || contender.begunAtMs < unseen.begunAtMs)) unseen = contender;
   }
   if (best.recovering) return { contender: best, because: ", tried, for it may have recovered" };
-  if (ask.leading && ask.nowMs - unseen.begunAtMs >= unseenMs && ask.random() < exploration)
+  if (unseen !== null && ask.leading && ask.nowMs - unseen.begunAtMs >= unseenMs && ask.random() < exploration)
     return { contender: unseen, because: ", tried because it was not seen for long" };
   const stays = warm !== null && warm.score <= best.score + warmWithinMs;
   return drawn(tier, among, stays ? warm! : best, stays, ask);
