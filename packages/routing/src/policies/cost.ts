@@ -19,8 +19,9 @@ const ofFailures = 1e9;
 
 /**
  * Cheapest expected cost first among those that keep to the route's objectives; then those whose price is unknown; then
- * those that are too slow, the fastest first; then those that fail too often, the fewest failures first. What waits at an upstream makes it slower: requests spill
- * over to the next cheapest before the objective breaks. Costs that are alike go to the least busy.
+ * those that are too slow, the fastest first; then those that fail too often, the fewest failures first. What waits at an
+ * upstream makes it slower: requests spill over to the next cheapest before the objective breaks. Costs that are alike go
+ * to the least busy.
  */
 export const cost = ({ alike }: CostPolicyOptions): RoutePolicy => ({
   order(tier, ask) {
