@@ -9,8 +9,8 @@ export type Outcome =
       readonly durationMs: number;
       readonly inputTokens: number;
       readonly outputTokens: number;
-      /** Of the input, what the upstream says that it had cached. */
-      readonly cachedInputTokens?: number;
+      /** Of the input, what the upstream says that it had cached; null: it says nothing of what it used. */
+      readonly cachedInputTokens?: number | null;
     }
   /** The upstream answered with a 4xx of the caller's making (400, 413, 422 …): says nothing about its health. */
   | { readonly kind: "rejected"; readonly status: number; readonly durationMs: number }

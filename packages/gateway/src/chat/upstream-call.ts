@@ -225,7 +225,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
     const firstTokenMs = firstTokenAtMs === null ? null : firstTokenAtMs - (sentAtMs ?? startedAtMs);
     this.#attempt.release();
     this.#countTokens();
-    const { inputTokens, cachedInputTokens, outputTokens, stream } = this.#exchange.account;
+    const { inputTokens, outputTokens, tokensEstimated, stream } = this.#exchange.account;
     const nowMs = this.#exchange.context.clock();
     const durationMs = nowMs - startedAtMs;
     const outcome = {
@@ -235,7 +235,7 @@ export class UpstreamCall implements AttemptOwner, StreamOwner, ReplyOwner, Refu
       firstTokenMs,
       durationMs,
       inputTokens,
-      cachedInputTokens,
+      cachedInputTokens: tokensEstimated ? null : this.#exchange.account.cachedInputTokens,
       outputTokens,
     } as const;
     this.#end(outcome, null, nowMs);

@@ -264,7 +264,8 @@ export class UpstreamState {
 
   /** Where replies say how much of their prompts was cached, they show how much an upstream keeps. */
   #learnCached({ recalled, inputTokens }: AttemptTicket, outcome: Extract<Outcome, { kind: "completed" }>): void {
-    const { cachedInputTokens = 0 } = outcome;
+    const { cachedInputTokens = null } = outcome;
+    if (cachedInputTokens === null) return;
     this.#saysCached ||= cachedInputTokens > 0;
     if (!recalled || !this.#saysCached) return;
     const { tokens, laterTokens } = recalled;

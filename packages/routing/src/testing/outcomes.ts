@@ -1,7 +1,12 @@
 import type { FailureCause, Outcome } from "../outcome.ts";
 
 /** A streamed reply: 100 prompt tokens, 50 output tokens of 10 ms each, unless said otherwise. */
-export function completed(firstTokenMs = 200, inputTokens = 100, outputTokens = 50, perTokenMs = 10): Outcome {
+export function completed(
+  firstTokenMs = 200,
+  inputTokens = 100,
+  outputTokens = 50,
+  perTokenMs = 10,
+): Extract<Outcome, { kind: "completed" }> {
   const durationMs = firstTokenMs + (outputTokens - 1) * perTokenMs;
   return { kind: "completed", status: 200, stream: true, firstTokenMs, durationMs, inputTokens, outputTokens };
 }
