@@ -106,7 +106,7 @@ async function main(processes: BenchProcesses, rounds: number, seconds: number):
     }
     await section("records, metrics and live feed", async () => {
       const start = (kind: RecordKind) => processes.recordCost(upstream, kind);
-      recordCost.push(...(await measureRecordCost(start, { rounds, seconds })));
+      recordCost.push(...(await measureRecordCost(start, rounds)));
     });
   }
 

@@ -22,8 +22,11 @@ const kinds: readonly RecordKind[] = ["counted", "stored"];
 
 type OnOrOff = "on" | "off";
 
-/** Of a round; the next one begins as it ends. */
+/** The next ones begin as these end. */
 const turns: readonly OnOrOff[] = ["on", "off", "off", "on"];
+
+/** Turns differ by some percent, as much as what is measured: many short ones say more than a few that are longer. */
+const [turnSeconds, cyclesInRound] = [1, 4] as const;
 
 const scrapeMs = 1_000;
 
@@ -33,7 +36,7 @@ const scrapeMs = 1_000;
  */
 export async function measureRecordCost(
   start: (kind: RecordKind) => Promise<RecordingProxy>,
-  { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
+  rounds: number,
 ): Promise<RecordCost[]> {
   const measured = workloads.filter(({ name }) => name.startsWith("small") || name.startsWith("64 streams"));
   const found = new Map<string, Partial<Record<RecordKind, OnAndOff>>>(measured.map(({ name }) => [name, {}]));
@@ -43,11 +46,11 @@ export async function measureRecordCost(
       await measureOne(proxy, workload, at === 0 ? warmUpSeconds : turnWarmUpSeconds);
       const us = { on: [] as number[], off: [] as number[] };
       let is: OnOrOff = "on";
-      for (const state of Array.from({ length: rounds }, () => turns).flat()) {
+      for (const state of Array.from({ length: rounds * cyclesInRound }, () => turns).flat()) {
         if (state !== is) await proxy.turn();
         is = state;
         const scraping = state === "on" ? new Scraping(proxy.adminOrigin) : null;
-        const { cpuPerRequestUs } = await measureOne(proxy, workload, seconds);
+        const { cpuPerRequestUs } = await measureOne(proxy, workload, turnSeconds);
         await scraping?.stop();
         us[state].push(cpuPerRequestUs ?? 0);
       }

@@ -20,9 +20,9 @@ function start(options: { readonly most?: number; readonly forMs?: number } = {}
   return { told, faults, gatherer, accept };
 }
 
-it("hands on 256 records at once, in order, and keeps what came after them", () => {
+it("hands on 512 records at once, in order, and keeps what came after them", () => {
   const { told, accept } = start();
-  const first = accept(255);
+  const first = accept(511);
   expect(told).toEqual([]);
   const last = accept(2);
   expect(told).toEqual([...first, last[0]]);

@@ -5,7 +5,7 @@ import type { RecordSink } from "./record-sink.ts";
  * Of a busy gateway `most` are gathered and handed on before a young collection would copy them; of a quiet one none waits
  * longer than `forMs`.
  */
-export const defaultGathering = { most: 256, forMs: 200 };
+export const defaultGathering = { most: 512, forMs: 200 };
 
 /**
  * Gathers records, and hands them on many at once: what counts and keeps them takes a third of the time when it runs over many,
