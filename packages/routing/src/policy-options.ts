@@ -34,7 +34,7 @@ export type AdaptivePolicyOptions = {
   readonly priceWeightMs: number;
   /** By how much, in ms, another one has to be better before a request leaves those that have its prompt cached. */
   readonly warmWithinMs: number;
-  /** 0..1: share of requests that go to an upstream which is left alone for its slowness and was not seen for long. */
+  /** 0..1: share of requests that look again at an upstream which was not seen for long and would serve them if it were not slow. */
   readonly exploration: number;
   /** Prompt tokens that one upstream is taken to keep in its cache. */
   readonly prefixCacheTokens: number;

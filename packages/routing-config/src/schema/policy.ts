@@ -36,7 +36,7 @@ const options = {
     { example: "5s", minMs: 0, maxMs: 3_600_000 },
   ).optional(),
   exploration: share(
-    "Of `adaptive`: share of requests that go to a target which is left alone for its slowness and was not seen for 10 seconds. 0.5% unless given.",
+    "Of `adaptive`: share of requests that look again at a target which was not seen for 10 seconds and would serve them if it were not slow. 0.5% unless given.",
     { example: "0.5%" },
   ).optional(),
   prefix_cache_tokens: integer(

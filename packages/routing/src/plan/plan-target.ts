@@ -40,7 +40,7 @@ export class PlanTarget implements Contender {
   firstTokenMs = 0;
   waitMs = 0;
   tokenMs = 0;
-  doubted = false;
+  slownessMs = 0;
   waitingRequests = 0;
   kvUsage = 0;
   warm = false;

@@ -1,4 +1,5 @@
-import { decodeMs, decodeMsBeside } from "../engine/engine-signs.ts";
+import { decodeMs, decodeMsBeside, type EngineSigns } from "../engine/engine-signs.ts";
+import type { LogRatio } from "../engine/log-ratio.ts";
 import { headroomOf } from "../limits/headroom.ts";
 import { estimateUsage } from "../limits/upstream-estimate.ts";
 import { type AdaptivePolicyOptions, countedLimits, type Regime } from "../policy-options.ts";
@@ -14,12 +15,8 @@ const [leastRelative, mostRelative] = [Math.log(0.5), Math.log(8)] as const;
  */
 const byChance = 0.3;
 
-/**
- * An engine is doubted that is this logarithm slower than its peers, or farther away than any is on Earth. Others that were not
- * seen for long have nothing to disprove: what such a request is sent away from, prompts cached elsewhere, cost a seventh of p95
- * TTFT where many gateways share many engines.
- */
-const [doubtful, farthestMs] = [0.3, 500] as const;
+/** No network on Earth takes longer, there and back. */
+const farthestMs = 500;
 
 /** Waiting for less than this beyond what was expected is noise. */
 const patienceMs = 50;
@@ -72,6 +69,9 @@ export class AdaptiveCosts {
   #mediansAtMs = Number.NEGATIVE_INFINITY;
   #prefillMedian = 0;
   #decodeMedian = 0;
+  /** Against these medians, of its quickest quarter the slowest: what the others may be again, even where most have become slow. */
+  #quickReads = 1;
+  #quickWrites = 1;
   /** The fleet takes so many times as long for a prompt as the options say. */
   #fleetSlower = 1;
   /** Room to sort them in. */
@@ -125,7 +125,7 @@ export class AdaptiveCosts {
         ofFailures(contender, ask.nowMs);
   }
 
-  #weighEngine(contender: Contender, { inputTokens, nowMs }: PolicyAsk): void {
+  #weighEngine(contender: Contender, { inputTokens, outputTokens, nowMs }: PolicyAsk): void {
     const engine = contender.engine!;
     const reading = contender.reading?.isFresh(nowMs) ? contender.reading : null;
     const { peers } = contender;
@@ -134,9 +134,8 @@ export class AdaptiveCosts {
     contender.othersInFlight = others;
     contender.waitingRequests = reading ? reading.waitingWith(contender.inFlight) : 0;
     contender.kvUsage = reading ? reading.kvUsage : 0;
-    const readsSlower = engine.prefill.at(nowMs) - this.#prefillMedian;
-    const writesSlower = engine.decode.at(nowMs) - this.#decodeMedian;
-    const slower = relative(readsSlower);
+    const slower = relative(engine.prefill.at(nowMs) - this.#prefillMedian);
+    const writesSlower = relative(beyondChance(engine.decode.at(nowMs) - this.#decodeMedian));
     const msPerToken = slower * this.#fleetMsPerToken(engine.prefillRate);
     // Gateways know the prompts of their requests; strangers' that wait are taken to be like this one.
     const strangersTokens = Math.min(others - peersInFlight, contender.waitingRequests) * inputTokens;
@@ -147,9 +146,14 @@ export class AdaptiveCosts {
     contender.waitMs = unreadMs + overdueMs;
     const baseMs = engine.baseMs(nowMs);
     contender.firstTokenMs = baseMs + contender.waitMs + ownMs;
-    contender.tokenMs =
-      relative(beyondChance(writesSlower)) * (decodeMs + decodeMsBeside * (contender.inFlight + others + 1));
-    contender.doubted = Math.max(readsSlower, writesSlower) > doubtful || baseMs > farthestMs;
+    contender.tokenMs = writesSlower * (decodeMs + decodeMsBeside * (contender.inFlight + others + 1));
+    contender.slownessMs =
+      Math.max(0, 1 - this.#quickReads / slower) * (unreadMs + ownMs) +
+      Math.max(0, 1 - this.#quickWrites / writesSlower) *
+        this.#options.outputWeight *
+        outputTokens *
+        contender.tokenMs +
+      Math.max(0, baseMs - farthestMs);
     if (unreadMs > surgeMs || waitedMs > surgeMs || contender.waitingRequests > 0) this.#note("surge");
   }
 
@@ -195,13 +199,20 @@ export class AdaptiveCosts {
   #takeMedians(tier: readonly Contender[], nowMs: number): void {
     this.#mediansAtMs = nowMs;
     if (this.#ratios.length < tier.length) this.#ratios = new Float64Array(tier.length);
-    let count = 0;
-    for (const { engine } of tier) if (engine) this.#ratios[count++] = engine.prefill.at(nowMs);
-    this.#prefillMedian = median(this.#ratios.subarray(0, count));
+    const prefill = this.#sorted(tier, ({ prefill }) => prefill, nowMs);
+    this.#prefillMedian = median(prefill);
+    this.#quickReads = relative(quick(prefill) - this.#prefillMedian);
     this.#fleetSlower = Math.exp(Math.min(mostFleet, Math.max(leastFleet, this.#prefillMedian)));
-    count = 0;
-    for (const { engine } of tier) if (engine) this.#ratios[count++] = engine.decode.at(nowMs);
-    this.#decodeMedian = median(this.#ratios.subarray(0, count));
+    const decode = this.#sorted(tier, ({ decode }) => decode, nowMs);
+    this.#decodeMedian = median(decode);
+    this.#quickWrites = relative(beyondChance(quick(decode) - this.#decodeMedian));
+  }
+
+  /** Good until the next call. */
+  #sorted(tier: readonly Contender[], ratioOf: (engine: EngineSigns) => LogRatio, nowMs: number): Float64Array {
+    let count = 0;
+    for (const { engine } of tier) if (engine) this.#ratios[count++] = ratioOf(engine).at(nowMs);
+    return this.#ratios.subarray(0, count).sort();
   }
 }
 
@@ -214,7 +225,7 @@ function weighApi(contender: Contender, { stream, inputTokens, outputTokens, now
   const crowded = 1 + (inFlight + contender.othersInFlight) / Math.min(crowd, maxInFlight);
   contender.firstTokenMs = (seenMs ?? wholeMs ?? assumedFirstTokenMs) * crowded;
   contender.waitMs = 0;
-  contender.doubted = true;
+  contender.slownessMs = Number.POSITIVE_INFINITY;
   contender.waitingRequests = 0;
   contender.kvUsage = 0;
   contender.tokenMs = wholeMs === null ? (latency.perTokenMsAt(nowMs) ?? assumedTokenMs) : 0;
@@ -233,7 +244,7 @@ const tokensOfBlock = ({ hashes, ends }: PromptPrefix): number =>
 
 const relative = (difference: number): number => Math.exp(Math.min(mostRelative, Math.max(leastRelative, difference)));
 
-function median(values: Float64Array): number {
-  values.sort();
-  return values.length === 0 ? 0 : values[values.length >> 1]!;
-}
+const median = (sorted: Float64Array): number => (sorted.length === 0 ? 0 : sorted[sorted.length >> 1]!);
+
+/** One that has no peers may be as quick as the options say. */
+const quick = (sorted: Float64Array): number => (sorted.length > 1 ? sorted[(sorted.length - 1) >> 2]! : 0);

@@ -101,6 +101,30 @@ describe("adaptive", () => {
     expect(shareOf(run(bench, 300, { a: 200, b: 200, c: 200 }), "a")).toBeGreaterThan(0.2);
   });
 
+  test.each([
+    ["one of three engines", { a: engine, b: engine, c: engine }, "a"],
+    ["one of two engines", { a: engine, b: engine }, "a"],
+    ["two of four engines", { a: engine, b: engine, c: engine, d: engine }, "ab"],
+    ["three of four engines", { a: engine, b: engine, c: engine, d: engine }, "abc"],
+    ["the only engine, beside an API", { a: engine, b: { provider: "openai" as const } }, "a"],
+  ])("looks again at %s that became twice as slow, and was left alone since", (_, upstreams, slow) => {
+    const bench = benchOf(upstreams, { exploration: 0.5 });
+    const names = Object.keys(upstreams);
+    const reply = (name: string, firstTokenMs: number): void => {
+      const ticket = bench.begin(name, 2_000);
+      const sentMs = bench.nowMs;
+      bench.nowMs += firstTokenMs;
+      bench.state.firstToken(ticket, bench.nowMs);
+      bench.end(ticket, completed(firstTokenMs, 2_000));
+      bench.nowMs = sentMs + 50;
+    };
+    for (let count = 0; count < 20; count++) for (const name of names) reply(name, slow.includes(name) ? 530 : 265);
+    for (let ms = 0; ms < 12_000; ms += 50) for (const name of names) if (!slow.includes(name)) reply(name, 265);
+    const turns = Array.from({ length: 400 }, () => bench.plan({ inputTokens: 2_000 }).candidates[0]!);
+    const looks = turns.filter(({ name, why }) => slow.includes(name) && why.endsWith("not seen for long"));
+    expect(Math.abs(looks.length / turns.length - 0.5)).toBeLessThan(0.1);
+  });
+
   test("sends no request away from its cached prompt only because another one, as quick, was not seen for long", () => {
     const bench = benchOf({ a: engine, b: engine });
     run(bench, 40, { a: 100, b: 100 });

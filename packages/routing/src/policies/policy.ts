@@ -78,8 +78,8 @@ export type Contender = {
   /** What its engine says, if it says so and lately: requests that wait there, 0..1 of its KV cache. */
   waitingRequests: number;
   kvUsage: number;
-  /** It is left alone for a slowness that may be over, which only a request sent there shows. */
-  doubted: boolean;
+  /** Of the score, what is learnt slowness: it may be over, which only a request sent there shows. */
+  slownessMs: number;
   /** Most of the prompt is cached there. */
   warm: boolean;
   /** Lower is better. */
