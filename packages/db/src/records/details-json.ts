@@ -11,27 +11,20 @@ type RoutePlan = Extract<AnyPlan, { readonly candidates: unknown }>;
 /** All but what JSON writes as it is: controls, quotes, backslashes, and halves of surrogate pairs. */
 const special = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 
-const [calm, panicked] = ['],"skipped":[],"panic":false}', '],"skipped":[],"panic":true}'] as const;
-
-type Beginning = { readonly upstream: number; readonly priority: number; readonly text: string };
-
-/** By name of the candidate. */
-const beginnings = new Map<string, Beginning>();
-const mostBeginnings = 1_000;
-
 /** Names of routes and upstreams need no escapes: the language of configs allows no character that would. */
 export function planJson(plan: RequestDetails["plan"]): string | null {
   if (plan === null) return null;
   if (!isPlain(plan)) return storableJson(plan);
   let text = `{"route":"${plan.route}","policy":"${plan.policy}","candidates":[`;
   let between = "";
-  for (const candidate of plan.candidates) {
-    if (special.test(candidate.why)) return storableJson(plan);
-    text += `${between}${beginningOf(candidate)}${scoreText(candidate.score)},"why":"${candidate.why}"}`;
+  for (const { upstream, name, priority, score, why } of plan.candidates) {
+    if (special.test(why)) return storableJson(plan);
+    text += `${between}{"upstream":${upstream},"name":"${name}","priority":${priority},"score":${scoreText(score)},"why":"${why}"}`;
     between = ",";
   }
-  return text + (plan.panic ? panicked : calm);
+  return `${text}],"skipped":[],"panic":${plan.panic}}`;
 }
+
 export function attemptsJson(attempts: readonly AttemptRecord[]): string {
   const [only] = attempts;
   if (only === undefined || attempts.length > 1 || !wentWell(only)) return storableJson(attempts);
@@ -52,20 +45,6 @@ const wentWell = ({ outcome, cause, retryAfterMs, hedgeAfter, outrun }: AttemptR
   retryAfterMs === null &&
   hedgeAfter === undefined &&
   outrun === undefined;
-
-/** What JSON of it begins with, up to its score: the same in every plan of its route. */
-function beginningOf({ upstream, name, priority }: RoutePlan["candidates"][number]): string {
-  const known = beginnings.get(name);
-  if (known?.upstream === upstream && known.priority === priority) return known.text;
-  // Of configs that came and went.
-  if (beginnings.size >= mostBeginnings) beginnings.clear();
-  const text = inOnePiece(`{"upstream":${upstream},"name":"${name}","priority":${priority},"score":`);
-  beginnings.set(name, { upstream, priority, text });
-  return text;
-}
-
-/** A text that was put together is kept as its pieces, which are looked up one by one wherever it is used. */
-const inOnePiece = (text: string): string => Buffer.from(text).toString();
 
 const msText = (ms: number | null): string => (ms === null || !Number.isFinite(ms) ? "null" : millisecondsText(ms));
 

@@ -67,16 +67,18 @@ export class RequestTotals implements RecordSink {
   readonly series: TotalsSeries[] = [];
   readonly #maxSeries: number;
   readonly #tree = new Map<string, Map<string, ByUpstream>>();
-  /** The one that was counted last, and the one before it: requests come from few routes, and upstreams take turns. */
-  #last: TotalsSeries | null = null;
-  #before: TotalsSeries | null = null;
 
   constructor(maxSeries = defaultMaxSeries) {
     this.#maxSeries = maxSeries;
   }
 
   accept(record: RequestRecord): void {
-    const totals = this.#of(record);
+    const totals = this.#find(
+      record.environmentId || noEnvironmentLabel,
+      record.route ?? "",
+      record.upstream ?? "",
+      record.outcome,
+    );
     totals.requests++;
     totals.attempts += record.attemptCount;
     totals.inputTokens += record.inputTokens;
@@ -100,19 +102,6 @@ export class RequestTotals implements RecordSink {
       else if (as === "fallback") totals.failovers++;
       else if (as === "hedge") totals.hedges++;
     }
-  }
-
-  #of({ environmentId, route, upstream, outcome }: RequestRecord): TotalsSeries {
-    const environment = environmentId || noEnvironmentLabel;
-    const last = this.#last;
-    if (last && isOf(last, environment, route ?? "", upstream ?? "", outcome)) return last;
-    const before = this.#before;
-    this.#before = last;
-    this.#last =
-      before && isOf(before, environment, route ?? "", upstream ?? "", outcome)
-        ? before
-        : this.#find(environment, route ?? "", upstream ?? "", outcome);
-    return this.#last;
   }
 
   #find(environment: string, route: string, upstream: string, outcome: RequestOutcome): TotalsSeries {
@@ -146,18 +135,6 @@ export class RequestTotals implements RecordSink {
     return added;
   }
 }
-
-const isOf = (
-  series: TotalsSeries,
-  environment: string,
-  route: string,
-  upstream: string,
-  outcome: RequestOutcome,
-): boolean =>
-  series.upstream === upstream &&
-  series.route === route &&
-  series.environment === environment &&
-  series.outcome === outcome;
 
 /** Mean time of an output token after the first, of a whole stream; null where there is none. */
 export function perTokenMsOf({ outcome, firstTokenMs, durationMs, outputTokens }: RequestRecord): number | null {

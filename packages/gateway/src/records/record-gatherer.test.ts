@@ -54,3 +54,13 @@ it("loses none but the record that a sink breaks on, and tells of it", () => {
   expect(told).toEqual([...before, ...after]);
   expect(faults).toEqual([new Error("a bug")]);
 });
+
+it("hands on all records, also when one of them is not whole", () => {
+  const { told, gatherer, accept } = start();
+  const before = accept(1);
+  const broken = { ...aRecord(), details: undefined as never };
+  gatherer.accept(broken);
+  const after = accept(1);
+  gatherer.settle();
+  expect(told).toEqual([...before, broken, ...after]);
+});

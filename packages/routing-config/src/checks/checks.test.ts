@@ -123,22 +123,6 @@ describe("policies", () => {
   });
 });
 
-describe("objectives", () => {
-  const priced = (rate: string) =>
-    route(`policy: cost, objectives: { success_rate: ${rate} }, ${both}`).filter(
-      (line) => !line.includes("unpriced_target"),
-    );
-  it("that nothing ever fails is refused, that most may fail is taken for a mistake", () => {
-    expect(priced("100%")).toEqual([
-      "error invalid_value routes.a.objectives.success_rate: `success_rate` must be below 100%: every upstream fails some time, and its first failures would set it apart for long. | For example `99.9%`, which allows 1 failure of 1,000 requests.",
-    ]);
-    expect(priced("0.1%")).toEqual([
-      "warning loose_objective routes.a.objectives.success_rate: More requests may fail than succeed with `0.1%`: circuit breakers act long before. | `success_rate` is the share that succeeds: `99.9%` allows 1 failure of 1,000 requests.",
-    ]);
-    for (const rate of ["50%", "99.9%", "99.999%"]) expect(priced(rate)).toEqual([]);
-  });
-});
-
 describe("affinity", () => {
   it("by the beginning of prompts has no time", () => {
     expect(route(`policy: queue, affinity: { key: prefix, ttl: 5m }, ${both}`)).toEqual([

@@ -98,7 +98,7 @@ describe("a history of failures, of which 0.1 % are allowed", () => {
     expect(history.exceeds(allowed, beganAtMs + 30 * minuteMs)).toBe(false);
   });
 
-  test("is over after 8 successes where all of 30 requests had failed, and after some 300 where 2 of 100 had", () => {
+  test("is over after 8 successes where all of 30 requests had failed, after some 300 where 100 of 5,000 had, and after some 1,000 where 2 of 100 had", () => {
     const successesUntilOver = (requests: number, failures: number) => {
       const history = new FailureHistory();
       for (let at = 1; at <= requests; at++) history.record(at % (requests / failures) === 0, beganAtMs);
@@ -109,6 +109,8 @@ describe("a history of failures, of which 0.1 % are allowed", () => {
     expect(successesUntilOver(30, 30)).toBe(8);
     expect(successesUntilOver(5_000, 100)).toBeGreaterThan(280);
     expect(successesUntilOver(5_000, 100)).toBeLessThan(310);
+    expect(successesUntilOver(100, 2)).toBeGreaterThan(1_000);
+    expect(successesUntilOver(100, 2)).toBeLessThan(1_100);
   });
 
   test("once over, is not brought back by silence, nor by one failure", () => {
@@ -120,10 +122,12 @@ describe("a history of failures, of which 0.1 % are allowed", () => {
     expect(history.share).toBeCloseTo(1 / 5);
   });
 
-  test("stays as it is when the clock steps back", () => {
+  test("stays as it is when the clock steps back, and fades by the clock as it is from then on", () => {
     const history = historyOf(300, 2);
-    history.record(false, beganAtMs - 20 * minuteMs);
-    expect(history.requestsAt(beganAtMs - 20 * minuteMs)).toBe(301);
+    const steppedMs = beganAtMs - 20 * minuteMs;
+    history.record(false, steppedMs);
+    expect(history.requestsAt(steppedMs)).toBe(301);
+    expect(history.requestsAt(steppedMs + 10 * minuteMs)).toBeCloseTo(150.5);
   });
 });
 

@@ -83,7 +83,8 @@ export class FailureHistory {
 
   #fade(nowMs: number): void {
     const numbers = this.#numbers;
-    if (nowMs - numbers[asOfAt]! < stepMs) return;
+    const passedMs = nowMs - numbers[asOfAt]!;
+    if (passedMs >= 0 && passedMs < stepMs) return;
     const left = this.#leftAt(nowMs);
     numbers[requestsAt]! *= left;
     numbers[failuresAt]! *= left;
