@@ -42,7 +42,8 @@ not in time.
 Utilisation is what is offered ÷ round robin's knee: the most requests a second of which it serves 99 % in time, without
 faults, quotas and tiers (\`npm run bench:routing -- --find-knee\`, on seeds of its own).
 
-Adaptive's constants were tuned on seeds 1 to 5 of the frozen scenarios; nothing was tuned on the traces.
+Adaptive's constants were tuned on seeds 1 to 5 of the frozen scenarios, and which engines it looks at again on seeds 1 to 320 of
+three-regions; nothing on the traces, and nothing on seeds from 401 on.
 
 What is not modelled: prefill and decode on different machines, several models on one engine, networks that vary, gateways that
 fail. Replies say how much of their prompts was cached, as those of vLLM with \`--enable-prompt-tokens-details\` and of SGLang with
