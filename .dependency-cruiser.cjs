@@ -6,6 +6,7 @@ const mayImport = {
   "routing-config": ["routing"],
   access: [],
   logging: [],
+  "free-port": [],
   "live-protocol": ["metrics", "routing", "access"],
   sealing: ["access"],
   outbound: ["routing-config"],
@@ -24,9 +25,19 @@ const mayImport = {
     "live-protocol",
     "logging",
   ],
-  worker: ["operations", "db", "simulator", "metrics", "routing", "routing-config", "logging"],
+  worker: ["operations", "db", "simulator", "metrics", "routing", "routing-config", "logging", "free-port"],
   // `explain` decides as a gateway does, by its own code.
-  cli: ["gateway", "outbound", "chat-protocol", "metrics", "routing", "routing-config", "simulator", "logging"],
+  cli: [
+    "gateway",
+    "outbound",
+    "chat-protocol",
+    "metrics",
+    "routing",
+    "routing-config",
+    "simulator",
+    "logging",
+    "free-port",
+  ],
 };
 const webMayImport = ["api", "routing-config", "routing", "live-protocol", "metrics", "access", "logging"];
 const pure = ["routing", "chat-protocol", "metrics", "routing-config", "access", "live-protocol"];

@@ -1,22 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { freePort } from "@meridian/free-port";
 import { composeEnvironment } from "../src/compose-service.ts";
 import { expect, test } from "../src/journey.ts";
 
 const root = resolve(import.meta.dirname, "..", "..");
 const inRoot = (path: string): string => join(root, path);
-
-async function freePort(): Promise<string> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  return String(address !== null && typeof address === "object" ? address.port : 0);
-}
 
 test("migrations, gateway, worker and web app start from what docker-compose.yml gives them, and end on SIGTERM", async ({
   run,
@@ -27,7 +19,8 @@ test("migrations, gateway, worker and web app start from what docker-compose.yml
   const made = Object.fromEntries(
     [...text.matchAll(/^(\w+)=(.+)$/gm)].map(([, name = "", value = ""]) => [name, value]),
   );
-  const [web, gateway, admin, worker] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const [web, gateway, admin, worker] = ports.map(String) as [string, string, string, string];
   const folder = mkdtempSync(join(tmpdir(), "meridian-compose-"));
   const here = new URL(run.databaseUrl);
   /** The same, with this machine's Postgres and a database of its own; the gateways' role has one password a server. */

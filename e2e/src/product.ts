@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { freePort } from "@meridian/free-port";
 
 const root = resolve(import.meta.dirname, "..", "..");
 
@@ -93,17 +93,4 @@ async function ended(child: ChildProcess): Promise<void> {
   const exit = new Promise((done) => child.once("exit", done));
   child.kill("SIGTERM");
   await exit;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolvePort, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address !== null && typeof address === "object") resolvePort(address.port);
-      });
-    });
-  });
 }

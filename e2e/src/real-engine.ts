@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
-import { freePort } from "./product.ts";
+import { freePort } from "@meridian/free-port";
 
 const fleet = join(resolve(import.meta.dirname, "..", ".."), "packages", "simulator", "src", "fleet-main.ts");
 

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, readFileSync, statfsSync } from "node:fs";
 import { isAbsolute } from "node:path";
-import { portProblem } from "./free-port.mjs";
+import { portProblem } from "../../free-port/src/index.ts";
 import { readKeys } from "./keys.mjs";
 import { inRoot } from "./place.mjs";
 import { giveUp } from "./say.mjs";

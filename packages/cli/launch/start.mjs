@@ -1,5 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { freePort } from "../../free-port/src/index.ts";
 import { claim } from "./claim.mjs";
 import { databaseUrlOf, startPostgres } from "./database.mjs";
 import { endWithDemo, startFleet, startTraffic } from "./demo.mjs";
@@ -9,7 +10,6 @@ import { buildWeb, generateDatabaseClient } from "./prepare.mjs";
 import { done, failed, faint, GiveUp, giveUp, say, seconds } from "./say.mjs";
 import { Services } from "./services.mjs";
 import { setupCode } from "./setup-code.mjs";
-import { freePort } from "./free-port.mjs";
 import { prepareDataDir, readSettings, requireFreePorts } from "./settings.mjs";
 import { answers, runNode, until } from "./steps.mjs";
 import { packagesOf, watchSources } from "./watch-sources.mjs";

@@ -1,18 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { freePort } from "@meridian/free-port";
 import { startEngine } from "@meridian/simulator";
 import OpenAI from "openai";
 import { expect, onTestFinished, test, vi } from "vitest";
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return address !== null && typeof address === "object" ? address.port : 0;
-}
 
 function tryGateway(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const child: ChildProcess = spawn(

@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@meridian/free-port";
 import { startEngine } from "@meridian/simulator";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { eventually } from "../test/eventually.ts";
@@ -23,13 +24,6 @@ function run(args: readonly string[], environment: Readonly<Record<string, strin
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (output += text.toString()));
   return { process: child, exit: once(child, "exit").then(([code]) => code), output: () => output };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const { port } = await listenOn(server, "127.0.0.1", 0);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function configFile(engineUrl: string): Promise<string> {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { eventually } from "./eventually.ts";
-import { freePort } from "./redis-server.ts";
+import { freePort } from "@meridian/free-port";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 

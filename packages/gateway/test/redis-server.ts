@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { freePort } from "@meridian/free-port";
 import { onTestFinished } from "vitest";
-import { listenOn } from "../src/listen-on.ts";
 import { findRedisServer } from "./find-redis-server.ts";
 
 /** A real Redis without persistence, on a free port, that a test may end and begin again. */
@@ -56,12 +55,4 @@ export class RedisServer {
     child.kill("SIGKILL");
     await ended;
   }
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  const { port } = await listenOn(server, "127.0.0.1", 0);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

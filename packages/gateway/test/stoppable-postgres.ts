@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "@meridian/db";
-import { freePort, migrate, startCluster } from "@meridian/db/testing";
+import { migrate, startCluster } from "@meridian/db/testing";
+import { freePort } from "@meridian/free-port";
 
 /** A Postgres of a test file's own, which can be stopped and started again. */
 export async function stoppablePostgres() {

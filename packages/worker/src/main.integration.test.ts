@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { type Database, openDatabase } from "@meridian/db";
-import { createTestDatabase, freePort, type TestDatabase } from "@meridian/db/testing";
+import { createTestDatabase, type TestDatabase } from "@meridian/db/testing";
+import { freePort } from "@meridian/free-port";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
 let test: TestDatabase;

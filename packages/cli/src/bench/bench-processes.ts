@@ -1,13 +1,12 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "@meridian/free-port";
 import { benchConfig } from "./bench-config.ts";
 import { type LoadPlan, loadResultSchema, type LoadResult } from "./load-plan.ts";
 
@@ -148,12 +147,4 @@ export async function untilReady(
     if (status === 200 || (any && status > 0)) return;
   }
   throw new Error(`${child.spawnfile} was not ready within ${withinMs / 1_000} s: ${url} did not answer.`);
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
 }

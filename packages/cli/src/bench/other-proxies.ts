@@ -1,7 +1,8 @@
 import { execFileSync, type ExecFileSyncOptions, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type BenchProcesses, freePort, type Proxy, untilReady } from "./bench-processes.ts";
+import { freePort } from "@meridian/free-port";
+import { type BenchProcesses, type Proxy, untilReady } from "./bench-processes.ts";
 
 const cache = resolve(import.meta.dirname, "..", "..", "..", "..", ".cache", "bench");
 

@@ -2,9 +2,10 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { freePort } from "@meridian/free-port";
 import { z } from "zod";
 import { benchKey } from "../bench/bench-config.ts";
-import { BenchProcesses, freePort, runLoad, untilReady } from "../bench/bench-processes.ts";
+import { BenchProcesses, runLoad, untilReady } from "../bench/bench-processes.ts";
 
 // Has Prometheus itself judge what is deployed with it: the files, a scrape of a gateway under load, and every query.
 const deploy = resolve(import.meta.dirname, "..", "..", "..", "..", "deploy");

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../testing/free-port.ts";
+import { freePort } from "@meridian/free-port";
 import { type Cluster, startCluster } from "./cluster.ts";
 
 const password = "a-password-for-tests";

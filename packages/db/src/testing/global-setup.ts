@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import pg from "pg";
 import { startCluster } from "../embedded/cluster.ts";
 import { migrate } from "../migrations/migrate.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "@meridian/free-port";
 import { templateDatabase, testServerVariable } from "./test-server.ts";
 
 /** One real Postgres for a whole run of tests; each test file clones a migrated template of its own. */

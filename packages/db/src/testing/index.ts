@@ -1,4 +1,3 @@
 export * from "./create-test-database.ts";
-export * from "./free-port.ts";
 export { startCluster } from "../embedded/cluster.ts";
 export { migrate } from "../migrations/migrate.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { freePort } from "@meridian/free-port";
 import { ensureDatabase, migrate, startCluster } from "@meridian/db";
 import type { Filled } from "./fill-cells.ts";
 
@@ -44,15 +44,4 @@ export async function openBenchCopy(folder: string): Promise<BenchCopy> {
   await ensureDatabase(databaseUrl);
   await migrate(databaseUrl);
   return { databaseUrl, masterKey, state: kept.state, keep: write, stop: () => cluster.stop() };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(address !== null && typeof address === "object" ? address.port : 0));
-    });
-  });
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { freePort } from "@meridian/free-port";
 import { z } from "zod";
 
 const ports = z.array(z.number().int()).length(3);
@@ -9,7 +9,7 @@ const schema = z.object({ fleetPorts: ports, password: z.string().optional(), ga
 export type DemoFile = z.output<typeof schema>;
 
 export async function readDemoFile(path: string): Promise<DemoFile> {
-  if (!existsSync(path)) return { fleetPorts: await freePorts(3) };
+  if (!existsSync(path)) return { fleetPorts: await Promise.all([freePort(), freePort(), freePort()]) };
   try {
     return schema.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
@@ -21,23 +21,4 @@ export async function readDemoFile(path: string): Promise<DemoFile> {
 
 export function writeDemoFile(path: string, demo: DemoFile): void {
   writeFileSync(path, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
-}
-
-/** Ports that are free now, held together so that all differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const probes = Array.from({ length: count }, () => createServer());
-  const found = await Promise.all(
-    probes.map(
-      (probe) =>
-        new Promise<number>((resolve, reject) => {
-          probe.once("error", reject);
-          probe.listen(0, "127.0.0.1", () => {
-            const address = probe.address();
-            resolve(address !== null && typeof address === "object" ? address.port : 0);
-          });
-        }),
-    ),
-  );
-  await Promise.all(probes.map((probe) => new Promise((done) => probe.close(done))));
-  return found;
 }

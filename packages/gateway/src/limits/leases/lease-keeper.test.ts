@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { freePort } from "../../../test/redis-server.ts";
+import { freePort } from "@meridian/free-port";
 import { sharedLimit as limit, SharingGateway } from "../../../test/sharing-gateway.ts";
 
 /** Every port of it is closed. */

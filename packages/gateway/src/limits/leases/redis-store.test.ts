@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { freePort } from "../../../test/redis-server.ts";
+import { freePort } from "@meridian/free-port";
 import { RedisStore } from "./redis-store.ts";
 
 describe("the store of leases without a Redis", () => {
