@@ -37,16 +37,36 @@ test("the page has a table and a picture for each scenario, and says what does n
   expect(page).toContain("| **does not hold** | flies | no |");
 });
 
-test("of requests that failed, cut replies are left out, and nothing is less than none", () => {
+test("of requests that failed, cut replies are left out, nothing is less than none, and all runs count by their requests", () => {
   const [first] = all;
-  const run = { ...first!.runs[0]!, success: 0.9993, cut: 0.0007001 };
-  const [crash] = routingTargets(
-    [{ ...first!, scenario: "crash", algorithm: "adaptive", runs: [run] }],
-    "adaptive",
-  ).filter(({ claim }) => claim.startsWith("crash and errors"));
-  expect(crash?.figure).toBe(
-    "99.93 %; 0.07 % were cut in the middle of their reply, all others that failed are 0.00 %",
+  const runs = [
+    { ...first!.runs[0]!, requests: 30_000, success: 0.9992, cut: 0.0008001 },
+    { ...first!.runs[0]!, requests: 10_000, success: 0.9985, cut: 0.0015 },
+  ];
+  const [crash] = routingTargets([{ ...first!, scenario: "crash", algorithm: "adaptive", runs }], "adaptive").filter(
+    ({ claim }) => claim.startsWith("crash and errors"),
   );
+  expect(crash).toMatchObject({
+    held: true,
+    figure: "99.903 % of 40,000; 0.098 % were cut in the middle of their reply, all others that failed are 0.000 %",
+  });
+});
+
+test.each([
+  { own: 0.9, chance: 0.1, held: true },
+  { own: 1.2, chance: 1.4, held: true },
+  { own: 1.2, chance: 1.1, held: false },
+])("an upstream's share may swing once a minute, or as often as chance makes it: $own beside $chance", (given) => {
+  const [first] = all;
+  const ran = (algorithm: string, swingsPerMinute: number) => ({
+    ...first!,
+    scenario: "quota-premium",
+    algorithm,
+    runs: [{ ...first!.runs[0]!, swingsPerMinute }],
+  });
+  const targets = routingTargets([ran("adaptive", given.own), ran("random", given.chance)], "adaptive");
+  const calm = targets.find(({ claim }) => claim.startsWith("quota-premium: no oscillation"));
+  expect(calm).toMatchObject({ held: given.held });
 });
 
 test("a picture has a bar for every algorithm, best first", () => {
