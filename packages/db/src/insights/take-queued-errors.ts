@@ -1,13 +1,13 @@
-import type { RequestDetails } from "@meridian/metrics";
 import type pg from "pg";
 import { type DetailsRow, detailsOf, type RequestRow, requestColumns, summaryOf } from "../records/request-row.ts";
 import type { RequestStory } from "../records/request-summary.ts";
+import type { StoredAttempts } from "../records/stored-details.ts";
 
 /** A queued request with the workspace that it belongs to. */
 export type QueuedError = RequestStory & { readonly workspaceId: string };
 
 type Row = RequestRow &
-  DetailsRow & { readonly workspace_id: string; readonly attempts: RequestDetails["attempts"] | null };
+  Omit<DetailsRow, "attempts"> & { readonly workspace_id: string; readonly attempts: StoredAttempts | null };
 
 const columns = ["started_at", ...requestColumns.map(([column]) => column)].map((column) => `r.${column}`).join(", ");
 
@@ -42,7 +42,7 @@ export async function takeQueuedErrors(
     errors: rows.map((row) => ({
       ...summaryOf(row),
       workspaceId: row.workspace_id,
-      details: row.attempts === null ? null : detailsOf(row),
+      details: row.attempts === null ? null : detailsOf({ ...row, attempts: row.attempts }),
     })),
   };
 }

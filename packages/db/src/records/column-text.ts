@@ -3,7 +3,7 @@ import { storableText } from "./storable-text.ts";
 type Bare = string | number | boolean | null;
 
 // Each text grows by what is added to it and is laid out once, when it is sent: an array of pieces that is joined takes the
-// pieces' room and time besides. Most columns say one thing of all that a route served in a moment: it is written once.
+// pieces' room and time besides. Some columns say one thing of all that a route served in a moment: it is written once.
 
 /** Of numbers, booleans and UUIDs, which an array literal takes without quotes. */
 export function bareArray<Row>(rows: readonly Row[], read: (row: Row) => Bare): string {
@@ -16,27 +16,18 @@ export function bareArray<Row>(rows: readonly Row[], read: (row: Row) => Bare): 
   return `${text}}`;
 }
 
-/** Of text that Postgres takes whatever is in it. Most columns hold a few names over and over: each is quoted once. */
+/** Of text that Postgres takes whatever is in it. What comes several times in a row is quoted once. */
 export function textArray<Row>(rows: readonly Row[], read: (row: Row) => string | null): string {
   const [first] = rows;
   if (first === undefined) return "{}";
-  const same = read(first);
-  let at = countOfSame(rows, read, same);
-  let element = textElement(same);
+  let last = read(first);
+  let at = countOfSame(rows, read, last);
+  let element = textElement(last);
   let text = `{${repeated(element, at)}`;
-  let last = same;
-  let before = same;
-  let elementBefore = element;
   for (; at < rows.length; at++) {
     const value = read(rows[at]!);
-    if (value !== last) {
-      // Two that take turns, as upstreams do, are remembered both.
-      const known = value === before ? elementBefore : textElement(value);
-      before = last;
-      elementBefore = element;
-      last = value;
-      element = known;
-    }
+    if (value !== last) element = textElement(value);
+    last = value;
     text += `,${element}`;
   }
   return `${text}}`;

@@ -1,6 +1,7 @@
 import type { RequestDetails, RequestRecord } from "@meridian/metrics";
 import { millisecondsText } from "./milliseconds-text.ts";
 import type { RequestSummary } from "./request-summary.ts";
+import { attemptsOf, planOf, type StoredAttempts, type StoredPlan } from "./stored-details.ts";
 
 export type ReadColumn = (record: RequestRecord) => string | number | boolean | null;
 
@@ -56,15 +57,15 @@ export function summaryOf(row: RequestRow): RequestSummary {
 }
 
 export type DetailsRow = {
-  readonly plan: RequestDetails["plan"];
-  readonly attempts: RequestDetails["attempts"];
+  readonly plan: StoredPlan;
+  readonly attempts: StoredAttempts;
   readonly gave_up: RequestDetails["gaveUp"];
   readonly error_message: string | null;
 };
 
 export const detailsOf = (row: DetailsRow): RequestDetails => ({
-  plan: row.plan,
-  attempts: row.attempts,
+  plan: planOf(row.plan),
+  attempts: attemptsOf(row.attempts),
   gaveUp: row.gave_up,
   errorMessage: row.error_message,
 });

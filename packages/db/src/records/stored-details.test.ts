@@ -1,7 +1,7 @@
 import type { AttemptRecord, RequestDetails } from "@meridian/metrics";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { attemptsJson, planJson } from "./details-json.ts";
+import { attemptsJson, attemptsOf, planJson, planOf } from "./stored-details.ts";
 import { millisecondsText } from "./milliseconds-text.ts";
 import { storableJson } from "./storable-json.ts";
 
@@ -18,7 +18,11 @@ describe("planJson", () => {
     upstream: fc.nat(9),
     name,
     priority: fc.nat(9),
-    score: fc.oneof(fc.double({ max: 99 }), fc.integer()),
+    score: fc.oneof(
+      fc.double({ max: 0.99 }),
+      fc.integer({ min: 100, max: 10_000 }).map((hundredths) => hundredths / 100),
+      fc.integer(),
+    ),
     why: fc.oneof(fc.constant("12 ms predicted with 3 in flight"), anyText),
   });
   const skipped = fc.record({ name, reason: fc.constant("cooling_down" as const), why: anyText });
@@ -46,23 +50,40 @@ describe("planJson", () => {
       ),
     );
 
-  it("says what JSON.stringify says, whatever is in a plan, and what Postgres takes", () => {
+  it("keeps whatever is in a plan that JSON does, and what Postgres takes", () => {
     fc.assert(
       fc.property(plan, (any) => {
-        expect(JSON.parse(planJson(any) ?? "")).toEqual(JSON.parse(storableJson(any)));
+        expect(planOf(JSON.parse(planJson(any) ?? ""))).toEqual(JSON.parse(storableJson(any)));
       }),
     );
     const none: RequestDetails["plan"] = { kind: "unknown_model", model: 'a"\0', close: ["b"] };
-    expect(JSON.parse(planJson(none) ?? "")).toEqual({ ...none, model: 'a"\uFFFD' });
+    expect(planOf(JSON.parse(planJson(none) ?? ""))).toEqual({ ...none, model: 'a"\uFFFD' });
     expect(planJson(null)).toBeNull();
+    expect(planOf(null)).toBeNull();
   });
 
-  it("leaves out the fractions of scores from 100 on", () => {
-    const candidates = [99.123, 1234.567].map((score) => ({ upstream: 0, name: "a", priority: 1, score, why: "x" }));
+  it("tells routes apart that have the same upstreams at other priorities, and environments that have others there", () => {
+    const candidate = { upstream: 0, name: "a", priority: 1, score: 2, why: "x" };
+    for (const one of [candidate, { ...candidate, priority: 2 }, { ...candidate, name: "b" }, candidate]) {
+      const given = { route: "r", policy: "latency", candidates: [one], skipped: [], panic: false } as const;
+      expect(planOf(JSON.parse(planJson(given) ?? ""))).toEqual(given);
+    }
+  });
+
+  it("keeps hundredths of scores, none from 100 on, and all of those below 1", () => {
+    const scores = [0.123456, 99.123, 1234.567];
+    const candidates = scores.map((score) => ({ upstream: 0, name: "a", priority: 1, score, why: "x" }));
     const text = planJson({ route: "r", policy: "latency", candidates, skipped: [], panic: false });
-    expect(JSON.parse(text ?? "").candidates.map(({ score }: { readonly score: number }) => score)).toEqual([
-      99.123, 1235,
-    ]);
+    expect(planOf(JSON.parse(text ?? ""))).toMatchObject({
+      candidates: [{ score: 0.123456 }, { score: 99.12 }, { score: 1235 }],
+    });
+  });
+
+  it("says no word twice that all plans of a route have in common", () => {
+    const candidates = [{ upstream: 0, name: "a", priority: 1, score: 12.5, why: "12 ms" }];
+    expect(planJson({ route: "r", policy: "latency", candidates, skipped: [], panic: false })).toBe(
+      '["r","latency",false,[[0,"a",1,12.5,"12 ms"]]]',
+    );
   });
 });
 
@@ -99,22 +120,17 @@ describe("attemptsJson", () => {
     },
   );
 
-  it("says what JSON.stringify says, however many there were and however they ended", () => {
+  it("keeps what JSON does, however many there were and however they ended", () => {
     fc.assert(
       fc.property(fc.array(attempt, { maxLength: 3 }), (attempts) => {
-        expect(JSON.parse(attemptsJson(attempts))).toEqual(JSON.parse(storableJson(attempts)));
+        expect(attemptsOf(JSON.parse(attemptsJson(attempts)))).toEqual(JSON.parse(storableJson(attempts)));
       }),
     );
-    const one = {
-      upstream: "a",
-      as: "first",
-      startedAtMs: 0.1,
-      headersAtMs: 7,
-      firstTokenAtMs: null,
-      endedAtMs: 12.34,
-    } as const;
-    const well = { ...one, status: 200, outcome: "completed", cause: null, retryAfterMs: null } as const;
-    expect(attemptsJson([well])).toBe(JSON.stringify([well]));
+    const times = { startedAtMs: 0.1, headersAtMs: 7, firstTokenAtMs: null, endedAtMs: 12.34 };
+    const how = { status: 200, outcome: "completed", cause: null, retryAfterMs: null } as const;
+    expect(attemptsJson([{ upstream: "a", as: "first", ...times, ...how }])).toBe(
+      '[["a","first",0.1,7,null,12.34,200]]',
+    );
   });
 });
 
