@@ -1,4 +1,5 @@
 import { explorationShare, unseenMs } from "./exploration.ts";
+import { phrases } from "./phrases.ts";
 import type { Contender, PolicyAsk, RoutePolicy } from "./policy.ts";
 import { sortByScore } from "./sort-by-score.ts";
 
@@ -16,6 +17,11 @@ const noise = 0.05;
 
 /** What is assumed of an upstream that has not answered yet where nothing is known of its peers either. */
 const assumedMs = 1_000;
+
+const predicted = phrases(10_000, (ms) => `${ms} ms predicted with `);
+const inFlightToo = phrases(1_000, (inFlight) => `${inFlight} in flight`);
+const drawnFrom = phrases(100, (alike) => `, drawn from ${alike} alike`);
+const leastOf = phrases(100, (all) => `, least of ${all}`);
 
 /**
  * Least predicted time for a request of this size behind the prompts that wait there already, grown by the load in
@@ -53,7 +59,7 @@ function score(tier: readonly Contender[], { stream, inputTokens, outputTokens, 
       contender.why = `not measured yet, ${inFlight} in flight`;
     } else {
       contender.score = (predictedMs * (1 + inFlight / Math.min(crowd, maxInFlight))) / warmth;
-      contender.why = `${Math.round(predictedMs)} ms predicted with ${inFlight} in flight`;
+      contender.why = predicted(Math.round(predictedMs)) + inFlightToo(inFlight);
     }
   }
 }
@@ -89,6 +95,6 @@ function drawn(tier: readonly Contender[], best: Contender, ask: PolicyAsk): Con
   for (const contender of tier) {
     if (contender.score <= limit && ask.random() * ++alike < 1) chosen = contender;
   }
-  chosen.why += alike > 1 ? `, drawn from ${alike} alike` : `, least of ${tier.length}`;
+  chosen.why += alike > 1 ? drawnFrom(alike) : leastOf(tier.length);
   return chosen;
 }
