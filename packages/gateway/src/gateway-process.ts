@@ -42,7 +42,7 @@ export type GatewayProcess = {
   readonly publicPort: number;
   readonly adminPort: number;
   /** Its live feed, for who watches from within the process. */
-  readonly hub: Pick<LiveHub, "subscribe" | "unsubscribe">;
+  readonly hub: Pick<LiveHub, "subscribe" | "unsubscribe" | "tick">;
   /** Takes no more requests, lets those that run finish, writes what is left and says goodbye. */
   stop(): Promise<void>;
 };

@@ -25,8 +25,8 @@ export type RecordKind = "counted" | "stored";
 /** A gateway whose records may go nowhere; they go where `RecordKind` says at first. */
 export type RecordingProxy = Proxy & {
   readonly adminOrigin: string;
-  /** Turns what stands behind its records off, or on again. */
-  turn(): Promise<void>;
+  /** Turns what stands behind its records off, or on again, and tells what was served and used by then, in all. */
+  turn(): Promise<{ readonly requests: number; readonly cpuUs: number }>;
 };
 
 const here = (file: string) => join(import.meta.dirname, file);
@@ -81,7 +81,8 @@ export class BenchProcesses {
       turn: async () => {
         const told = lines.next();
         child?.kill("SIGUSR2");
-        await told;
+        const [requests = 0, cpuUs = 0] = (await told).split(" ").map(Number);
+        return { requests, cpuUs };
       },
     };
   }

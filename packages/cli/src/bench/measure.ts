@@ -1,5 +1,6 @@
 import { type Proxy, runLoad } from "./bench-processes.ts";
 import { benchKey } from "./bench-config.ts";
+import { framesPerStream } from "./load-plan.ts";
 import { cpuTimeMs, residentMb } from "./cpu-time.ts";
 
 /** One kind of load. Streams are sent a frame each 5 ms, so that their number sets the rate of frames. */
@@ -21,8 +22,14 @@ export const workloads: readonly Workload[] = [
   { name: "160 streams, 32,000 frames/s", stream: true, concurrency: 160, promptBytes: small },
 ];
 
-/** Streams at a time, at 200 frames a second each. */
-export const streamsAt = (framesPerSecond: number): number => framesPerSecond / 200;
+const framesPerSecondOfOne = 200;
+
+/** Streams at a time. */
+export const streamsAt = (framesPerSecond: number): number => framesPerSecond / framesPerSecondOfOne;
+
+/** How many begin and end, at the upstream's pace. */
+export const streamsPerSecond = ({ concurrency }: Workload): number =>
+  (concurrency * framesPerSecondOfOne) / framesPerStream;
 
 /** Long enough for the compilers to be done with a proxy's hot path. */
 export const warmUpSeconds = 6;

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { percentile } from "../percentile.ts";
 import type { RecordingProxy, RecordKind } from "./bench-processes.ts";
-import { measureOne, turnWarmUpSeconds, warmUpSeconds, workloads } from "./measure.ts";
+import { measureOne, streamsPerSecond, turnWarmUpSeconds, warmUpSeconds, type Workload, workloads } from "./measure.ts";
 
 /** CPU of a request without what stands behind its record, and with it. */
 export type RecordCost = {
@@ -14,71 +15,90 @@ export type RecordCost = {
 export type OnAndOff = {
   readonly offUs: number;
   readonly onUs: number;
-  /** (on − off) ÷ off, of the medians. */
+  /** (on − off) ÷ off. */
   readonly share: number;
 };
 
 const kinds: readonly RecordKind[] = ["counted", "stored"];
 
-type OnOrOff = "on" | "off";
+/**
+ * Turns differ by some percent, more than what is measured, and those side by side less than those far apart: many short ones
+ * say more than a few that are long. Streams begin and end together, so theirs are as long as two of them.
+ */
+const turnMsOf = ({ stream }: Workload): number => (stream ? 1_000 : 250);
+const pairsMs = 20_000;
 
-/** The next ones begin as these end. */
-const turns: readonly OnOrOff[] = ["on", "off", "off", "on"];
-
-/** Turns differ by some percent, as much as what is measured: many short ones say more than a few that are longer. */
-const [turnSeconds, cyclesInRound] = [1, 4] as const;
-
+/** Of the time that it is on. */
 const scrapeMs = 1_000;
 
 /**
- * One process takes turns with itself: what a compiler makes of the same code differs from one process to the next by more than
- * what is measured. Turns are many and close together, so that whatever else the machine does meets on and off alike.
+ * One process takes turns with itself under one load: what a compiler makes of the same code differs from one process to the
+ * next as much as what is measured. Each round has a process of its own, so that none stands for all.
  */
 export async function measureRecordCost(
   start: (kind: RecordKind) => Promise<RecordingProxy>,
   rounds: number,
 ): Promise<RecordCost[]> {
   const measured = workloads.filter(({ name }) => name.startsWith("small") || name.startsWith("64 streams"));
-  const found = new Map<string, Partial<Record<RecordKind, OnAndOff>>>(measured.map(({ name }) => [name, {}]));
+  const found = measured.map((workload) => ({ workload, counted: [] as Pair[], stored: [] as Pair[] }));
   for (const kind of kinds) {
-    const proxy = await start(kind);
-    for (const [at, workload] of measured.entries()) {
-      await measureOne(proxy, workload, at === 0 ? warmUpSeconds : turnWarmUpSeconds);
-      const us = { on: [] as number[], off: [] as number[] };
-      let is: OnOrOff = "on";
-      for (const state of Array.from({ length: rounds * cyclesInRound }, () => turns).flat()) {
-        if (state !== is) await proxy.turn();
-        is = state;
-        const scraping = state === "on" ? new Scraping(proxy.adminOrigin) : null;
-        const { cpuPerRequestUs } = await measureOne(proxy, workload, turnSeconds);
-        await scraping?.stop();
-        us[state].push(cpuPerRequestUs ?? 0);
+    for (let round = 0; round < rounds; round++) {
+      const proxy = await start(kind);
+      for (const [at, { workload, [kind]: pairs }] of found.entries()) {
+        await measureOne(proxy, workload, at === 0 ? warmUpSeconds : turnWarmUpSeconds);
+        pairs.push(...(await takeTurns(proxy, workload)));
       }
-      found.get(workload.name)![kind] = onAndOff(us);
+      process.kill(proxy.pid, "SIGKILL");
     }
-    process.kill(proxy.pid, "SIGKILL");
   }
-  return [...found].map(([workload, { counted, stored }]) => ({ workload, counted: counted!, stored: stored! }));
+  return found.map(({ workload, counted, stored }) => ({
+    workload: workload.name,
+    counted: onAndOff(counted),
+    stored: onAndOff(stored),
+  }));
 }
 
-function onAndOff({ on, off }: { readonly on: readonly number[]; readonly off: readonly number[] }): OnAndOff {
-  const [onUs, offUs] = [percentile(on, 0.5) ?? 0, percentile(off, 0.5) ?? 0];
-  return { offUs, onUs, share: onUs / offUs - 1 };
+/** CPU of a request in two turns side by side, us. */
+type Pair = { readonly onUs: number; readonly offUs: number };
+
+/** Begins and ends with what stands behind the records on. */
+async function takeTurns(proxy: RecordingProxy, workload: Workload): Promise<Pair[]> {
+  const turnMs = turnMsOf(workload);
+  const load = measureOne(proxy, workload, (pairsMs + 4 * turnMs) / 1_000);
+  await pause(turnMs);
+  await proxy.turn();
+  let before = { ...(await proxy.turn()), atMs: performance.now() };
+  const turn = async (): Promise<number> => {
+    await pause(turnMs);
+    const now = { ...(await proxy.turn()), atMs: performance.now() };
+    // Of streams, whose pace is theirs whatever they cost, one more or less would end within a turn by chance.
+    const requests = workload.stream
+      ? ((now.atMs - before.atMs) / 1_000) * streamsPerSecond(workload)
+      : now.requests - before.requests;
+    const us = (now.cpuUs - before.cpuUs) / requests;
+    before = now;
+    return us;
+  };
+  const pairs: Pair[] = [];
+  for (let ms = 0; ms < pairsMs; ms += 2 * turnMs) {
+    const scraped = (ms / 2) % scrapeMs === 0 ? scrape(proxy) : null;
+    const onUs = await turn();
+    await scraped;
+    pairs.push({ onUs, offUs: await turn() });
+  }
+  await load;
+  return pairs;
 }
 
-/** Reads the metrics each second as Prometheus would, from a process of its own. */
-class Scraping {
-  #scrape: Promise<unknown> = Promise.resolve();
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(adminOrigin: string) {
-    this.#timer = setInterval(() => {
-      this.#scrape = fetch(`${adminOrigin}/metrics`).then((reply) => reply.text());
-    }, scrapeMs);
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#scrape;
-  }
+/** The median of the pairs' differences: whatever the machine does meanwhile meets both of a pair. */
+function onAndOff(pairs: readonly Pair[]): OnAndOff {
+  const offUs = median(pairs.map((pair) => pair.offUs));
+  const differenceUs = median(pairs.map((pair) => pair.onUs - pair.offUs));
+  return { offUs, onUs: offUs + differenceUs, share: differenceUs / offUs };
 }
+
+const median = (values: readonly number[]): number => percentile(values.filter(Number.isFinite), 0.5) ?? 0;
+
+/** Reads the metrics as Prometheus would, from a process of its own. */
+const scrape = ({ adminOrigin }: RecordingProxy): Promise<string> =>
+  fetch(`${adminOrigin}/metrics`).then((reply) => reply.text());

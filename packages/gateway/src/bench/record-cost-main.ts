@@ -7,8 +7,8 @@ import { runGateway } from "../gateway-process.ts";
 import type { LiveClient } from "../live/live-client.ts";
 import type { RecordPathStorage } from "../records/record-path.ts";
 
-// The gateway with and without what stands behind the request path, for the benchmark: SIGUSR2 turns it on and off, and the
-// word for what holds from then on is written. Off, records go nowhere. On, with `--records counted`, every one is counted
+// The gateway with and without what stands behind the request path, for the benchmark: SIGUSR2 turns it on and off, and what
+// it has served and used by then is written: requests, and us of CPU time. Off, records go nowhere. On, with `--records counted`, every one is counted
 // and put into cells, and the live feed has a watcher, as of a gateway without a database; with `stored` they are queued
 // and made into batches for the database besides, of which the driver would only have to send the bytes.
 const { values } = parseArgs({
@@ -22,6 +22,7 @@ if (request.kind !== "start") throw new Error("The benchmark's settings are not 
 const { settings } = request;
 
 let on = true;
+let requests = 0;
 let written = 0;
 const storage: RecordPathStorage = {
   records: dryRecordStorage((bytes) => void (written += bytes)),
@@ -35,6 +36,7 @@ const gateway = await runGateway(settings, createLog(settings.logLevel, settings
   ...(values.records === "stored" ? { storage } : {}),
   sinkBefore: (next) => ({
     accept: (record, parent) => {
+      requests++;
       if (on) next.accept(record, parent);
     },
   }),
@@ -45,8 +47,16 @@ gateway.hub.subscribe(fileEnvironmentId, watcher);
 process.on("SIGUSR2", () => {
   on = !on;
   if (on) gateway.hub.subscribe(fileEnvironmentId, watcher);
-  else gateway.hub.unsubscribe(fileEnvironmentId, watcher);
-  process.stdout.write(on ? "on\n" : "off\n");
+  else {
+    // What is gathered by now is counted and kept now, where it came from.
+    gateway.hub.tick();
+    gateway.hub.unsubscribe(fileEnvironmentId, watcher);
+  }
+  // Batches are made in the turn's last microtask.
+  setImmediate(() => {
+    const { user, system } = process.cpuUsage();
+    process.stdout.write(`${requests} ${user + system}\n`);
+  });
 });
 process.stdout.write(`${gateway.publicPort} ${gateway.adminPort}\n`);
 process.once("SIGTERM", () => process.exit(written < 0 ? 1 : 0));
