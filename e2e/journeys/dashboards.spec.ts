@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "../src/journey.ts";
+import { awake } from "../src/keyboard.ts";
 
 test("a dashboard is narrowed, zoomed, compared and saved by keyboard, and a viewer opens the same", async ({
   signInAs,
 }) => {
   const page = await signInAs("engineer");
+  await awake(page);
   const name = `Support ${Date.now()}`;
   const narrow = page.locator('[data-group="support-chat"]').getByRole("button");
   await narrow.focus();
@@ -42,6 +44,7 @@ test("a dashboard is narrowed, zoomed, compared and saved by keyboard, and a vie
   await page.goto("about:blank");
   await page.context().clearCookies();
   const viewer = await signInAs("viewer");
+  await awake(viewer);
   await viewer.getByRole("button", { name: "Saved views" }).press("Enter");
   await expect(viewer.getByRole("menuitem", { name: name })).toBeVisible();
   await expect(viewer.getByRole("menuitem", { name: "Save as a new view…" })).toHaveCount(0);
