@@ -49,3 +49,15 @@ test("the editor names a mistake with its place as it is typed, and does not let
   await page.getByRole("button", { name: "Start over" }).click();
   await expect(problems).not.toContainText("west-9");
 });
+
+test("what a key means is told where the pointer rests, with what can be typed as code", async ({ signInAs, run }) => {
+  const page = await signInAs("engineer");
+  const { yaml } = await activeVersion(page, run);
+  await page.getByRole("link", { name: "Routing", exact: true }).first().click();
+  await page.getByRole("link", { name: "Edit config" }).click();
+  await replaceText(page, yaml.replace("routes:\n", "routes:\n  cheap:\n    objectives: { success_rate: 99% }\n"));
+  await page.locator(".cm-line", { hasText: "success_rate" }).locator("span", { hasText: "success_rate" }).hover();
+  const told = page.locator(".cm-tooltip-hover");
+  await expect(told).toContainText("Share of its requests that each upstream should answer");
+  await expect(told.locator("p code")).toHaveText("99.9%");
+});

@@ -2,6 +2,7 @@ import { autocompletion, type CompletionContext, type CompletionResult } from "@
 import type { Extension } from "@codemirror/state";
 import { hoverTooltip } from "@codemirror/view";
 import { completeAtOffset, hoverAtOffset } from "@meridian/routing-config";
+import { codeClass } from "../ui/worded.tsx";
 
 const kinds = { key: "property", word: "enum", name: "variable" } as const;
 
@@ -15,7 +16,7 @@ function complete(context: CompletionContext): CompletionResult | null {
       label,
       type: kinds[kind],
       ...(kind === "key" ? { apply: `${label}: ` } : {}),
-      ...(description === null ? {} : { info: description }),
+      ...(description === null ? {} : { info: () => worded(description) }),
     })),
     validFor: /^[\w-]*$/,
   };
@@ -32,11 +33,25 @@ const hover = hoverTooltip((view, pos) => {
       const path = dom.appendChild(document.createElement("code"));
       path.textContent = found.path;
       path.className = "block font-mono text-muted text-xs";
-      dom.appendChild(document.createElement("p")).textContent = found.description;
+      dom.append(worded(found.description));
       return { dom };
     },
   };
 });
+
+/** As `Worded`, for the editor, which React does not draw. */
+function worded(text: string): HTMLElement {
+  const sentence = document.createElement("p");
+  for (const [at, part] of text.split("`").entries()) {
+    if (at % 2 === 0) sentence.append(part);
+    else {
+      const code = sentence.appendChild(document.createElement("code"));
+      code.className = codeClass;
+      code.textContent = part;
+    }
+  }
+  return sentence;
+}
 
 /** What the language offers while someone writes: completion of keys and names, and what a key means. */
 export const yamlAssist: Extension = [autocompletion({ override: [complete], icons: false }), hover];
