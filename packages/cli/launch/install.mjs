@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
+import { isInstalled } from "./is-installed.mjs";
 import { npm } from "./npm-command.mjs";
 import { inRoot, root } from "./place.mjs";
 import { done, giveUp, say, seconds } from "./say.mjs";
 
 /** Installs what package-lock.json names, unless that is what stands in node_modules already. */
 export function installDependencies() {
-  if (isInstalled()) return;
+  if (isUpToDate()) return;
   const startedMs = Date.now();
   say("Installing dependencies (about a minute the first time) …");
   const status = npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"], root);
@@ -17,19 +18,9 @@ export function installDependencies() {
   done(`Dependencies installed (${seconds(startedMs)})`);
 }
 
-/** npm writes what it installed into node_modules/.package-lock.json: the two agree when nothing is left to do. */
-function isInstalled() {
+function isUpToDate() {
   const hidden = inRoot("node_modules", ".package-lock.json");
   if (!existsSync(hidden)) return false;
-  const wanted = JSON.parse(readFileSync(inRoot("package-lock.json"), "utf8")).packages;
-  const present = JSON.parse(readFileSync(hidden, "utf8")).packages;
-  return Object.entries(wanted).every(
-    ([path, entry]) =>
-      !path.includes("node_modules/") ||
-      entry.link ||
-      entry.optional ||
-      entry.devOptional ||
-      entry.peer ||
-      present[path]?.version === entry.version,
-  );
+  const packagesIn = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+  return isInstalled(packagesIn(inRoot("package-lock.json")), packagesIn(hidden));
 }
