@@ -23,10 +23,15 @@ describe("kinds of records", () => {
     expect(kindOf).toEqual([1, 2, 1, 1, 3, 2]);
   });
 
+  it("are listed once each where 24 take turns", () => {
+    const upstreams = Array.from({ length: 240 }, (_, index) => `upstream-${index % 24}`);
+    expect(kindsOf(upstreams.map((upstream) => recordOf({ upstream }))).kinds).toHaveLength(24);
+  });
+
   it("are listed again where many others came between", () => {
-    const upstreams = Array.from({ length: 20 }, (_, index) => `upstream-${index % 10}`);
+    const upstreams = Array.from({ length: 200 }, (_, index) => `upstream-${index % 100}`);
     const { kinds, kindOf } = kindsOf(upstreams.map((upstream) => recordOf({ upstream })));
-    expect(kinds).toHaveLength(20);
+    expect(kinds).toHaveLength(200);
     expect(kindOf.map((kind) => kinds[kind - 1]?.upstream)).toEqual(upstreams);
     expect(kindsOf([])).toEqual({ kinds: [], kindOf: [] });
   });

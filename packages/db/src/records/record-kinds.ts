@@ -22,8 +22,11 @@ export const kindColumns = [
   "tokens_estimated",
 ] as const;
 
-/** So many of the newest kinds are looked at. A kind that comes again later is listed again. */
-const remembered = 8;
+/**
+ * So many of the newest kinds are looked at: more than upstreams that take turns, each with streams and without. A kind that comes
+ * again later is listed again.
+ */
+const remembered = 64;
 
 /** The first record of each kind, and for each record the place of its kind among them, from 1. */
 export function kindsOf(records: readonly RequestRecord[]): {
