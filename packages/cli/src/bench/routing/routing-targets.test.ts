@@ -53,21 +53,26 @@ test("of requests that failed, cut replies are left out, nothing is less than no
 });
 
 test.each([
-  { own: 0.9, chance: 0.1, held: true },
-  { own: 1.2, chance: 1.4, held: true },
-  { own: 1.2, chance: 1.1, held: false },
-])("an upstream's share may swing once a minute, or as often as chance makes it: $own beside $chance", (given) => {
-  const [first] = all;
-  const ran = (algorithm: string, swingsPerMinute: number) => ({
-    ...first!,
-    scenario: "quota-premium",
-    algorithm,
-    runs: [{ ...first!.runs[0]!, swingsPerMinute }],
-  });
-  const targets = routingTargets([ran("adaptive", given.own), ran("random", given.chance)], "adaptive");
-  const calm = targets.find(({ claim }) => claim.startsWith("quota-premium: no oscillation"));
-  expect(calm).toMatchObject({ held: given.held });
-});
+  { scenario: "quota-premium", own: 0.9, chance: 0.1, held: true },
+  { scenario: "quota-premium", own: 1.2, chance: 1.4, held: true },
+  { scenario: "quota-premium", own: 1.2, chance: 1.1, held: false },
+  { scenario: "burst", own: 0.9, chance: 0.1, held: true },
+  { scenario: "burst", own: 1.2, chance: 1.4, held: false },
+])(
+  "$scenario: a share may swing once a minute, and as often as chance makes it only under a quota: $own, $chance",
+  (given) => {
+    const [first] = all;
+    const ran = (algorithm: string, swingsPerMinute: number) => ({
+      ...first!,
+      scenario: given.scenario,
+      algorithm,
+      runs: [{ ...first!.runs[0]!, swingsPerMinute }],
+    });
+    const targets = routingTargets([ran("adaptive", given.own), ran("random", given.chance)], "adaptive");
+    const calm = targets.find(({ claim }) => claim.startsWith(`${given.scenario}: no oscillation`));
+    expect(calm).toMatchObject({ held: given.held });
+  },
+);
 
 test("a picture has a bar for every algorithm, best first", () => {
   const plot = routingPlot("heterogeneous", all);
