@@ -25,9 +25,13 @@ export type RecordKind = "counted" | "stored";
 /** A gateway whose records may go nowhere; they go where `RecordKind` says at first. */
 export type RecordingProxy = Proxy & {
   readonly adminOrigin: string;
-  /** Turns what stands behind its records off, or on again, and tells what was served and used by then, in all. */
-  turn(): Promise<{ readonly requests: number; readonly cpuUs: number }>;
+  /** Turns what stands behind its records off, or on again, and tells where it stands then. */
+  turn(): Promise<Standing>;
+  stands(): Promise<Standing>;
 };
+
+/** What a process has served and used since it began. */
+export type Standing = { readonly requests: number; readonly cpuUs: number };
 
 const here = (file: string) => join(import.meta.dirname, file);
 const gateway = join(import.meta.dirname, "..", "..", "..", "gateway", "src");
@@ -73,17 +77,19 @@ export class BenchProcesses {
     const lines = this.#lines([recordCostMain, "--config", config, "--records", records]);
     const [port, adminPort] = (await lines.next()).split(" ");
     const child = this.#children.at(-1);
+    const told = async (signal: "SIGUSR2" | "SIGHUP"): Promise<Standing> => {
+      const line = lines.next();
+      child?.kill(signal);
+      const [requests = 0, cpuUs = 0] = (await line).split(" ").map(Number);
+      return { requests, cpuUs };
+    };
     return {
       name: `records ${records}`,
       pid: child?.pid ?? 0,
       origin: `http://127.0.0.1:${port}`,
       adminOrigin: `http://127.0.0.1:${adminPort}`,
-      turn: async () => {
-        const told = lines.next();
-        child?.kill("SIGUSR2");
-        const [requests = 0, cpuUs = 0] = (await told).split(" ").map(Number);
-        return { requests, cpuUs };
-      },
+      turn: () => told("SIGUSR2"),
+      stands: () => told("SIGHUP"),
     };
   }
 

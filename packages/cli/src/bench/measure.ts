@@ -27,10 +27,6 @@ const framesPerSecondOfOne = 200;
 /** Streams at a time. */
 export const streamsAt = (framesPerSecond: number): number => framesPerSecond / framesPerSecondOfOne;
 
-/** How many begin and end, at the upstream's pace. */
-export const streamsPerSecond = ({ concurrency }: Workload): number =>
-  (concurrency * framesPerSecondOfOne) / framesPerStream;
-
 /** Long enough for the compilers to be done with a proxy's hot path. */
 export const warmUpSeconds = 6;
 /** Before each turn: who stood idle while all others had theirs finds its connections closed and its code out of every cache. */

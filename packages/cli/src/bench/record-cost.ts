@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { percentile } from "../percentile.ts";
 import type { RecordingProxy, RecordKind } from "./bench-processes.ts";
-import { measureOne, streamsPerSecond, turnWarmUpSeconds, warmUpSeconds, type Workload, workloads } from "./measure.ts";
+import { measureOne, turnWarmUpSeconds, warmUpSeconds, type Workload, workloads } from "./measure.ts";
 
 /** CPU of a request without what stands behind its record, and with it. */
 export type RecordCost = {
@@ -23,13 +23,12 @@ const kinds: readonly RecordKind[] = ["counted", "stored"];
 
 /**
  * Turns differ by some percent, more than what is measured, and those side by side less than those far apart: many short ones
- * say more than a few that are long. Streams begin and end together, so theirs are as long as two of them.
+ * say more than a few that are long. In this order each is as often before the other as after it, so that neither what goes
+ * on changing nor garbage that one leaves to the next speaks for one of them. Streams begin and end together: theirs are as long as two.
  */
+const block = [true, false, false, true, true, false, false, true];
 const turnMsOf = ({ stream }: Workload): number => (stream ? 1_000 : 250);
-const pairsMs = 20_000;
-
-/** Of the time that it is on. */
-const scrapeMs = 1_000;
+const blocksOf = (workload: Workload): number => (workload.stream ? 5 : 10);
 
 /**
  * One process takes turns with itself under one load: what a compiler makes of the same code differs from one process to the
@@ -40,13 +39,13 @@ export async function measureRecordCost(
   rounds: number,
 ): Promise<RecordCost[]> {
   const measured = workloads.filter(({ name }) => name.startsWith("small") || name.startsWith("64 streams"));
-  const found = measured.map((workload) => ({ workload, counted: [] as Pair[], stored: [] as Pair[] }));
+  const found = measured.map((workload) => ({ workload, counted: [] as Block[], stored: [] as Block[] }));
   for (const kind of kinds) {
     for (let round = 0; round < rounds; round++) {
       const proxy = await start(kind);
-      for (const [at, { workload, [kind]: pairs }] of found.entries()) {
+      for (const [at, { workload, [kind]: blocks }] of found.entries()) {
         await measureOne(proxy, workload, at === 0 ? warmUpSeconds : turnWarmUpSeconds);
-        pairs.push(...(await takeTurns(proxy, workload)));
+        blocks.push(...(await takeTurns(proxy, workload)));
       }
       process.kill(proxy.pid, "SIGKILL");
     }
@@ -58,42 +57,60 @@ export async function measureRecordCost(
   }));
 }
 
-/** CPU of a request in two turns side by side, us. */
-type Pair = { readonly onUs: number; readonly offUs: number };
+/** CPU of a request in the turns of a block, us. */
+type Block = { readonly onUs: number; readonly offUs: number };
 
 /** Begins and ends with what stands behind the records on. */
-async function takeTurns(proxy: RecordingProxy, workload: Workload): Promise<Pair[]> {
+async function takeTurns(proxy: RecordingProxy, workload: Workload): Promise<Block[]> {
   const turnMs = turnMsOf(workload);
-  const load = measureOne(proxy, workload, (pairsMs + 4 * turnMs) / 1_000);
+  const blocks = blocksOf(workload);
+  const load = measureOne(proxy, workload, (turnMs * (blocks * block.length + 4)) / 1_000);
+  await underWay(proxy);
   await pause(turnMs);
-  await proxy.turn();
-  let before = { ...(await proxy.turn()), atMs: performance.now() };
-  const turn = async (): Promise<number> => {
-    await pause(turnMs);
-    const now = { ...(await proxy.turn()), atMs: performance.now() };
-    // Of streams, whose pace is theirs whatever they cost, one more or less would end within a turn by chance.
-    const requests = workload.stream
-      ? ((now.atMs - before.atMs) / 1_000) * streamsPerSecond(workload)
-      : now.requests - before.requests;
-    const us = (now.cpuUs - before.cpuUs) / requests;
-    before = now;
-    return us;
-  };
-  const pairs: Pair[] = [];
-  for (let ms = 0; ms < pairsMs; ms += 2 * turnMs) {
-    const scraped = (ms / 2) % scrapeMs === 0 ? scrape(proxy) : null;
-    const onUs = await turn();
+  const used: Used[][] = [];
+  for (let count = 0; count < blocks; count++) {
+    const turns: Used[] = [];
+    used.push(turns);
+    // Once a block, of which it is on for a second or two.
+    const scraped = scrape(proxy);
+    let before = { ...(await proxy.stands()), atMs: performance.now() };
+    for (const [at, on] of block.entries()) {
+      await pause(turnMs);
+      const turnsNow = on !== (block[at + 1] ?? true);
+      const now = { ...(await (turnsNow ? proxy.turn() : proxy.stands())), atMs: performance.now() };
+      turns.push({
+        on,
+        cpuUs: now.cpuUs - before.cpuUs,
+        requests: now.requests - before.requests,
+        ms: now.atMs - before.atMs,
+      });
+      before = now;
+    }
     await scraped;
-    pairs.push({ onUs, offUs: await turn() });
   }
-  await load;
-  return pairs;
+  const { requestsPerSecond } = await load;
+  // Of streams, whose pace is theirs whatever they cost, one more or less would end within a turn by chance.
+  const requestsOf = ({ requests, ms }: Used): number =>
+    workload.stream ? (ms / 1_000) * requestsPerSecond : requests;
+  const usOf = (turns: readonly Used[]): number =>
+    turns.reduce((sum, { cpuUs }) => sum + cpuUs, 0) / turns.reduce((sum, turn) => sum + requestsOf(turn), 0);
+  return used.map((turns) => ({
+    onUs: usOf(turns.filter(({ on }) => on)),
+    offUs: usOf(turns.filter(({ on }) => !on)),
+  }));
 }
 
-/** The median of the pairs' differences: whatever the machine does meanwhile meets both of a pair. */
-function onAndOff(pairs: readonly Pair[]): OnAndOff {
-  const offUs = median(pairs.map((pair) => pair.offUs));
-  const differenceUs = median(pairs.map((pair) => pair.onUs - pair.offUs));
+type Used = { readonly on: boolean; readonly cpuUs: number; readonly requests: number; readonly ms: number };
+
+/** Resolves when a load that was just begun is served. */
+async function underWay(proxy: RecordingProxy): Promise<void> {
+  for (const { requests } = await proxy.stands(); (await proxy.stands()).requests === requests; ) await pause(10);
+}
+
+/** The median of the blocks' differences: whatever the machine does meanwhile meets both sides of a block. */
+function onAndOff(blocks: readonly Block[]): OnAndOff {
+  const offUs = median(blocks.map((one) => one.offUs));
+  const differenceUs = median(blocks.map((one) => one.onUs - one.offUs));
   return { offUs, onUs: offUs + differenceUs, share: differenceUs / offUs };
 }
 
