@@ -1,4 +1,6 @@
+import type { RequestRecord } from "@meridian/metrics";
 import type pg from "pg";
+import { BatchBytes } from "./batch-bytes.ts";
 import { costsOf } from "./costs-of.ts";
 import { listRequests } from "./list-requests.ts";
 import { getRun, listRuns } from "./list-runs.ts";
@@ -9,20 +11,31 @@ import { type DetailsRow, detailsOf, type RequestRow, requestNames, summaryOf } 
 import { sampleRequests } from "./sample-requests.ts";
 
 export function createPostgresRecordStore(pool: pg.Pool): RecordStore {
+  /** Of the last batch, until the next one takes it. */
+  let spare: BatchBytes | null = null;
+
+  const insert = async (records: readonly RequestRecord[], bytes: BatchBytes): Promise<void> => {
+    const batch = batchOf(records, bytes);
+    try {
+      await pool.query(insertBatch, batch);
+    } catch (error) {
+      if (!isMissingPartition(error)) throw error;
+      await ensurePartitions(
+        pool,
+        records.map(({ startedAtMs }) => startedAtMs),
+      );
+      await pool.query(insertBatch, batch);
+    }
+  };
+
   return {
     writeRecords: async (records) => {
       if (records.length === 0) return;
-      const batch = batchOf(records);
-      try {
-        await pool.query(insertBatch, batch);
-      } catch (error) {
-        if (!isMissingPartition(error)) throw error;
-        await ensurePartitions(
-          pool,
-          records.map(({ startedAtMs }) => startedAtMs),
-        );
-        await pool.query(insertBatch, batch);
-      }
+      const bytes = spare ?? new BatchBytes();
+      spare = null;
+      await insert(records, bytes);
+      // Of a query that failed the driver may still have what it would have sent.
+      if (bytes.isWorthKeeping) spare = bytes;
     },
 
     listRequests: (query) => listRequests(pool, query),

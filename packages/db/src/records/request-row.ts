@@ -1,13 +1,14 @@
 import type { RequestDetails, RequestRecord } from "@meridian/metrics";
-import { millisecondsText } from "./milliseconds-text.ts";
+import type { ColumnType } from "./binary-array.ts";
 import type { RequestSummary } from "./request-summary.ts";
 import { attemptsOf, planOf, type StoredAttempts, type StoredPlan } from "./stored-details.ts";
 
 export type ReadColumn = (record: RequestRecord) => string | number | boolean | null;
 
 /**
- * Column → SQL type → field of the record → how it is read, in one order for writing and reading. Reading by a name that
- * varies cost more than all the texts of a batch.
+ * Column → type that it is sent as → field of the record → how it is read, in one order for writing and reading. Whole numbers
+ * are sent as large as they can be: those that a column has no room for Postgres refuses. Reading by a name that varies cost more
+ * than writing a batch.
  */
 export const requestColumns = [
   ["id", "uuid", "id", (record) => record.id],
@@ -20,29 +21,24 @@ export const requestColumns = [
   ["requested_model", "text", "requestedModel", (record) => record.requestedModel],
   ["route", "text", "route", (record) => record.route],
   ["upstream", "text", "upstream", (record) => record.upstream],
-  ["config_version", "integer", "configVersion", (record) => record.configVersion],
+  ["config_version", "bigint", "configVersion", (record) => record.configVersion],
   ["deployment_id", "uuid", "deploymentId", (record) => record.deploymentId],
   ["prompt_variant", "text", "promptVariant", (record) => record.promptVariant],
   ["caller_region", "text", "callerRegion", (record) => record.callerRegion],
   ["outcome", "text", "outcome", (record) => record.outcome],
-  ["status", "smallint", "status", (record) => record.status],
+  ["status", "bigint", "status", (record) => record.status],
   ["error_code", "text", "errorCode", (record) => record.errorCode],
-  ["attempt_count", "smallint", "attemptCount", (record) => record.attemptCount],
-  [
-    "first_token_ms",
-    "double precision",
-    "firstTokenMs",
-    (record) => record.firstTokenMs && millisecondsText(record.firstTokenMs),
-  ],
-  ["duration_ms", "double precision", "durationMs", (record) => millisecondsText(record.durationMs)],
-  ["input_tokens", "integer", "inputTokens", (record) => record.inputTokens],
-  ["cached_input_tokens", "integer", "cachedInputTokens", (record) => record.cachedInputTokens],
-  ["output_tokens", "integer", "outputTokens", (record) => record.outputTokens],
+  ["attempt_count", "bigint", "attemptCount", (record) => record.attemptCount],
+  ["first_token_ms", "double precision", "firstTokenMs", (record) => record.firstTokenMs],
+  ["duration_ms", "double precision", "durationMs", (record) => record.durationMs],
+  ["input_tokens", "bigint", "inputTokens", (record) => record.inputTokens],
+  ["cached_input_tokens", "bigint", "cachedInputTokens", (record) => record.cachedInputTokens],
+  ["output_tokens", "bigint", "outputTokens", (record) => record.outputTokens],
   ["tokens_estimated", "boolean", "tokensEstimated", (record) => record.tokensEstimated],
   ["cost_nano_usd", "bigint", "costNanoUsd", (record) => record.costNanoUsd],
   ["trace_id", "text", "traceId", (record) => record.traceId],
   ["session_hash", "text", "sessionHash", (record) => record.sessionHash],
-] as const satisfies readonly (readonly [string, string, keyof RequestRecord, ReadColumn])[];
+] as const satisfies readonly (readonly [string, ColumnType, keyof RequestRecord, ReadColumn])[];
 
 export const requestNames = requestColumns.map(([column]) => column).join(", ");
 

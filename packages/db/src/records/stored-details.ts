@@ -1,5 +1,6 @@
 import type { AttemptRecord, RequestDetails } from "@meridian/metrics";
-import { millisecondsText } from "./milliseconds-text.ts";
+import { numberRoom, writeAscii, writeCopy, writeHundredths, writeNumber, writePlain, writeWhole } from "./ascii.ts";
+import type { BatchBytes } from "./batch-bytes.ts";
 import { storableJson } from "./storable-json.ts";
 
 // What most requests have, a plan of candidates alone and one attempt that completed, is stored as lists of what differs:
@@ -27,22 +28,19 @@ type StoredAttempt = readonly [
 ];
 export type StoredAttempts = RequestDetails["attempts"] | readonly StoredAttempt[];
 
-/** All but what JSON writes as it is: controls, quotes, backslashes, and halves of surrogate pairs. */
-const special = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
+const [quote, comma, closing] = [34, 44, 93] as const;
 
-/** JSON of a `StoredPlan`. Names of routes and upstreams need no escapes: the language of configs allows no character that would. */
-export function planJson(plan: RequestDetails["plan"]): string | null {
-  if (plan === null) return null;
-  if (!isPlain(plan)) return storableJson(plan);
-  let text = `["${plan.route}","${plan.policy}",${plan.panic},[`;
-  let between = "";
-  for (const candidate of plan.candidates) {
-    const { score, why } = candidate;
-    if (special.test(why) || !Number.isFinite(score)) return storableJson(plan);
-    text += `${between}${headOf(candidate)}${scoreText(score)},"${why}"]`;
-    between = ",";
-  }
-  return `${text}]]`;
+/**
+ * JSON of a `StoredPlan`; false for none. Names of routes and upstreams need no escapes: the language of configs allows no
+ * character that would.
+ */
+export function writePlan(into: BatchBytes, plan: RequestDetails["plan"]): boolean {
+  if (plan === null) return false;
+  const from = into.at;
+  if (isPlain(plan) && writeCandidates(into, plan)) return true;
+  into.at = from;
+  into.text(storableJson(plan));
+  return true;
 }
 
 export function planOf(stored: StoredPlan): RequestDetails["plan"] {
@@ -58,11 +56,11 @@ export function planOf(stored: StoredPlan): RequestDetails["plan"] {
 }
 
 /** JSON of `StoredAttempts`. */
-export function attemptsJson(attempts: readonly AttemptRecord[]): string {
+export function writeAttempts(into: BatchBytes, attempts: readonly AttemptRecord[]): boolean {
   const [only] = attempts;
-  if (only === undefined || attempts.length > 1 || !wentWell(only)) return storableJson(attempts);
-  const { upstream, as, startedAtMs, headersAtMs, firstTokenAtMs, endedAtMs, status } = only;
-  return `[["${upstream}","${as}",${msText(startedAtMs)},${msText(headersAtMs)},${msText(firstTokenAtMs)},${msText(endedAtMs)},${status}]]`;
+  if (only === undefined || attempts.length > 1 || !wentWell(only)) into.text(storableJson(attempts));
+  else writeAttempt(into, only);
+  return true;
 }
 
 export const attemptsOf = (stored: StoredAttempts): RequestDetails["attempts"] =>
@@ -90,22 +88,107 @@ const wentWell = ({ outcome, cause, retryAfterMs, hedgeAfter, outrun }: AttemptR
   hedgeAfter === undefined &&
   outrun === undefined;
 
-const msText = (ms: number | null): string => (ms === null || !Number.isFinite(ms) ? "null" : millisecondsText(ms));
-
-/** How a candidate's text begins, by its upstream's place in the config: it is the same in all plans of a route. */
-const heads: { readonly name: string; readonly priority: number; readonly text: string }[] = [];
-const mostHeads = 1_000;
-
-function headOf({ upstream, name, priority }: Candidate): string {
-  const known = heads[upstream];
-  if (known?.name === name && known.priority === priority) return known.text;
-  const text = `[${upstream},"${name}",${priority},`;
-  if (upstream < mostHeads) heads[upstream] = { name, priority, text };
-  return text;
+/** False, whatever is written by then, of reasons and scores that JSON does not write as they are. */
+function writeCandidates(into: BatchBytes, { route, policy, panic, candidates }: RoutePlan): boolean {
+  const begin = planHead(route, policy, panic);
+  into.room(begin.length);
+  let at = writeCopy(into.bytes, into.at, begin);
+  for (let index = 0; index < candidates.length; index++) {
+    const candidate = candidates[index]!;
+    const { score, why } = candidate;
+    if (!Number.isFinite(score)) return false;
+    const head = candidateHead(candidate);
+    into.at = at;
+    into.room(head.length + numberRoom + why.length + 8);
+    const { bytes } = into;
+    if (index > 0) bytes[at++] = comma;
+    at = writeScore(bytes, writeCopy(bytes, at, head), score);
+    bytes[at] = comma;
+    bytes[at + 1] = quote;
+    at = writePlain(bytes, at + 2, why);
+    if (at < 0) return false;
+    bytes[at] = quote;
+    bytes[at + 1] = closing;
+    at += 2;
+  }
+  into.at = at;
+  into.room(2);
+  into.bytes[at] = closing;
+  into.bytes[at + 1] = closing;
+  into.at = at + 2;
+  return true;
 }
 
 /** Scores are read by people, who look at hundredths at most: all digits would take as long to write as the rest. */
-function scoreText(score: number): string {
-  if (score >= 100) return `${Math.round(score)}`;
-  return score >= 1 ? millisecondsText(Math.round(score * 100) / 100) : `${score}`;
+function writeScore(bytes: Uint8Array, at: number, score: number): number {
+  if (score < 1) return writeAscii(bytes, at, `${score}`);
+  if (score < 100) return writeHundredths(bytes, at, Math.round(score * 100));
+  const whole = Math.round(score);
+  return whole < mostWhole ? writeWhole(bytes, at, whole) : writeAscii(bytes, at, `${whole}`);
+}
+
+const mostWhole = 2_147_483_648;
+
+function writeAttempt(into: BatchBytes, attempt: AttemptRecord): void {
+  const head = attemptHead(attempt.upstream, attempt.as);
+  into.room(head.length + 5 * (numberRoom + 1) + 2);
+  const { bytes } = into;
+  let at = writeCopy(bytes, into.at, head);
+  at = writeMs(bytes, at, attempt.startedAtMs);
+  bytes[at++] = comma;
+  at = writeMs(bytes, at, attempt.headersAtMs);
+  bytes[at++] = comma;
+  at = writeMs(bytes, at, attempt.firstTokenAtMs);
+  bytes[at++] = comma;
+  at = writeMs(bytes, at, attempt.endedAtMs);
+  bytes[at++] = comma;
+  at = writeMs(bytes, at, attempt.status);
+  bytes[at] = closing;
+  bytes[at + 1] = closing;
+  into.at = at + 2;
+}
+
+const writeMs = (bytes: Uint8Array, at: number, ms: number | null): number =>
+  ms === null || !Number.isFinite(ms) ? writeAscii(bytes, at, "null") : writeNumber(bytes, at, ms);
+
+// How texts begin, which is the same in all plans of a route and in all attempts at an upstream.
+
+const mostHeads = 1_000;
+const encoder = new TextEncoder();
+
+type Head = { readonly as: string; readonly panic: boolean; readonly bytes: Uint8Array };
+const planHeads = new Map<string, Head>();
+
+function planHead(route: string, policy: string, panic: boolean): Uint8Array {
+  const known = planHeads.get(route);
+  if (known?.as === policy && known.panic === panic) return known.bytes;
+  const bytes = encoder.encode(`["${route}","${policy}",${panic},[`);
+  remember(planHeads, route, { as: policy, panic, bytes });
+  return bytes;
+}
+
+const attemptHeads = new Map<string, Head>();
+
+function attemptHead(upstream: string, as: string): Uint8Array {
+  const known = attemptHeads.get(upstream);
+  if (known?.as === as) return known.bytes;
+  const bytes = encoder.encode(`[["${upstream}","${as}",`);
+  remember(attemptHeads, upstream, { as, panic: false, bytes });
+  return bytes;
+}
+
+/** By the upstream's place in the config. */
+const candidateHeads: { readonly name: string; readonly priority: number; readonly bytes: Uint8Array }[] = [];
+
+function candidateHead({ upstream, name, priority }: Candidate): Uint8Array {
+  const known = candidateHeads[upstream];
+  if (known?.name === name && known.priority === priority) return known.bytes;
+  const bytes = encoder.encode(`[${upstream},"${name}",${priority},`);
+  if (upstream < mostHeads) candidateHeads[upstream] = { name, priority, bytes };
+  return bytes;
+}
+
+function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
+  if (known.size >= mostHeads) known.clear();
+  known.set(key, value);
 }

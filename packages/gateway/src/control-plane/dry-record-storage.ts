@@ -5,7 +5,8 @@ import type { RecordStorage } from "../records/record-storage.ts";
 export function dryRecordStorage(told: (bytes: number) => void): RecordStorage {
   const driver = {
     async query(_statement: string, parameters: readonly unknown[]) {
-      for (const text of parameters) told(Buffer.byteLength(String(text)));
+      for (const parameter of parameters)
+        told(Buffer.isBuffer(parameter) ? parameter.length : Buffer.byteLength(String(parameter)));
     },
   };
   const store = createPostgresRecordStore(driver as unknown as Parameters<typeof createPostgresRecordStore>[0]);
