@@ -1,3 +1,4 @@
+import type { Clause } from "./clause/clause.ts";
 import type { PolicyKind, Regime } from "./policy-options.ts";
 
 /**
@@ -42,6 +43,9 @@ export type Candidate = {
   readonly score: number;
   /** One short clause for people, for example `3 in flight, fewest of 4`. */
   readonly why: string;
+  /** What `why` is put together from, of a plan that was just made; null: it is a text. */
+  readonly clause?: Clause | null;
+  readonly figures?: readonly number[];
 };
 
 export type Skipped = { readonly name: string; readonly reason: SkipReason; readonly why: string };

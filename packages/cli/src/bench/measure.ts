@@ -1,6 +1,5 @@
 import { type Proxy, runLoad } from "./bench-processes.ts";
 import { benchKey } from "./bench-config.ts";
-import { framesPerStream } from "./load-plan.ts";
 import { cpuTimeMs, residentMb } from "./cpu-time.ts";
 
 /** One kind of load. Streams are sent a frame each 5 ms, so that their number sets the rate of frames. */

@@ -51,6 +51,7 @@ const mostHundredths = 1_000_000_000;
 
 /** A number as JSON writes it. Records keep hundredths, whose digits are found sooner than those of any fraction. */
 export function writeNumber(bytes: Uint8Array, at: number, value: number): number {
+  if ((value | 0) === value && value >= 0) return writeWhole(bytes, at, value);
   const hundredths = Math.round(value * 100);
   if (hundredths >= 0 && hundredths < mostHundredths && hundredths / 100 === value)
     return writeHundredths(bytes, at, hundredths);

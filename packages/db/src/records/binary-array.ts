@@ -100,7 +100,8 @@ const writers: Readonly<Record<ColumnType, Write>> = {
 
 /** What a hexadecimal digit stands for; beyond 15: it is none. */
 const nibbles = new Uint8Array(128).fill(0x80);
-for (const [value, digit] of [..."0123456789abcdef"].entries()) {
+for (let value = 0; value < 16; value++) {
+  const digit = value.toString(16);
   nibbles[digit.charCodeAt(0)] = value;
   nibbles[digit.toUpperCase().charCodeAt(0)] = value;
 }

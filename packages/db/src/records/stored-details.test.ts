@@ -1,4 +1,5 @@
 import type { AttemptRecord, RequestDetails } from "@meridian/metrics";
+import { Clause } from "@meridian/routing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BatchBytes } from "./batch-bytes.ts";
@@ -88,6 +89,30 @@ describe("a plan", () => {
     expect(planOf(JSON.parse(text ?? ""))).toMatchObject({
       candidates: [{ score: 0.123456 }, { score: 99.12 }, { score: 1235 }, { score: 3e9 }, { score: 1e20 }],
     });
+  });
+
+  it("keeps of a clause and its figures the words that they make", () => {
+    const text = fc.oneof(fc.constant(" in flight, drawn from "), anyText);
+    const figure = fc.oneof(fc.nat(), fc.double({ noNaN: true }), fc.constantFrom(2.5, -1, 0));
+    const spoken = fc.array(fc.tuple(figure, text), { maxLength: 5 }).chain((parts) =>
+      text.map((begin) => ({
+        clause: new Clause(
+          [begin, ...parts.map(([, words]) => words)].map((words) => words.toWellFormed().replaceAll("\0", "")),
+        ),
+        figures: parts.map(([number]) => number),
+      })),
+    );
+    fc.assert(
+      fc.property(fc.array(spoken, { minLength: 1, maxLength: 3 }), (all) => {
+        const head = { upstream: 0, name: "a", priority: 1, score: 2 };
+        const candidates = all.map((said) => ({ ...head, ...said, why: "another thing" }));
+        const given = { route: "r", policy: "latency", candidates, skipped: [], panic: false } as const;
+        const read = planOf(JSON.parse(planJson(given) ?? ""));
+        expect(read).toMatchObject({
+          candidates: all.map(({ clause, figures }) => ({ ...head, why: clause.words(figures) })),
+        });
+      }),
+    );
   });
 
   it("says no word twice that all plans of a route have in common", () => {

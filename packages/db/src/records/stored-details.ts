@@ -95,17 +95,18 @@ function writeCandidates(into: BatchBytes, { route, policy, panic, candidates }:
   let at = writeCopy(into.bytes, into.at, begin);
   for (let index = 0; index < candidates.length; index++) {
     const candidate = candidates[index]!;
-    const { score, why } = candidate;
+    const { score, clause = null, figures = [] } = candidate;
     if (!Number.isFinite(score)) return false;
+    const why = clause === null ? candidate.why : "";
     const head = candidateHead(candidate);
     into.at = at;
-    into.room(head.length + numberRoom + why.length + 8);
+    into.room(head.length + why.length + (clause?.jsonLength ?? 0) + (figures.length + 1) * numberRoom + 8);
     const { bytes } = into;
     if (index > 0) bytes[at++] = comma;
     at = writeScore(bytes, writeCopy(bytes, at, head), score);
     bytes[at] = comma;
     bytes[at + 1] = quote;
-    at = writePlain(bytes, at + 2, why);
+    at = clause === null ? writePlain(bytes, at + 2, why) : writeClause(bytes, at + 2, clause.json, figures);
     if (at < 0) return false;
     bytes[at] = quote;
     bytes[at + 1] = closing;
@@ -117,6 +118,15 @@ function writeCandidates(into: BatchBytes, { route, policy, panic, candidates }:
   into.bytes[at + 1] = closing;
   into.at = at + 2;
   return true;
+}
+
+/** What the clause's words would be, without making a text of them. */
+function writeClause(bytes: Uint8Array, at: number, texts: readonly Uint8Array[], figures: readonly number[]): number {
+  let end = writeCopy(bytes, at, texts[0]!);
+  for (let index = 1; index < texts.length; index++) {
+    end = writeCopy(bytes, writeNumber(bytes, end, figures[index - 1]!), texts[index]!);
+  }
+  return end;
 }
 
 /** Scores are read by people, who look at hundredths at most: all digits would take as long to write as the rest. */

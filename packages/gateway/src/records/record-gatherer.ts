@@ -70,7 +70,7 @@ function fetched(records: readonly RequestRecord[]): number {
     all += record.id.length + record.startedAtMs + record.durationMs + record.costNanoUsd;
     for (const { startedAtMs, headersAtMs, endedAtMs } of attempts) all += startedAtMs + (headersAtMs ?? 0) + endedAtMs;
     if (!plan || !("candidates" in plan)) continue;
-    for (const { priority, score, why } of plan.candidates) all += priority + score + why.length;
+    for (const { priority, score, figures } of plan.candidates) all += priority + score + (figures?.[0] ?? 0);
   }
   return all;
 }

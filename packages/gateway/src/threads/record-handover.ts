@@ -1,4 +1,5 @@
 import type { RequestRecord } from "@meridian/metrics";
+import { plainPlan } from "@meridian/routing";
 import type { Logger } from "pino";
 import type { RecordSink } from "../records/record-sink.ts";
 import type { GatewayCounters } from "../server/gateway-counters.ts";
@@ -36,7 +37,7 @@ export class RecordHandover implements RecordSink {
       if (this.#counters.recordsDropped++ === 0) this.#log.error({ capacity }, "records are not taken over: dropping");
       return;
     }
-    this.#batch.push([record, parent]);
+    this.#batch.push([plainRecord(record), parent]);
     if (this.#batch.length >= batchSize) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), gatherMs);
   }
@@ -53,4 +54,11 @@ export class RecordHandover implements RecordSink {
     this.#post(this.#batch);
     this.#batch = [];
   }
+}
+
+/** Reasons of plans are put into words: what a message carries over has no methods. */
+function plainRecord(record: RequestRecord): RequestRecord {
+  const { plan } = record.details;
+  if (plan === null || !("candidates" in plan)) return record;
+  return { ...record, details: { ...record.details, plan: plainPlan(plan) } };
 }

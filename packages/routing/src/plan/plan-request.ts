@@ -13,6 +13,7 @@ import { affinityTraceOf, keepFullHome, leadHome } from "./lead-home.ts";
 import { panicCandidates } from "./panic.ts";
 import { type Preference, preferenceOf } from "./preference.ts";
 import type { PlanTarget } from "./plan-target.ts";
+import { PlannedCandidate } from "./planned-candidate.ts";
 import { type Sifted, sift } from "./sift.ts";
 import { earnCaps, standingOrders } from "./standing-orders.ts";
 
@@ -170,20 +171,9 @@ function inTiers(
       tier[0]!.spendCap();
     }
     ask.leading = false;
-    for (const target of tier) candidates.push(candidateOf(target, why));
+    for (const target of tier) candidates.push(new PlannedCandidate(target, why));
   }
 }
-
-const candidateOf = (
-  { upstreamIndex, upstream, priority, score, why }: PlanTarget,
-  preferredWhy: string,
-): Candidate => ({
-  upstream: upstreamIndex,
-  name: upstream.name,
-  priority,
-  score,
-  why: preferredWhy === "" ? why : preferredWhy + why,
-});
 
 const withoutTried = (skipped: readonly Skipped[], tried: readonly Candidate[]): readonly Skipped[] =>
   skipped.filter(({ name }) => !tried.some((candidate) => candidate.name === name));

@@ -1,3 +1,4 @@
+import type { Clause } from "../clause/clause.ts";
 import type { EngineReading } from "../engine/engine-reading.ts";
 import type { EngineSigns } from "../engine/engine-signs.ts";
 import type { EjectionPlace } from "../health/route-ejections.ts";
@@ -45,7 +46,9 @@ export class PlanTarget implements Contender {
   kvUsage = 0;
   warm = false;
   score = 0;
-  why = "";
+  clause: Clause | null = null;
+  figures: readonly number[] = [];
+  #text = "";
   /** What a `cap` override lets it have; null without one. Each plan of the route adds the capped share, each use takes 1. */
   capCredit: number | null = null;
 
@@ -70,6 +73,25 @@ export class PlanTarget implements Contender {
     this.ejection = ejection;
     this.preferredWhenSpent = preferredWhenSpent;
     this.maxInFlight = upstream.maxInFlight ?? Number.POSITIVE_INFINITY;
+  }
+
+  get why(): string {
+    return this.clause === null ? this.#text : this.clause.words(this.figures);
+  }
+
+  set why(text: string) {
+    this.clause = null;
+    this.#text = text;
+  }
+
+  say(clause: Clause, figures: readonly number[]): void {
+    this.clause = clause;
+    this.figures = figures;
+  }
+
+  sayToo(clause: Clause, figures: readonly number[]): void {
+    if (this.clause === null) this.#text += clause.words(figures);
+    else this.say(this.clause.and(clause), figures.length === 0 ? this.figures : [...this.figures, ...figures]);
   }
 
   get usage(): ScopeUsage | null {

@@ -1,15 +1,29 @@
+import { type Clause, clause } from "../clause/clause.ts";
 import type { Contender, PolicyAsk } from "./policy.ts";
 
-/** What its cost is made of, for people. */
-export function inWords(
-  { firstTokenMs, waitMs, tokenMs, cachedTokens, waitingRequests, kvUsage, inFlight, othersInFlight, score }: Contender,
-  ask: PolicyAsk,
-): string {
-  const wait = waitMs >= 1 ? `, ${Math.round(waitMs)} of them waiting` : "";
-  const cached =
-    cachedTokens > 0 ? `, ${Math.round((100 * cachedTokens) / ask.inputTokens)} % of the prompt cached` : "";
-  const queued = waitingRequests > 0 ? `, ${waitingRequests} waiting by its metrics` : "";
-  const beside = othersInFlight > 0 ? ` and ${othersInFlight} of others` : "";
-  const full = kvUsage > 0 ? `, ${Math.round(100 * kvUsage)} % of its KV cache used` : "";
-  return `cost ${Math.round(score)}: ${Math.round(firstTokenMs)} ms to the first token${wait}, ${Math.round(tokenMs * 10) / 10} ms a token, ${inFlight} in flight${beside}${queued}${full}${cached}`;
+const begin = clause("cost {}: {} ms to the first token");
+const wait = clause(", {} of them waiting");
+const pace = clause(", {} ms a token, {} in flight");
+const beside = clause(" and {} of others");
+const queued = clause(", {} waiting by its metrics");
+const full = clause(", {} % of its KV cache used");
+const cached = clause(", {} % of the prompt cached");
+
+/** Has it say what its cost is made of. */
+export function speakOfCost(contender: Contender, ask: PolicyAsk): void {
+  const { firstTokenMs, waitMs, tokenMs, cachedTokens, waitingRequests, kvUsage, inFlight, othersInFlight } = contender;
+  const figures = [Math.round(contender.score), Math.round(firstTokenMs)];
+  let said = begin;
+  const add = (more: Clause, figure: number): void => {
+    said = said.and(more);
+    figures.push(figure);
+  };
+  if (waitMs >= 1) add(wait, Math.round(waitMs));
+  said = said.and(pace);
+  figures.push(Math.round(tokenMs * 10) / 10, inFlight);
+  if (othersInFlight > 0) add(beside, othersInFlight);
+  if (waitingRequests > 0) add(queued, waitingRequests);
+  if (kvUsage > 0) add(full, Math.round(100 * kvUsage));
+  if (cachedTokens > 0) add(cached, Math.round((100 * cachedTokens) / ask.inputTokens));
+  contender.say(said, figures);
 }

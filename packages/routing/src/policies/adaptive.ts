@@ -1,6 +1,7 @@
+import { type Clause, clause } from "../clause/clause.ts";
 import type { AdaptivePolicyOptions } from "../policy-options.ts";
 import { AdaptiveCosts } from "./adaptive-costs.ts";
-import { inWords } from "./adaptive-words.ts";
+import { speakOfCost } from "./adaptive-words.ts";
 import { unseenMs } from "./exploration.ts";
 import type { Contender, PolicyAsk, RoutePolicy } from "./policy.ts";
 import { sortByScore } from "./sort-by-score.ts";
@@ -16,6 +17,14 @@ const [noiseShare, noiseMs] = [0.02, 2] as const;
 
 /** What is learnt of slowness spills over into what is taken for distance: so many times the least is near enough to look again. */
 const nearly = 1.1;
+
+const none: readonly number[] = [];
+const recovers = clause(", tried, for it may have recovered");
+const unseenLong = clause(", tried because it was not seen for long");
+const drawnFrom = clause(", drawn from {} alike");
+const leastOf = clause(", least of {}");
+const staysThere = clause(", stays there");
+const asideOf = clause("not among the {} of {} that were looked at");
 
 /**
  * Least cost in ms: what waits there unread and how long the first of it has waited, exactly; how fast it reads and writes
@@ -43,7 +52,7 @@ export const adaptive = (options: AdaptivePolicyOptions): RoutePolicy => {
   };
 };
 
-type Leader = { readonly contender: Contender; readonly because: string };
+type Leader = { readonly contender: Contender; readonly because: Clause; readonly figures: readonly number[] };
 
 function leaderOf(
   tier: readonly Contender[],
@@ -59,10 +68,9 @@ function leaderOf(
     if (contender.score < best.score) best = contender;
     if (contender.warm && (warm === null || contender.score < warm.score)) warm = contender;
   }
-  if (best.recovering) return { contender: best, because: ", tried, for it may have recovered" };
+  if (best.recovering) return { contender: best, because: recovers, figures: none };
   const unseen = ask.leading ? longestUnseen(tier, among, best, ask.nowMs) : null;
-  if (unseen && ask.random() < exploration)
-    return { contender: unseen, because: ", tried because it was not seen for long" };
+  if (unseen && ask.random() < exploration) return { contender: unseen, because: unseenLong, figures: none };
   const stays = warm !== null && warm.score <= best.score + warmWithinMs;
   return drawn(tier, among, stays ? warm! : best, stays, ask);
 }
@@ -82,9 +90,12 @@ function longestUnseen(tier: readonly Contender[], among: number, best: Contende
   return unseen;
 }
 
-function speak(tier: readonly Contender[], among: number, { contender, because }: Leader, ask: PolicyAsk): void {
-  for (let index = 0; index < among; index++) tier[index]!.why = ask.words ? inWords(tier[index]!, ask) : "";
-  if (ask.words && tier.length > 1) contender.why += because;
+function speak(tier: readonly Contender[], among: number, leader: Leader, ask: PolicyAsk): void {
+  for (let index = 0; index < among; index++) {
+    if (ask.words) speakOfCost(tier[index]!, ask);
+    else tier[index]!.why = "";
+  }
+  if (ask.words && tier.length > 1) leader.contender.sayToo(leader.because, leader.figures);
 }
 
 /** One of those that are as good as the best, at random. */
@@ -96,10 +107,8 @@ function drawn(tier: readonly Contender[], among: number, best: Contender, warm:
     const other = tier[index]!;
     if (other.score <= limit && (!warm || other.warm) && ask.random() * ++alike < 1) contender = other;
   }
-  return {
-    contender,
-    because: alike > 1 ? `, drawn from ${alike} alike` : warm ? ", stays there" : `, least of ${among}`,
-  };
+  if (alike > 1) return { contender, because: drawnFrom, figures: [alike] };
+  return warm ? { contender, because: staysThere, figures: none } : { contender, because: leastOf, figures: [among] };
 }
 
 /** Puts a sample to the front, and returns how many it has. */
@@ -117,10 +126,10 @@ function draw(tier: Contender[], random: () => number): number {
 function leaveAside(tier: readonly Contender[], lookedAt: number): void {
   let worst = 0;
   for (let index = 0; index < lookedAt; index++) worst = Math.max(worst, tier[index]!.score);
-  const why = `not among the ${lookedAt} of ${tier.length} that were looked at`;
+  const numbers = [lookedAt, tier.length];
   for (let index = lookedAt; index < tier.length; index++) {
     const contender = tier[index]!;
     contender.score = worst + 1;
-    contender.why = why;
+    contender.say(asideOf, numbers);
   }
 }

@@ -1,5 +1,5 @@
+import { clause } from "../clause/clause.ts";
 import { explorationShare, unseenMs } from "./exploration.ts";
-import { phrases } from "./phrases.ts";
 import type { Contender, PolicyAsk, RoutePolicy } from "./policy.ts";
 import { sortByScore } from "./sort-by-score.ts";
 
@@ -18,10 +18,14 @@ const noise = 0.05;
 /** What is assumed of an upstream that has not answered yet where nothing is known of its peers either. */
 const assumedMs = 1_000;
 
-const predicted = phrases(10_000, (ms) => `${ms} ms predicted with `);
-const inFlightToo = phrases(1_000, (inFlight) => `${inFlight} in flight`);
-const drawnFrom = phrases(100, (alike) => `, drawn from ${alike} alike`);
-const leastOf = phrases(100, (all) => `, least of ${all}`);
+const none: readonly number[] = [];
+const recovers = clause("tried, for it may have recovered");
+const unmeasured = clause("not measured yet, {} in flight");
+const predicted = clause("{} ms predicted with {} in flight");
+const unseenLong = clause(", tried because it was not seen for long");
+const ofTwo = clause(", better of two drawn from {}");
+const drawnFrom = clause(", drawn from {} alike");
+const leastOf = clause(", least of {}");
 
 /**
  * Least predicted time for a request of this size behind the prompts that wait there already, grown by the load in
@@ -51,15 +55,15 @@ function score(tier: readonly Contender[], { stream, inputTokens, outputTokens, 
     const predictedMs = contender.score;
     if (contender.recovering) {
       contender.score = 0;
-      contender.why = "tried, for it may have recovered";
+      contender.say(recovers, none);
     } else if (predictedMs < 0) {
       // Once in a while only: one that answers nothing but errors of the caller's making is never measured.
       const first = inFlight === 0 && nowMs - contender.begunAtMs >= unseenMs;
       contender.score = first ? 0 : (worstMs || assumedMs) * (2 + inFlight);
-      contender.why = `not measured yet, ${inFlight} in flight`;
+      contender.say(unmeasured, [inFlight]);
     } else {
       contender.score = (predictedMs * (1 + inFlight / Math.min(crowd, maxInFlight))) / warmth;
-      contender.why = predicted(Math.round(predictedMs)) + inFlightToo(inFlight);
+      contender.say(predicted, [Math.round(predictedMs), inFlight]);
     }
   }
 }
@@ -72,7 +76,7 @@ function leaderOf(tier: readonly Contender[], ask: PolicyAsk): Contender {
     if (contender.begunAtMs < unseen.begunAtMs) unseen = contender;
   }
   if (best.score > 0 && ask.nowMs - unseen.begunAtMs >= unseenMs && ask.random() < explorationShare) {
-    unseen.why += ", tried because it was not seen for long";
+    unseen.sayToo(unseenLong, none);
     return unseen;
   }
   return tier.length >= manyFrom && best.score > 0 ? betterOfTwo(tier, ask) : drawn(tier, best, ask);
@@ -83,7 +87,7 @@ function betterOfTwo(tier: readonly Contender[], ask: PolicyAsk): Contender {
   // The second is another one: drawn from the rest.
   const second = (first + 1 + Math.floor(ask.random() * (tier.length - 1))) % tier.length;
   const better = tier[first]!.score <= tier[second]!.score ? tier[first]! : tier[second]!;
-  better.why += `, better of two drawn from ${tier.length}`;
+  better.sayToo(ofTwo, [tier.length]);
   return better;
 }
 
@@ -95,6 +99,7 @@ function drawn(tier: readonly Contender[], best: Contender, ask: PolicyAsk): Con
   for (const contender of tier) {
     if (contender.score <= limit && ask.random() * ++alike < 1) chosen = contender;
   }
-  chosen.why += alike > 1 ? drawnFrom(alike) : leastOf(tier.length);
+  if (alike > 1) chosen.sayToo(drawnFrom, [alike]);
+  else chosen.sayToo(leastOf, [tier.length]);
   return chosen;
 }

@@ -1,3 +1,4 @@
+import type { Clause } from "../clause/clause.ts";
 import type { EngineReading } from "../engine/engine-reading.ts";
 import type { EngineSigns } from "../engine/engine-signs.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
@@ -84,7 +85,12 @@ export type Contender = {
   warm: boolean;
   /** Lower is better. */
   score: number;
+  /** Made anew whenever it is read, of what `say` was told. */
   why: string;
+  /** Why it stands where it does. */
+  say(clause: Clause, figures: readonly number[]): void;
+  /** Adds to that. */
+  sayToo(clause: Clause, figures: readonly number[]): void;
   /** Takes in the moment. */
   refresh(nowMs: number): void;
   /** Prompt tokens sent there that its engine has probably not read yet. */

@@ -1,6 +1,13 @@
+import { clause } from "../clause/clause.ts";
 import type { RoutePolicy } from "./policy.ts";
 import { byInFlight, settleTies } from "./settle-ties.ts";
 import { sortByScore } from "./sort-by-score.ts";
+
+const outstanding = clause("{} tokens outstanding in {} in flight");
+const ofPeers = clause(", {} of them other gateways'");
+const byMetrics = clause(", {} of others and {} waiting by its metrics");
+const drawnFrom = clause(", drawn from {} alike");
+const fewestOf = clause(", fewest of {}");
 
 /**
  * Fewest outstanding first: estimated tokens in flight with this request added, per weight and warmth; then fewest
@@ -18,13 +25,15 @@ export const queue: RoutePolicy = {
       const all = peers > 0 ? outstandingTokens + contender.peers.outstandingTokens(ask.nowMs) : outstandingTokens;
       const waiting = reading ? reading.waitingWith(inFlight) : 0;
       contender.score = (all + (1 + strangers + waiting) * own) / (contender.weight * contender.warmth);
-      contender.why = `${Math.round(all)} tokens outstanding in ${inFlight + peers} in flight`;
-      if (peers > 0) contender.why += `, ${peers} of them other gateways'`;
-      if (reading) contender.why += `, ${strangers} of others and ${waiting} waiting by its metrics`;
+      contender.say(outstanding, [Math.round(all), inFlight + peers]);
+      if (peers > 0) contender.sayToo(ofPeers, [peers]);
+      if (reading) contender.sayToo(byMetrics, [strangers, waiting]);
     }
     sortByScore(tier);
     const equals = settleTies(tier, ask.random, byInFlight);
     const first = tier[0]!;
-    if (tier.length > 1) first.why += equals > 1 ? `, drawn from ${equals} alike` : `, fewest of ${tier.length}`;
+    if (tier.length === 1) return;
+    if (equals > 1) first.sayToo(drawnFrom, [equals]);
+    else first.sayToo(fewestOf, [tier.length]);
   },
 };

@@ -1,13 +1,18 @@
+import { clause } from "../clause/clause.ts";
 import type { Contender, RoutePolicy } from "./policy.ts";
 import { smoothOrder } from "./smooth-order.ts";
+
+const turns = clause("takes turns among {}");
+const warmedUp = clause(", warmed up to {} %");
 
 /** Everyone in turn, whatever the weights. Slow start makes turns rarer. */
 export const roundRobin: RoutePolicy = {
   order(tier, ask) {
     smoothOrder(tier, ask, warmTurn);
-    const turns = `takes turns among ${tier.length}`;
+    const among = [tier.length];
     for (const contender of tier) {
-      contender.why = contender.warmth < 1 ? `${turns}, warmed up to ${Math.round(contender.warmth * 100)} %` : turns;
+      contender.say(turns, among);
+      if (contender.warmth < 1) contender.sayToo(warmedUp, [Math.round(contender.warmth * 100)]);
     }
   },
 };

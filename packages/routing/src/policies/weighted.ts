@@ -1,5 +1,9 @@
+import { clause } from "../clause/clause.ts";
 import type { Contender, RoutePolicy } from "./policy.ts";
 import { smoothOrder } from "./smooth-order.ts";
+
+const share = clause("weight {} of {}");
+const warmedUp = clause(", warmed up to {} %");
 
 /** Exact shares by weight. Slow start scales the weight. */
 export const weighted: RoutePolicy = {
@@ -9,10 +13,8 @@ export const weighted: RoutePolicy = {
     for (const { weight } of tier) total += weight;
     for (const contender of tier) {
       const { weight, warmth } = contender;
-      contender.why =
-        warmth < 1
-          ? `weight ${weight} of ${total}, warmed up to ${Math.round(warmth * 100)} %`
-          : `weight ${weight} of ${total}`;
+      contender.say(share, [weight, total]);
+      if (warmth < 1) contender.sayToo(warmedUp, [Math.round(warmth * 100)]);
     }
   },
 };
