@@ -22,7 +22,7 @@ LiteLLM (by pip), which are kept in .cache/bench: same upstream, same loads, tak
 against the upstream alone. Then rising rates of frames, 2,000 open streams, and the cost of records, metrics and live feed.
 
   --rounds N       3
-  --seconds N      of each load in each round: 4; what records cost is measured in turns of 250 ms
+  --seconds N      of each load in each round: 4; what records cost is measured in turns of 270 ms
   --only-own       measures the gateway and the bare relay alone
   --only-loads     leaves out what comes after the loads
   --json FILE      writes all figures as JSON

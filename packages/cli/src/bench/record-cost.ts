@@ -23,11 +23,14 @@ const kinds: readonly RecordKind[] = ["counted", "stored"];
 
 /**
  * Turns differ by some percent, more than what is measured, and those side by side less than those far apart: many short ones
- * say more than a few that are long. In this order each is as often before the other as after it, so that neither what goes
- * on changing nor garbage that one leaves to the next speaks for one of them. Streams begin and end together: theirs are as long as two.
+ * say more than a few that are long. In this order each is as often before the other as after it, so that what goes
+ * on changing speaks for none of them. Streams begin and end together: theirs are as long as two.
  */
 const block = [true, false, false, true, true, false, false, true];
-const turnMsOf = ({ stream }: Workload): number => (stream ? 1_000 : 250);
+/** No part of the seconds in which the gateway ticks, or each tick would fall in the same turns. */
+const turnMsOf = ({ stream }: Workload): number => (stream ? 1_000 : 270);
+/** As in `deploy/prometheus`. */
+const scrapeMs = 15_000;
 const blocksOf = (workload: Workload): number => (workload.stream ? 5 : 10);
 
 /**
@@ -68,12 +71,16 @@ async function takeTurns(proxy: RecordingProxy, workload: Workload): Promise<Blo
   await underWay(proxy);
   await pause(turnMs);
   const used: Used[][] = [];
+  let scraped: Promise<string> | null = null;
+  let scrapeAtMs = performance.now() + scrapeMs / 2;
   for (let count = 0; count < blocks; count++) {
     const turns: Used[] = [];
     used.push(turns);
-    // Once a block, of which it is on for a second or two.
-    const scraped = scrape(proxy);
     let before = { ...(await proxy.stands()), atMs: performance.now() };
+    if (before.atMs >= scrapeAtMs) {
+      scraped = scrape(proxy);
+      scrapeAtMs = before.atMs + scrapeMs;
+    }
     for (const [at, on] of block.entries()) {
       await pause(turnMs);
       const turnsNow = on !== (block[at + 1] ?? true);
@@ -86,8 +93,8 @@ async function takeTurns(proxy: RecordingProxy, workload: Workload): Promise<Blo
       });
       before = now;
     }
-    await scraped;
   }
+  await scraped;
   const { requestsPerSecond } = await load;
   // Of streams, whose pace is theirs whatever they cost, one more or less would end within a turn by chance.
   const requestsOf = ({ requests, ms }: Used): number =>

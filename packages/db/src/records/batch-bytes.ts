@@ -6,11 +6,17 @@ const mostKept = 4_194_304;
  * written into it where they belong leave no garbage behind, as pieces of text that are put together do.
  */
 export class BatchBytes {
-  bytes = new Uint8Array(65_536);
-  view = new DataView(this.bytes.buffer);
+  bytes: Uint8Array<ArrayBuffer>;
+  view: DataView;
   /** Where is written next. */
   at = 0;
   readonly #ends: number[] = [];
+
+  /** Begins with so many bytes. */
+  constructor(size = 65_536) {
+    this.bytes = new Uint8Array(size);
+    this.view = new DataView(this.bytes.buffer);
+  }
 
   /** Makes room for so many more bytes. Whoever holds `bytes` or `view` takes them anew. */
   room(more: number): void {

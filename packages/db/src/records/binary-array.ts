@@ -62,8 +62,9 @@ type Write = (into: BatchBytes, value: string | number | boolean) => void;
 
 const writers: Readonly<Record<ColumnType, Write>> = {
   boolean(into, value) {
+    if (typeof value !== "boolean") throw unstorable(value, "true or false");
     into.int32(1);
-    into.bytes[into.at++] = value === true ? 1 : 0;
+    into.bytes[into.at++] = value ? 1 : 0;
   },
   bigint(into, value) {
     if (!Number.isSafeInteger(value)) throw unstorable(value, "a whole number");
@@ -81,8 +82,8 @@ const writers: Readonly<Record<ColumnType, Write>> = {
     view.setFloat64(at + 4, value);
     into.at = at + 12;
   },
-  text(into, value) {
-    const text = `${value}`;
+  text(into, text) {
+    if (typeof text !== "string") throw unstorable(text, "text");
     into.room(4 + text.length);
     const from = into.at;
     const end = writePlain(into.bytes, from + 4, text);
@@ -138,6 +139,8 @@ function writePairs(bytes: Uint8Array, at: number, text: string, from: number, c
 /** What is set only of characters that take more than 7 bits. */
 const beyond = 0xff80;
 
-/** With the code by which Postgres says that a text is no value of the type. */
+/** By which Postgres says that a text is no value of the type. */
+export const refusedCode = "22P02";
+
 const unstorable = (value: unknown, wanted: string): Error =>
-  Object.assign(new Error(`${JSON.stringify(value)} is not ${wanted}.`), { code: "22P02" });
+  Object.assign(new Error(`${JSON.stringify(value)} is not ${wanted}.`), { code: refusedCode });

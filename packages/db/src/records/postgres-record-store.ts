@@ -5,6 +5,7 @@ import { costsOf } from "./costs-of.ts";
 import { listRequests } from "./list-requests.ts";
 import { getRun, listRuns } from "./list-runs.ts";
 import { ensurePartitions, isMissingPartition, oldestPartitionMs } from "./partitions.ts";
+import { refusedCode } from "./binary-array.ts";
 import { batchOf, insertBatch } from "./record-batch.ts";
 import type { RecordStore } from "./record-store.ts";
 import { type DetailsRow, detailsOf, type RequestRow, requestNames, summaryOf } from "./request-row.ts";
@@ -15,7 +16,7 @@ export function createPostgresRecordStore(pool: pg.Pool): RecordStore {
   let spare: BatchBytes | null = null;
 
   const insert = async (records: readonly RequestRecord[], bytes: BatchBytes): Promise<void> => {
-    const batch = batchOf(records, bytes);
+    const batch = wholeBatchOf(records, bytes);
     try {
       await pool.query(insertBatch, batch);
     } catch (error) {
@@ -62,4 +63,13 @@ export function createPostgresRecordStore(pool: pg.Pool): RecordStore {
       return { ...summaryOf(row), details: detailsRow ? detailsOf(detailsRow) : null };
     },
   };
+}
+
+/** A record that is not whole, against its type, is refused like one that Postgres does not take: it would hold up all others. */
+function wholeBatchOf(records: readonly RequestRecord[], bytes: BatchBytes): (Buffer | string)[] {
+  try {
+    return batchOf(records, bytes);
+  } catch (fault) {
+    throw Object.assign(fault instanceof Error ? fault : new Error(String(fault)), { code: refusedCode });
+  }
 }

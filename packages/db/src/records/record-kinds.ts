@@ -50,7 +50,7 @@ function placeOf(kinds: RequestRecord[], record: RequestRecord): number {
   return kinds.push(record) - 1;
 }
 
-/** By each name, and the likeliest to differ first: read by names that vary, it would cost as much as the columns' texts. */
+/** By each name, and the likeliest to differ first: read by names that vary, it would cost as much as all columns. */
 const areAlike = (a: RequestRecord, b: RequestRecord): boolean =>
   a.upstream === b.upstream &&
   a.route === b.route &&

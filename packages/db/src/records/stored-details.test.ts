@@ -6,12 +6,18 @@ import { BatchBytes } from "./batch-bytes.ts";
 import { attemptsOf, planOf, writeAttempts, writePlan } from "./stored-details.ts";
 import { storableJson } from "./storable-json.ts";
 
-const bytes = new BatchBytes();
-
-/** What is written of it; null: nothing. */
+/** What is written of it, whatever room there is at first; null: nothing. */
 function written<Value>(write: (into: BatchBytes, value: Value) => boolean, value: Value): string | null {
-  bytes.clear();
-  return write(bytes, value) ? Buffer.from(bytes.bytes.subarray(0, bytes.at)).toString() : null;
+  const texts = new Set(
+    [1, 2, 30, 47, 64, 90, 130, 10_000].map((size) => {
+      const bytes = new BatchBytes(size);
+      if (!write(bytes, value)) return null;
+      bytes.endColumn();
+      return bytes.columns()[0]!.toString();
+    }),
+  );
+  expect(texts.size).toBe(1);
+  return [...texts][0] ?? null;
 }
 
 const planJson = (plan: RequestDetails["plan"]): string | null => written(writePlan, plan);

@@ -11,6 +11,8 @@ import type { ScopeUsage } from "../limits/scope-usage.ts";
 import type { Price, Target, Upstream } from "../routing-table.ts";
 import type { UpstreamState } from "../state/upstream-state.ts";
 
+const none: readonly number[] = [];
+
 /** One target of a route with all that planning needs, laid out when a table is adopted. */
 export class PlanTarget implements Contender {
   readonly upstream: Upstream;
@@ -47,7 +49,7 @@ export class PlanTarget implements Contender {
   warm = false;
   score = 0;
   clause: Clause | null = null;
-  figures: readonly number[] = [];
+  figures: readonly number[] = none;
   #text = "";
   /** What a `cap` override lets it have; null without one. Each plan of the route adds the capped share, each use takes 1. */
   capCredit: number | null = null;
@@ -81,6 +83,7 @@ export class PlanTarget implements Contender {
 
   set why(text: string) {
     this.clause = null;
+    this.figures = none;
     this.#text = text;
   }
 

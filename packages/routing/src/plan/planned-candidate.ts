@@ -2,6 +2,8 @@ import type { Clause } from "../clause/clause.ts";
 import type { Candidate, RoutePlan } from "../route-plan.ts";
 import type { PlanTarget } from "./plan-target.ts";
 
+const none: readonly number[] = [];
+
 /** A candidate whose reason is put into words only where somebody reads it. */
 export class PlannedCandidate implements Candidate {
   readonly upstream: number;
@@ -20,7 +22,7 @@ export class PlannedCandidate implements Candidate {
     this.score = target.score;
     const speaks = before !== "" || target.clause === null;
     this.clause = speaks ? null : target.clause;
-    this.figures = target.figures;
+    this.figures = speaks ? none : target.figures;
     this.#text = speaks ? before + target.why : "";
   }
 
