@@ -29,7 +29,7 @@ const kinds: readonly RecordKind[] = ["counted", "stored"];
 const block = [true, false, false, true, true, false, false, true];
 /** No part of the seconds in which the gateway ticks, or each tick would fall in the same turns. */
 const turnMsOf = ({ stream }: Workload): number => (stream ? 1_000 : 270);
-/** As in `deploy/prometheus`. */
+/** As in `deploy/prometheus`: so few that the median of blocks does not see them. */
 const scrapeMs = 15_000;
 const blocksOf = (workload: Workload): number => (workload.stream ? 5 : 10);
 

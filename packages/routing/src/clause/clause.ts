@@ -39,5 +39,8 @@ export class Clause {
   }
 }
 
+/** Of a clause without any. */
+export const noFigures: readonly number[] = [];
+
 /** `{}` stands where a figure belongs. Only for texts of the code's own: each lasts as long as the process. */
 export const clause = (text: string): Clause => new Clause(text.split("{}"));

@@ -1,4 +1,4 @@
-import type { Clause } from "../clause/clause.ts";
+import { type Clause, noFigures } from "../clause/clause.ts";
 import type { EngineReading } from "../engine/engine-reading.ts";
 import type { EngineSigns } from "../engine/engine-signs.ts";
 import type { EjectionPlace } from "../health/route-ejections.ts";
@@ -10,8 +10,6 @@ import type { Skipped } from "../route-plan.ts";
 import type { ScopeUsage } from "../limits/scope-usage.ts";
 import type { Price, Target, Upstream } from "../routing-table.ts";
 import type { UpstreamState } from "../state/upstream-state.ts";
-
-const none: readonly number[] = [];
 
 /** One target of a route with all that planning needs, laid out when a table is adopted. */
 export class PlanTarget implements Contender {
@@ -49,7 +47,7 @@ export class PlanTarget implements Contender {
   warm = false;
   score = 0;
   clause: Clause | null = null;
-  figures: readonly number[] = none;
+  figures = noFigures;
   #text = "";
   /** What a `cap` override lets it have; null without one. Each plan of the route adds the capped share, each use takes 1. */
   capCredit: number | null = null;
@@ -83,7 +81,7 @@ export class PlanTarget implements Contender {
 
   set why(text: string) {
     this.clause = null;
-    this.figures = none;
+    this.figures = noFigures;
     this.#text = text;
   }
 

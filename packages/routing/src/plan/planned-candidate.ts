@@ -1,8 +1,6 @@
-import type { Clause } from "../clause/clause.ts";
+import { type Clause, noFigures } from "../clause/clause.ts";
 import type { Candidate, RoutePlan } from "../route-plan.ts";
 import type { PlanTarget } from "./plan-target.ts";
-
-const none: readonly number[] = [];
 
 /** A candidate whose reason is put into words only where somebody reads it. */
 export class PlannedCandidate implements Candidate {
@@ -22,7 +20,7 @@ export class PlannedCandidate implements Candidate {
     this.score = target.score;
     const speaks = before !== "" || target.clause === null;
     this.clause = speaks ? null : target.clause;
-    this.figures = speaks ? none : target.figures;
+    this.figures = speaks ? noFigures : target.figures;
     this.#text = speaks ? before + target.why : "";
   }
 
@@ -31,19 +29,13 @@ export class PlannedCandidate implements Candidate {
   }
 
   toJSON(): Candidate {
-    const { upstream, name, priority, score, why } = this;
-    return { upstream, name, priority, score, why };
+    return inWords(this);
   }
 }
 
 /** The plan as plain data, which another thread can be handed. */
-export const plainPlan = (plan: RoutePlan): RoutePlan => ({
-  ...plan,
-  candidates: plan.candidates.map(({ upstream, name, priority, score, why }) => ({
-    upstream,
-    name,
-    priority,
-    score,
-    why,
-  })),
-});
+export const plainPlan = (plan: RoutePlan): RoutePlan => ({ ...plan, candidates: plan.candidates.map(inWords) });
+
+function inWords({ upstream, name, priority, score, why }: Candidate): Candidate {
+  return { upstream, name, priority, score, why };
+}

@@ -1,10 +1,11 @@
-import { type Clause, clause } from "../clause/clause.ts";
+import { type Clause, clause, noFigures } from "../clause/clause.ts";
 import type { AdaptivePolicyOptions } from "../policy-options.ts";
 import { AdaptiveCosts } from "./adaptive-costs.ts";
 import { speakOfCost } from "./adaptive-words.ts";
 import { unseenMs } from "./exploration.ts";
 import type { Contender, PolicyAsk, RoutePolicy } from "./policy.ts";
 import { sortByScore } from "./sort-by-score.ts";
+import { drawnFrom, leastOf, unseenLong } from "./said-by-many.ts";
 
 /** More than these are too many to look at; so many of them, drawn at random, are. */
 const [many, looked] = [64, 16] as const;
@@ -18,11 +19,7 @@ const [noiseShare, noiseMs] = [0.02, 2] as const;
 /** What is learnt of slowness spills over into what is taken for distance: so many times the least is near enough to look again. */
 const nearly = 1.1;
 
-const none: readonly number[] = [];
 const recovers = clause(", tried, for it may have recovered");
-const unseenLong = clause(", tried because it was not seen for long");
-const drawnFrom = clause(", drawn from {} alike");
-const leastOf = clause(", least of {}");
 const staysThere = clause(", stays there");
 const asideOf = clause("not among the {} of {} that were looked at");
 
@@ -68,9 +65,9 @@ function leaderOf(
     if (contender.score < best.score) best = contender;
     if (contender.warm && (warm === null || contender.score < warm.score)) warm = contender;
   }
-  if (best.recovering) return { contender: best, because: recovers, figures: none };
+  if (best.recovering) return { contender: best, because: recovers, figures: noFigures };
   const unseen = ask.leading ? longestUnseen(tier, among, best, ask.nowMs) : null;
-  if (unseen && ask.random() < exploration) return { contender: unseen, because: unseenLong, figures: none };
+  if (unseen && ask.random() < exploration) return { contender: unseen, because: unseenLong, figures: noFigures };
   const stays = warm !== null && warm.score <= best.score + warmWithinMs;
   return drawn(tier, among, stays ? warm! : best, stays, ask);
 }
@@ -108,7 +105,9 @@ function drawn(tier: readonly Contender[], among: number, best: Contender, warm:
     if (other.score <= limit && (!warm || other.warm) && ask.random() * ++alike < 1) contender = other;
   }
   if (alike > 1) return { contender, because: drawnFrom, figures: [alike] };
-  return warm ? { contender, because: staysThere, figures: none } : { contender, because: leastOf, figures: [among] };
+  return warm
+    ? { contender, because: staysThere, figures: noFigures }
+    : { contender, because: leastOf, figures: [among] };
 }
 
 /** Puts a sample to the front, and returns how many it has. */

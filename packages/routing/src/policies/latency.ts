@@ -1,7 +1,8 @@
-import { clause } from "../clause/clause.ts";
+import { clause, noFigures } from "../clause/clause.ts";
 import { explorationShare, unseenMs } from "./exploration.ts";
 import type { Contender, PolicyAsk, RoutePolicy } from "./policy.ts";
 import { sortByScore } from "./sort-by-score.ts";
+import { drawnFrom, leastOf, unseenLong } from "./said-by-many.ts";
 
 /** More than this many are too many to compare when several gateways do: two at random are, and the better leads. */
 const manyFrom = 9;
@@ -18,14 +19,10 @@ const noise = 0.05;
 /** What is assumed of an upstream that has not answered yet where nothing is known of its peers either. */
 const assumedMs = 1_000;
 
-const none: readonly number[] = [];
 const recovers = clause("tried, for it may have recovered");
 const unmeasured = clause("not measured yet, {} in flight");
 const predicted = clause("{} ms predicted with {} in flight");
-const unseenLong = clause(", tried because it was not seen for long");
 const ofTwo = clause(", better of two drawn from {}");
-const drawnFrom = clause(", drawn from {} alike");
-const leastOf = clause(", least of {}");
 
 /**
  * Least predicted time for a request of this size behind the prompts that wait there already, grown by the load in
@@ -55,7 +52,7 @@ function score(tier: readonly Contender[], { stream, inputTokens, outputTokens, 
     const predictedMs = contender.score;
     if (contender.recovering) {
       contender.score = 0;
-      contender.say(recovers, none);
+      contender.say(recovers, noFigures);
     } else if (predictedMs < 0) {
       // Once in a while only: one that answers nothing but errors of the caller's making is never measured.
       const first = inFlight === 0 && nowMs - contender.begunAtMs >= unseenMs;
@@ -76,7 +73,7 @@ function leaderOf(tier: readonly Contender[], ask: PolicyAsk): Contender {
     if (contender.begunAtMs < unseen.begunAtMs) unseen = contender;
   }
   if (best.score > 0 && ask.nowMs - unseen.begunAtMs >= unseenMs && ask.random() < explorationShare) {
-    unseen.sayToo(unseenLong, none);
+    unseen.sayToo(unseenLong, noFigures);
     return unseen;
   }
   return tier.length >= manyFrom && best.score > 0 ? betterOfTwo(tier, ask) : drawn(tier, best, ask);

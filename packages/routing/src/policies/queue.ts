@@ -2,11 +2,11 @@ import { clause } from "../clause/clause.ts";
 import type { RoutePolicy } from "./policy.ts";
 import { byInFlight, settleTies } from "./settle-ties.ts";
 import { sortByScore } from "./sort-by-score.ts";
+import { drawnFrom } from "./said-by-many.ts";
 
 const outstanding = clause("{} tokens outstanding in {} in flight");
 const ofPeers = clause(", {} of them other gateways'");
 const byMetrics = clause(", {} of others and {} waiting by its metrics");
-const drawnFrom = clause(", drawn from {} alike");
 const fewestOf = clause(", fewest of {}");
 
 /**

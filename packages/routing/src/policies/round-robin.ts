@@ -1,9 +1,9 @@
 import { clause } from "../clause/clause.ts";
 import type { Contender, RoutePolicy } from "./policy.ts";
 import { smoothOrder } from "./smooth-order.ts";
+import { warmedUp } from "./said-by-many.ts";
 
 const turns = clause("takes turns among {}");
-const warmedUp = clause(", warmed up to {} %");
 
 /** Everyone in turn, whatever the weights. Slow start makes turns rarer. */
 export const roundRobin: RoutePolicy = {

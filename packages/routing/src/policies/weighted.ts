@@ -1,9 +1,9 @@
 import { clause } from "../clause/clause.ts";
 import type { Contender, RoutePolicy } from "./policy.ts";
 import { smoothOrder } from "./smooth-order.ts";
+import { warmedUp } from "./said-by-many.ts";
 
 const share = clause("weight {} of {}");
-const warmedUp = clause(", warmed up to {} %");
 
 /** Exact shares by weight. Slow start scales the weight. */
 export const weighted: RoutePolicy = {
