@@ -13,6 +13,8 @@ export type ColumnType = Exclude<keyof typeof types, "jsonb">;
 type Read<Row> = (row: Row) => string | number | boolean | null;
 
 const headerBytes = 20;
+/** A UUID with its length: none of fixed size takes more. */
+const valueBytes = 20;
 
 /** One column of all rows. Throws what the store takes for a refusal if a value is none of its type. */
 export function writeColumn<Row>(into: BatchBytes, type: ColumnType, rows: readonly Row[], read: Read<Row>): void {
@@ -20,7 +22,7 @@ export function writeColumn<Row>(into: BatchBytes, type: ColumnType, rows: reado
   const write = writers[type];
   for (const row of rows) {
     const value = read(row);
-    into.room(headerBytes);
+    into.room(valueBytes);
     if (value === null) into.int32(-1);
     else write(into, value);
   }
